@@ -1,0 +1,59 @@
+import type { Invocation } from '../core/invocation.ts';
+import type { Msg } from '../core/msg.ts';
+import type { RecordRef } from '../core/records.ts';
+
+/**
+ * What people are shown, in no platform's terms: a small tagged union. Text is spans, so escaping, mentions and times are
+ * the renderer's job, and a plain string can never ping anybody or break a layout. A Msg is rendered in the reader's
+ * language, a time in the reader's timezone.
+ */
+export type Span =
+  | string
+  | Msg
+  | { readonly strong: string | Msg }
+  /** A colleague. With `ping` the platform may notify them; without, it is only their name. */
+  | { readonly staff: number; readonly name: string; readonly ping?: boolean }
+  | { readonly link: string | Msg; readonly href: string }
+  | { readonly time: Date; readonly show?: 'date' | 'date-time' | 'relative' }
+  /** Something to type, shown as code: `/crm task add`. */
+  | { readonly code: string };
+
+export type Text = readonly Span[];
+
+export interface Card {
+  /** The record that the card shows; it makes a card in a channel a live post. */
+  readonly ref?: RecordRef;
+  readonly title: Text;
+  readonly tone?: 'info' | 'good' | 'warn' | 'bad';
+  readonly blocks: readonly Block[];
+}
+
+export type Block =
+  | { readonly block: 'text'; readonly text: Text; readonly quiet?: boolean }
+  | { readonly block: 'quote'; readonly text: string }
+  | { readonly block: 'fields'; readonly fields: readonly { readonly label: Msg; readonly value: Text }[] }
+  | { readonly block: 'list'; readonly items: readonly ListItem[]; readonly more?: { readonly label: Msg; readonly does: Invocation } }
+  | { readonly block: 'progress'; readonly label: Msg; readonly done: number; readonly of: number }
+  | { readonly block: 'image'; readonly href: string; readonly alt: Msg }
+  | { readonly block: 'buttons'; readonly buttons: readonly Button[]; readonly overflow?: readonly Button[] }
+  | { readonly block: 'divider' };
+
+export interface ListItem {
+  readonly text: Text;
+  readonly detail?: Text;
+  /** At most one action in place; more go to `overflow`. */
+  readonly button?: Button;
+  readonly overflow?: readonly Button[];
+}
+
+export interface Button {
+  readonly label: Msg;
+  readonly does: Invocation;
+  readonly style?: 'primary' | 'danger';
+  readonly confirm?: Msg;
+}
+
+export const text = (...spans: readonly Span[]): Block => ({ block: 'text', text: spans });
+export const quiet = (...spans: readonly Span[]): Block => ({ block: 'text', text: spans, quiet: true });
+export const buttons = (list: readonly Button[], overflow?: readonly Button[]): Block =>
+  overflow && overflow.length > 0 ? { block: 'buttons', buttons: list, overflow } : { block: 'buttons', buttons: list };

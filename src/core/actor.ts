@@ -1,0 +1,25 @@
+import type { DepartmentId, StaffId } from './ids.ts';
+import type { Locale } from './msg.ts';
+
+export const roles = ['admin', 'manager', 'member', 'viewer'] as const;
+export type Role = (typeof roles)[number];
+
+/** Who is asking: one person, however many chat identities they have. */
+export interface Actor {
+  readonly staffId: StaffId;
+  readonly name: string;
+  readonly role: Role;
+  /** null: a new colleague whom nobody has placed yet. */
+  readonly departmentId: DepartmentId | null;
+  /** The department's stable key ('sales'), which rules speak of. */
+  readonly departmentKey: string | null;
+  readonly locale: Locale;
+  /** IANA name. */
+  readonly timezone: string;
+}
+
+/** Whoever a text is rendered for: a person, or a channel with its language and timezone. */
+export interface Reader {
+  readonly locale: Locale;
+  readonly timezone: string;
+}

@@ -1,0 +1,65 @@
+import type { Invocation } from './invocation.ts';
+import type { Locale } from './msg.ts';
+
+export type PlatformName = 'slack' | 'teams';
+
+/** How a request came in. The same capability works through each; the door only decides how the answer is shown. */
+export type Door =
+  | 'command'
+  | 'mention'
+  | 'direct'
+  | 'button'
+  | 'form'
+  | 'message-action'
+  | 'shortcut'
+  | 'home'
+  | 'lookup';
+
+/** A person as a platform names them. */
+export interface ChatUser {
+  readonly platform: PlatformName;
+  /** Slack team id or Teams tenant id: who vouches for the user id. */
+  readonly workspace: string;
+  readonly user: string;
+}
+
+/** Where it was said. */
+export interface Place {
+  /** The platform's conversation id; absent for global shortcuts and the home page. */
+  readonly channel?: string;
+  readonly kind: 'channel' | 'group' | 'direct' | 'none';
+  /** The thread it belongs to, in the platform's own term. */
+  readonly thread?: string;
+}
+
+/** The message that a message action was used on. */
+export interface SourceMessage {
+  readonly text: string;
+  readonly permalink?: string;
+  readonly author?: string;
+  readonly at?: string; // ISO 8601
+}
+
+/**
+ * A request in the project's own terms; no platform type gets past this. It is plain data: a write is stored as it is
+ * and taken up again after a crash.
+ */
+export interface Incoming {
+  /** Unique by delivery: the same receipt is never worked on twice. */
+  readonly receipt: string;
+  readonly from: ChatUser;
+  readonly door: Door;
+  readonly place: Place;
+  readonly says:
+    | { readonly text: string }
+    | { readonly invocation: Invocation }
+    /** A form's fields come in beside the invocation it was opened for. */
+    | { readonly invocation: Invocation; readonly fields: Readonly<Record<string, string>> };
+  readonly source?: SourceMessage;
+  /** What the platform needs to answer: opaque here, JSON. */
+  readonly route: ReplyRoute;
+  readonly localeHint?: Locale;
+  readonly receivedAt: string; // ISO 8601
+}
+
+export type ReplyRoute = Readonly<Record<string, string | number | boolean | null>>;

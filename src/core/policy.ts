@@ -1,0 +1,132 @@
+import { AbilityBuilder, createMongoAbility, type MongoAbility, type RawRuleOf, subject } from '@casl/ability';
+import type { Role } from './actor.ts';
+import type { NounName } from './records.ts';
+
+/**
+ * The one policy. Every read and write of every door asks it, and so does a card in a channel (a channel is a subject
+ * with rights of its own). Rules are data made from role and department; `store/access` turns the same rules into SQL.
+ *
+ * A condition may compare a column with a value, or ask whether it is one of several: nothing else, so that the
+ * in-memory check and the SQL can never differ.
+ */
+export const actions = ['read', 'create', 'edit', 'assign', 'archive', 'delete', 'place', 'link', 'administer'] as const;
+export type Action = (typeof actions)[number];
+export type Subject = NounName | 'deployment';
+
+/** What a field group of a noun holds. A rule that names no fields covers all of them. */
+export const fieldGroups = {
+  customer: ['basic', 'contact', 'money', 'notes'],
+  interaction: ['basic', 'content'],
+  task: ['basic', 'notes'],
+} as const;
+
+export interface Permission {
+  readonly action: Action;
+  readonly subject: Subject;
+}
+
+/** Whose rights: a person, or everybody who can look into a channel. */
+export type PolicySubject =
+  | { readonly kind: 'staff'; readonly staffId: number; readonly role: Role; readonly departmentId: number | null; readonly departmentKey: string | null }
+  /** A private channel whose members all belong to one department. */
+  | { readonly kind: 'department'; readonly departmentId: number; readonly departmentKey: string }
+  /** A public channel: what every placed colleague may see, whatever their department. */
+  | { readonly kind: 'everyone' };
+
+export type Ability = MongoAbility<[Action, Subject | { readonly __caslSubjectType__: Subject }]>;
+export type PolicyRule = RawRuleOf<Ability>;
+
+/** Departments whose daily work is talking to customers: they need to reach any of them. */
+const customerFacing = ['sales', 'support'];
+
+/** The rules of a subject, in the order CASL reads them (a later rule wins). Pure: the same input gives the same rules. */
+export function rulesFor(who: PolicySubject): PolicyRule[] {
+  const { can, rules } = new AbilityBuilder<Ability>(createMongoAbility);
+  if (who.kind === 'staff' && who.role === 'admin') {
+    for (const action of actions) for (const noun of allSubjects) can(action, noun);
+    return rules;
+  }
+  if (who.kind === 'staff' && who.departmentId === null) return rules; // not placed yet: nothing protected
+
+  // What every placed colleague sees, and therefore what a public channel shows.
+  can('read', 'customer', ['basic']);
+  can('read', 'task', ['basic']);
+  can('read', 'interaction', ['basic'], { audience: 'everyone' });
+  can('read', 'department');
+  can('read', 'staff');
+  can('read', 'channel');
+  if (who.kind === 'everyone') return rules;
+
+  const role = who.kind === 'department' ? 'member' : who.role;
+  const own = who.departmentId as number;
+  const me = who.kind === 'staff' ? who.staffId : null;
+  if (role === 'viewer') {
+    can('read', 'task', ['notes'], { departmentId: own });
+    return rules;
+  }
+
+  // Members and managers.
+  can('read', 'interaction', ['basic', 'content'], { audience: 'everyone' });
+  can('read', 'interaction', ['basic', 'content'], { departmentId: own });
+  can('read', 'customer', ['contact', 'notes'], { departmentId: own });
+  can('read', 'task', ['notes'], { departmentId: own });
+  can('read', 'task', ['notes'], { creatorDepartmentId: own });
+  if (customerFacing.includes(who.departmentKey ?? '')) can('read', 'customer', ['contact']);
+  if (who.departmentKey === 'finance') can('read', 'customer', ['contact', 'money']);
+  if (who.departmentKey === 'sales') can('read', 'customer', ['money'], { departmentId: own });
+  if (me === null) return rules; // a channel reads; it does not write
+
+  can('create', 'customer');
+  can('create', 'interaction');
+  can('create', 'task');
+  can('read', 'customer', ['contact', 'money', 'notes'], { ownerId: me });
+  can('read', 'interaction', ['basic', 'content'], { byId: me });
+  can('read', 'task', ['notes'], { assigneeId: me });
+  can('read', 'task', ['notes'], { createdById: me });
+
+  can('edit', 'customer', ['basic', 'contact', 'notes'], { departmentId: own });
+  can('edit', 'customer', ['basic', 'contact', 'notes', 'money'], { ownerId: me });
+  if (who.departmentKey === 'finance') can('edit', 'customer', ['money']);
+  if (who.departmentKey === 'sales') can('edit', 'customer', ['money'], { departmentId: own });
+  can('assign', 'customer', { departmentId: own });
+  can('assign', 'customer', { ownerId: me });
+  can('edit', 'interaction', { byId: me });
+  can('delete', 'interaction', { byId: me });
+  for (const action of ['edit', 'assign'] as const) {
+    can(action, 'task', { departmentId: own });
+    can(action, 'task', { assigneeId: me });
+    can(action, 'task', { createdById: me });
+  }
+
+  if (role === 'manager') {
+    can('read', 'customer', ['contact', 'notes']);
+    can('read', 'interaction', ['basic', 'content'], { audience: 'everyone' });
+    can('read', 'task', ['notes']);
+    can('archive', 'customer', { departmentId: own });
+    can('archive', 'customer', { ownerId: me });
+    can('edit', 'interaction', { departmentId: own });
+    can('delete', 'interaction', { departmentId: own });
+    can('edit', 'task', { creatorDepartmentId: own });
+    can('assign', 'task', { creatorDepartmentId: own });
+    can('place', 'staff', { departmentId: { $in: [own, null] } });
+    can('edit', 'staff', { departmentId: own });
+    can('link', 'channel', { departmentId: own });
+    can('edit', 'department', { id: own });
+  }
+  return rules;
+}
+
+const allSubjects: Subject[] = ['customer', 'interaction', 'task', 'staff', 'department', 'channel', 'deployment'];
+
+export function abilityFor(who: PolicySubject): Ability {
+  return createMongoAbility<Ability>(rulesFor(who));
+}
+
+/** A record as the policy sees it: only the columns that conditions speak of. */
+export type PolicyRecord = Readonly<Record<string, unknown>>;
+
+/** May this be done to this record (and field group)? Without a record: is there any record to which it may be done? */
+export function allows(ability: Ability, action: Action, noun: Subject, record?: PolicyRecord, field?: string): boolean {
+  if (record === undefined) return field === undefined ? ability.can(action, noun) : ability.can(action, noun, field);
+  return ability.can(action, subject(noun, { ...record }) as unknown as Subject, field);
+}

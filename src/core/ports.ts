@@ -1,0 +1,119 @@
+import type { Actor, Role } from './actor.ts';
+import type { ChannelId, DepartmentId, StaffId } from './ids.ts';
+import type { ChatUser, PlatformName } from './incoming.ts';
+import type { Locale, Msg } from './msg.ts';
+
+/** What a platform says of one of its users. */
+export interface Profile {
+  readonly user: ChatUser;
+  readonly name: string;
+  /** Lower case; present only when the platform has verified it. */
+  readonly email?: string;
+  readonly locale?: Locale;
+  readonly timezone?: string;
+  readonly kind: 'member' | 'guest' | 'external' | 'bot' | 'deactivated';
+  /** Owner of the workspace (Slack: is_owner or is_primary_owner). */
+  readonly owner: boolean;
+}
+
+/** What a platform says of one of its conversations. */
+export interface ConversationInfo {
+  readonly channel: string;
+  readonly name: string;
+  readonly isPrivate: boolean;
+  readonly isArchived: boolean;
+  /** Shared with another organisation. */
+  readonly isExternal: boolean;
+  /** The bot can post there. */
+  readonly botIsMember: boolean;
+}
+
+/** Looks up people and conversations on a platform. Throws DeliveryError when the platform cannot be asked. */
+export interface Directory {
+  readonly platform: PlatformName;
+  profile(user: ChatUser): Promise<Profile>;
+  conversation(workspace: string, channel: string): Promise<ConversationInfo>;
+  /** User ids of everybody in the conversation, bots included. */
+  members(workspace: string, channel: string): Promise<string[]>;
+  /** The members of a user group (Slack) or team (Teams), by handle or id. null: no such group. */
+  groupMembers(workspace: string, group: string): Promise<string[] | null>;
+  /** A link to open the conversation with this message, where the platform has one. */
+  permalink(workspace: string, channel: string, message: string): Promise<string | null>;
+}
+
+/** What became of asking who somebody is. */
+export type Identified =
+  | { readonly kind: 'staff'; readonly actor: Actor }
+  /** Not somebody we serve; `why` is shown to them. */
+  | { readonly kind: 'refused'; readonly why: Msg }
+  /** An unapproved workspace: no answer at all. */
+  | { readonly kind: 'silent' };
+
+/** From a chat user to a person. Implemented in store; asks a Directory about people not yet known. */
+export interface Identities {
+  identify(user: ChatUser): Promise<Identified>;
+  /** Who the actor is by now, for work resumed later: role and department may have changed. */
+  actor(staff: StaffId): Promise<Actor | null>;
+  /** Forget what was cached of this user, so that the next request asks the platform again. */
+  refresh(user: ChatUser): Promise<void>;
+  /** The person's chat identities that can receive a message, the last used first. */
+  chatUsers(staff: StaffId): Promise<ChatUser[]>;
+  /** Platform user → person, for names typed as @mentions; null where unknown. */
+  staffOf(user: ChatUser): Promise<StaffId | null>;
+}
+
+/** A workspace that has installed the bot. */
+export interface Installation {
+  readonly platform: PlatformName;
+  readonly workspace: string;
+  readonly name: string;
+  readonly status: 'approved' | 'pending' | 'removed';
+  readonly botUserId: string | null;
+  readonly botId: string | null;
+  readonly appId: string | null;
+  readonly enterprise: string | null;
+  readonly scopes: readonly string[];
+  readonly isFirst: boolean;
+}
+
+/** Installed workspaces and their tokens (kept encrypted). */
+export interface Installations {
+  get(platform: PlatformName, workspace: string): Promise<Installation | null>;
+  token(platform: PlatformName, workspace: string): Promise<string | null>;
+  save(
+    found: Omit<Installation, 'status' | 'isFirst'> & { token: string; installedBy: string | null },
+  ): Promise<Installation>;
+  setStatus(platform: PlatformName, workspace: string, status: Installation['status']): Promise<void>;
+  list(): Promise<Installation[]>;
+}
+
+/** A channel that has been linked to a department, with the rights its audience has. */
+export interface LinkedChannel {
+  readonly id: ChannelId;
+  readonly platform: PlatformName;
+  readonly workspace: string;
+  readonly channel: string;
+  readonly name: string;
+  readonly departmentId: DepartmentId;
+  readonly departmentKey: string;
+  /** 'department' only for a private channel whose members all belong to the department. */
+  readonly audience: 'everyone' | 'department';
+  readonly status: 'ok' | 'paused' | 'broken';
+  readonly locale: Locale;
+  readonly timezone: string;
+}
+
+/** Linked channels, as dispatcher and notifications need them. */
+export interface Channels {
+  at(platform: PlatformName, workspace: string, channel: string): Promise<LinkedChannel | null>;
+  /** The platform said that this channel cannot be posted to any more; admins are told. */
+  broken(id: ChannelId, reason: string): Promise<void>;
+}
+
+/** A person in the directory, for name resolution and display. */
+export interface StaffSummary {
+  readonly id: StaffId;
+  readonly name: string;
+  readonly role: Role;
+  readonly departmentId: DepartmentId | null;
+}
