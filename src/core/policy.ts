@@ -1,4 +1,4 @@
-import { AbilityBuilder, createMongoAbility, type MongoAbility, type RawRuleOf, subject } from '@casl/ability';
+import { createMongoAbility, type MongoAbility, subject } from '@casl/ability';
 import type { Role } from './actor.ts';
 import type { NounName } from './records.ts';
 
@@ -33,15 +33,32 @@ export type PolicySubject =
   /** A public channel: what every placed colleague may see, whatever their department. */
   | { readonly kind: 'everyone' };
 
-export type Ability = MongoAbility<[Action, Subject | { readonly __caslSubjectType__: Subject }]>;
-export type PolicyRule = RawRuleOf<Ability>;
+/** A column compared with a value, or with several of which it may be any. */
+export type Conditions = Readonly<Record<string, string | number | null | { readonly $in: readonly (string | number | null)[] }>>;
+
+export interface PolicyRule {
+  readonly action: Action;
+  readonly subject: Subject;
+  readonly fields?: readonly string[];
+  readonly conditions?: Conditions;
+}
+
+/** Who is asking, what follows from it, and the evaluator over it. */
+export interface Ability {
+  readonly who: PolicySubject;
+  readonly rules: readonly PolicyRule[];
+  readonly evaluate: MongoAbility<[string, string | object]>;
+}
 
 /** Departments whose daily work is talking to customers: they need to reach any of them. */
 const customerFacing = ['sales', 'support'];
 
 /** The rules of a subject, in the order CASL reads them (a later rule wins). Pure: the same input gives the same rules. */
 export function rulesFor(who: PolicySubject): PolicyRule[] {
-  const { can, rules } = new AbilityBuilder<Ability>(createMongoAbility);
+  const rules: PolicyRule[] = [];
+  const can = (action: Action, noun: Subject, fields?: readonly string[] | null, conditions?: Conditions): void => {
+    rules.push({ action, subject: noun, ...(fields ? { fields } : {}), ...(conditions ? { conditions } : {}) });
+  };
   if (who.kind === 'staff' && who.role === 'admin') {
     for (const action of actions) for (const noun of allSubjects) can(action, noun);
     return rules;
@@ -88,30 +105,30 @@ export function rulesFor(who: PolicySubject): PolicyRule[] {
   can('edit', 'customer', ['basic', 'contact', 'notes', 'money'], { ownerId: me });
   if (who.departmentKey === 'finance') can('edit', 'customer', ['money']);
   if (who.departmentKey === 'sales') can('edit', 'customer', ['money'], { departmentId: own });
-  can('assign', 'customer', { departmentId: own });
-  can('assign', 'customer', { ownerId: me });
-  can('edit', 'interaction', { byId: me });
-  can('delete', 'interaction', { byId: me });
+  can('assign', 'customer', null, { departmentId: own });
+  can('assign', 'customer', null, { ownerId: me });
+  can('edit', 'interaction', null, { byId: me });
+  can('delete', 'interaction', null, { byId: me });
   for (const action of ['edit', 'assign'] as const) {
-    can(action, 'task', { departmentId: own });
-    can(action, 'task', { assigneeId: me });
-    can(action, 'task', { createdById: me });
+    can(action, 'task', null, { departmentId: own });
+    can(action, 'task', null, { assigneeId: me });
+    can(action, 'task', null, { createdById: me });
   }
 
   if (role === 'manager') {
     can('read', 'customer', ['contact', 'notes']);
     can('read', 'interaction', ['basic', 'content'], { audience: 'everyone' });
     can('read', 'task', ['notes']);
-    can('archive', 'customer', { departmentId: own });
-    can('archive', 'customer', { ownerId: me });
-    can('edit', 'interaction', { departmentId: own });
-    can('delete', 'interaction', { departmentId: own });
-    can('edit', 'task', { creatorDepartmentId: own });
-    can('assign', 'task', { creatorDepartmentId: own });
-    can('place', 'staff', { departmentId: { $in: [own, null] } });
-    can('edit', 'staff', { departmentId: own });
-    can('link', 'channel', { departmentId: own });
-    can('edit', 'department', { id: own });
+    can('archive', 'customer', null, { departmentId: own });
+    can('archive', 'customer', null, { ownerId: me });
+    can('edit', 'interaction', null, { departmentId: own });
+    can('delete', 'interaction', null, { departmentId: own });
+    can('edit', 'task', null, { creatorDepartmentId: own });
+    can('assign', 'task', null, { creatorDepartmentId: own });
+    can('place', 'staff', null, { departmentId: { $in: [own, null] } });
+    can('edit', 'staff', null, { departmentId: own });
+    can('link', 'channel', null, { departmentId: own });
+    can('edit', 'department', null, { id: own });
   }
   return rules;
 }
@@ -119,7 +136,11 @@ export function rulesFor(who: PolicySubject): PolicyRule[] {
 const allSubjects: Subject[] = ['customer', 'interaction', 'task', 'staff', 'department', 'channel', 'deployment'];
 
 export function abilityFor(who: PolicySubject): Ability {
-  return createMongoAbility<Ability>(rulesFor(who));
+  const rules = rulesFor(who);
+  const evaluate = createMongoAbility<MongoAbility<[string, string | object]>>(
+    rules.map((rule) => ({ ...rule, fields: rule.fields ? [...rule.fields] : undefined })) as never,
+  );
+  return { who, rules, evaluate };
 }
 
 /** A record as the policy sees it: only the columns that conditions speak of. */
@@ -127,6 +148,5 @@ export type PolicyRecord = Readonly<Record<string, unknown>>;
 
 /** May this be done to this record (and field group)? Without a record: is there any record to which it may be done? */
 export function allows(ability: Ability, action: Action, noun: Subject, record?: PolicyRecord, field?: string): boolean {
-  if (record === undefined) return field === undefined ? ability.can(action, noun) : ability.can(action, noun, field);
-  return ability.can(action, subject(noun, { ...record }) as unknown as Subject, field);
+  return ability.evaluate.can(action, record === undefined ? noun : subject(noun, { ...record }), field);
 }
