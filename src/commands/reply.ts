@@ -6,9 +6,7 @@ import type { Msg } from '../core/msg.ts';
  * What a command answers. `channel` is for things made for the team; it becomes private where the place has no rights
  * of its own (a channel that is not linked) or the platform cannot post there.
  */
-export type Reply =
-  | { readonly card: Card; readonly to: 'caller' | 'channel' }
-  | { readonly form: Form };
+export type Reply = { readonly card: Card; readonly to: 'caller' | 'channel' } | { readonly form: Form };
 
 /** What the platform is told at once, before the work is done. */
 export type Ack =

@@ -1,0 +1,146 @@
+import type { Card } from '../cards/card.ts';
+import type { Choice } from '../cards/form.ts';
+import type { Actor } from '../core/actor.ts';
+import type { ChatUser, Incoming, PlatformName, SourceMessage } from '../core/incoming.ts';
+import type { Locale, Msg } from '../core/msg.ts';
+import type { Ability } from '../core/policy.ts';
+import type { Channels, Directory, Identities, Installations } from '../core/ports.ts';
+import type { NounName, RecordRef } from '../core/records.ts';
+import type { AnyOperation, Operation, ReadCtx, Viewer } from '../operations/operation.ts';
+import type { AnyArg, ArgValues } from './args.ts';
+import type { Reply } from './reply.ts';
+
+/** What a command is given besides its values. */
+export interface Call<Values> {
+  readonly values: Values;
+  readonly actor: Actor;
+  readonly ability: Ability;
+  readonly incoming: Incoming;
+  readonly source: SourceMessage | undefined;
+  readonly now: Date;
+  readonly services: Services;
+}
+
+/** The world outside of the database, for commands that need to ask a platform before they write. */
+export interface Services {
+  directory(platform: PlatformName): Directory | null;
+  readonly identities: Identities;
+  readonly installations: Installations;
+  readonly channels: Channels;
+  /** Reads outside of any operation (never protected data: that is what operations are for). */
+  read<T>(work: (ctx: ReadCtx) => Promise<T>): Promise<T>;
+  /** What `doctor` finds. Supplied by the composition root, since it spans every room. */
+  doctor(): Promise<readonly Finding[]>;
+  /** Puts dead letters back into the queue; resolves to how many. */
+  replayDeadLetters(): Promise<number>;
+}
+
+export interface Finding {
+  readonly ok: boolean;
+  readonly what: Msg;
+  readonly fix?: Msg;
+}
+
+export type Args = Readonly<Record<string, AnyArg>>;
+
+/**
+ * One declaration gives parsing, help, the form, the manifest entry and the docs. The types of `input` and `reply` follow from the
+ * arguments and the operation.
+ */
+export interface Command<A extends Args, In, Out> {
+  /** Noun and verb, as typed in English: 'task add'. Unique. */
+  readonly path: string;
+  /** The same in Chinese: '任务 添加'. */
+  readonly zh: string;
+  /** Further ways to type it, in either language. */
+  readonly aliases?: readonly string[];
+  readonly summary: Msg;
+  /** What to type after the root command: `task add acme "Send quote" due:friday`. At least one in each language. */
+  readonly examples: { readonly en: readonly string[]; readonly zh: readonly string[] };
+  /** Offered first in help, in the home page's quick actions and where a platform shows a limited list. */
+  readonly featured?: boolean;
+  /** What the noun alone means: 'bare' without anything after it, 'words' with something that is no verb. */
+  readonly nounDefault?: 'bare' | 'words' | 'both';
+  /** Not listed in help (buttons use it). */
+  readonly hidden?: boolean;
+  readonly args: A;
+  readonly runs: Operation<In, Out>;
+  /** From the typed values to the operation's input; may ask a platform, outside of the transaction. Without it the values are the input. */
+  input?(call: Call<ArgValues<A>>): In | Promise<In>;
+  /** `viewer`: who will see it. */
+  reply(out: Out, call: Call<ArgValues<A>>, viewer: Viewer): CommandReply | Promise<CommandReply>;
+  /** Offered on messages: the message's text becomes this argument, and its link `sourceLink` if there is such an argument. */
+  readonly onMessage?: { readonly title: Msg; readonly fill: keyof A & string; readonly callbackId: string };
+  /** Offered as a global shortcut; opens the form. */
+  readonly onShortcut?: { readonly title: Msg; readonly callbackId: string };
+  /** Values to open the form with (the record's present ones, for an edit), by argument name. */
+  prefill?(call: Call<Partial<ArgValues<A>>>, ctx: ReadCtx, viewer: Viewer): Promise<Readonly<Record<string, string>>>;
+  /** Opens the form when only this argument is given, though nothing required is missing (edits). */
+  readonly formWhenOnly?: keyof A & string;
+}
+
+/**
+ * `show`: the record's own card, drawn with the rights of whoever will see it; in a linked channel it becomes a live post.
+ * `note` is said above the card.
+ */
+export type CommandReply =
+  | Reply
+  | { readonly show: RecordRef; readonly to: 'caller' | 'channel'; readonly note?: Card['title'] };
+
+// biome-ignore lint/suspicious/noExplicitAny: a list of commands is heterogeneous; each is checked where it is defined.
+export type AnyCommand = Command<any, any, any>;
+
+export function defineCommand<A extends Args, In, Out>(command: Command<A, In, Out>): Command<A, In, Out> {
+  return command;
+}
+
+/** Turns words into a record of some kind: an id, a name, an @user, a permalink. */
+export interface ReferenceResolver<T = unknown> {
+  /** The reference's name, which arguments use: 'customer'. */
+  readonly name: string;
+  resolve(words: string, ctx: ResolveCtx): Promise<Resolution<T>>;
+  /** For fields that search as one types; at most 100, best first; for an empty query the most likely ones. */
+  suggest(query: string, ctx: ResolveCtx): Promise<readonly Choice[]>;
+}
+
+export interface ResolveCtx extends ReadCtx {
+  readonly actor: Actor;
+  readonly ability: Ability;
+  readonly incoming: Incoming;
+  /** Platform user → person. */
+  staffOf(user: ChatUser): Promise<number | null>;
+}
+
+export type Resolution<T> =
+  | { readonly kind: 'one'; readonly value: T; readonly label: string; readonly word: string; readonly exact: boolean }
+  | { readonly kind: 'several'; readonly choices: readonly Choice[] }
+  | { readonly kind: 'none'; readonly message: Msg; readonly didYouMean?: readonly Choice[] };
+
+/** An event that a noun may emit, for routing, subscriptions and the docs. */
+export interface EventType {
+  readonly type: `${string}.${string}`;
+  readonly title: Msg;
+}
+
+/** A noun's face: everything that the rest of the house gets to know of it. */
+export interface Noun {
+  readonly name: NounName | (string & {});
+  readonly title: Msg;
+  /** The word that commands begin with, with its aliases: ['task', 'tasks', '任务']. */
+  readonly words: readonly string[];
+  readonly operations: readonly AnyOperation[];
+  readonly commands: readonly AnyCommand[];
+  readonly events: readonly EventType[];
+  readonly references: readonly ReferenceResolver[];
+  /** Draws a record through the viewer's eyes; null when the viewer may not know of it, or it is gone. */
+  card?(ctx: ReadCtx, id: number, viewer: Viewer): Promise<Card | null>;
+  /** The page that a person's home shows of this noun, in order of `home.position`. */
+  home?: { readonly position: number; draw(ctx: ReadCtx, actor: Actor, viewer: Viewer): Promise<Card['blocks']> };
+}
+
+export function defineNoun(noun: Noun): Noun {
+  return noun;
+}
+
+/** The language a person typed a word in does not matter; the one they read does. */
+export type { Locale };
