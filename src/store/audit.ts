@@ -1,0 +1,96 @@
+import type { RecordRef } from '../core/records.ts';
+import type { Secrets } from '../core/secrets.ts';
+import { joinSql, type Sql, sql, type Tx } from './database.ts';
+
+export interface AuditLine {
+  readonly staffId: number | null;
+  readonly door: string;
+  readonly operation: string;
+  readonly receipt: string | null;
+  readonly ref: RecordRef;
+  readonly version: number;
+  readonly fields: readonly string[];
+  readonly before?: unknown;
+  readonly after?: unknown;
+  /** What undoing needs; on the first line of an operation only. */
+  readonly undo?: unknown;
+}
+
+const changeContext = 'audit.change';
+const undoContext = 'audit.undo';
+
+/** Writes the lines of one operation in one statement. Contents are sealed: they may hold contact details. */
+export async function addAuditLines(tx: Tx, secrets: Secrets, lines: readonly AuditLine[]): Promise<void> {
+  if (lines.length === 0) return;
+  const rows = lines.map((line): Sql => {
+    const change =
+      line.before === undefined && line.after === undefined
+        ? null
+        : secrets.seal(JSON.stringify({ before: line.before, after: line.after }), changeContext);
+    const undo = line.undo === undefined ? null : secrets.seal(JSON.stringify(line.undo), undoContext);
+    return sql`(${line.staffId}::int, ${line.door}, ${line.operation}, ${line.receipt}, ${line.ref.noun}, ${line.ref.id}::int,
+      ${line.version}::int, ${[...line.fields]}::text[], ${change}, ${undo})`;
+  });
+  await tx.run(sql`
+    INSERT INTO audit_entries (staff_id, door, operation, receipt, noun, record_id, version, fields, change_sealed, undo_sealed)
+    VALUES ${joinSql(rows)}`);
+}
+
+export interface RecentChange {
+  readonly by: string;
+  readonly at: Date;
+  readonly fields: string[];
+}
+
+/** Who changed a record after the given version of it, oldest first: what the second of two writers is told. */
+export function recentChanges(tx: Tx, ref: RecordRef, sinceVersion: number): Promise<RecentChange[]> {
+  return tx.rows<RecentChange>(sql`
+    SELECT coalesce(s.name, 'Crossdesk') AS by, a.at, a.fields
+    FROM audit_entries a LEFT JOIN staff s ON s.id = a.staff_id
+    WHERE a.noun = ${ref.noun} AND a.record_id = ${ref.id} AND a.version > ${sinceVersion}
+    ORDER BY a.id LIMIT 20`);
+}
+
+export interface Undoable {
+  readonly id: bigint;
+  readonly operation: string;
+  readonly at: Date;
+  readonly receipt: string | null;
+  readonly kept: unknown;
+}
+
+/** The actor's newest write that is not undone yet, if it is younger than `since` and can be undone. Locked for this transaction. */
+export async function lastUndoable(tx: Tx, secrets: Secrets, staffId: number, since: Date): Promise<Undoable | null> {
+  const [row] = await tx.rows<{ id: bigint; operation: string; at: Date; receipt: string | null; undo: string | null }>(sql`
+    SELECT id, operation, at, receipt, undo_sealed AS undo FROM audit_entries
+    WHERE staff_id = ${staffId} AND at > ${since} AND undone_at IS NULL AND operation <> 'undo.last'
+      AND (undo_sealed IS NOT NULL)
+    ORDER BY id DESC LIMIT 1 FOR UPDATE`);
+  if (!row?.undo) return null;
+  return { id: row.id, operation: row.operation, at: row.at, receipt: row.receipt, kept: JSON.parse(secrets.open(row.undo, undoContext)) };
+}
+
+/** The records that the same operation call changed, with the versions it left them in. The undo line carries the count. */
+export function linesOfCall(tx: Tx, undoable: Undoable): Promise<{ noun: string; recordId: number; version: number }[]> {
+  return tx.rows(sql`
+    SELECT noun, record_id AS "recordId", version FROM audit_entries
+    WHERE id >= ${undoable.id} AND at = (SELECT at FROM audit_entries WHERE id = ${undoable.id}) AND operation = ${undoable.operation}
+      AND receipt IS NOT DISTINCT FROM ${undoable.receipt}`);
+}
+
+/** Has anybody changed one of these records after that line was written? */
+export async function changedSince(tx: Tx, line: bigint, refs: readonly { noun: string; recordId: number; version: number }[]): Promise<RecentChange | null> {
+  for (const ref of refs) {
+    const [later] = await tx.rows<RecentChange>(sql`
+      SELECT coalesce(s.name, 'Crossdesk') AS by, a.at, a.fields
+      FROM audit_entries a LEFT JOIN staff s ON s.id = a.staff_id
+      WHERE a.noun = ${ref.noun} AND a.record_id = ${ref.recordId} AND a.version > ${ref.version} AND a.id > ${line}
+      ORDER BY a.id LIMIT 1`);
+    if (later) return later;
+  }
+  return null;
+}
+
+export async function markUndone(tx: Tx, line: bigint, at: Date): Promise<void> {
+  await tx.run(sql`UPDATE audit_entries SET undone_at = ${at} WHERE id = ${line}`);
+}
