@@ -25,15 +25,24 @@ export function flag(args: Args, name: string): boolean {
 export function list(args: Args, name: string): string[] {
   const value = args[name];
   if (Array.isArray(value)) return value.map(String);
-  return typeof value === 'string' ? value.split(',').map((item) => item.trim()).filter((item) => item !== '') : [];
+  return typeof value === 'string'
+    ? value
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== '')
+    : [];
 }
 
 /** One page of a list by Slack's cursors, which are opaque to the app: base64 of the next offset. */
 export function page<T>(args: Args, items: readonly T[], standard: number): { items: T[]; next_cursor: string } {
   const limit = Math.min(1000, Math.max(1, Number(text(args, 'limit') ?? standard) || standard));
   const cursor = text(args, 'cursor');
-  const from = cursor === undefined ? 0 : Number(/^next:(\d+)$/.exec(Buffer.from(cursor, 'base64').toString())?.[1] ?? Number.NaN);
+  const from =
+    cursor === undefined ? 0 : Number(/^next:(\d+)$/.exec(Buffer.from(cursor, 'base64').toString())?.[1] ?? Number.NaN);
   if (Number.isNaN(from)) throw new SlackFault('invalid_cursor');
   const end = from + limit;
-  return { items: items.slice(from, end), next_cursor: end < items.length ? Buffer.from(`next:${end}`).toString('base64') : '' };
+  return {
+    items: items.slice(from, end),
+    next_cursor: end < items.length ? Buffer.from(`next:${end}`).toString('base64') : '',
+  };
 }

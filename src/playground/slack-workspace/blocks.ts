@@ -28,7 +28,8 @@ export function completeBlocks(blocks: readonly Block[]): Block[] {
     const block = completeTexts(structuredClone(source)) as Block;
     block.block_id ??= randomHex(3).slice(0, 5);
     for (const element of [block.accessory, block.element, ...(block.elements ?? [])]) {
-      if (element && needsActionId(element as BlockElement)) (element as BlockElement).action_id ??= randomHex(3).slice(0, 5);
+      if (element && needsActionId(element as BlockElement))
+        (element as BlockElement).action_id ??= randomHex(3).slice(0, 5);
     }
     return block;
   });
@@ -79,7 +80,11 @@ export function initialChoice(element: BlockElement): Choice {
  * One input's value in the form Slack reports it. `known` resolves an option by its value: an external
  * select's options are not in the element, so whoever asked the app for them remembers them.
  */
-export function choiceToState(element: BlockElement, choice: Choice, known: (value: string) => Option | undefined): StateValue {
+export function choiceToState(
+  element: BlockElement,
+  choice: Choice,
+  known: (value: string) => Option | undefined,
+): StateValue {
   const one = Array.isArray(choice) ? (choice[0] ?? null) : choice === '' ? null : choice;
   const many = Array.isArray(choice) ? choice : choice === null || choice === '' ? [] : [choice];
   const option = (value: string): Option | undefined =>
@@ -146,7 +151,10 @@ export function textOf(text: TextObject | string | undefined): string {
 export function blocksToText(blocks: readonly Block[] | undefined): string {
   const lines: string[] = [];
   const visit = (node: unknown): void => {
-    if (Array.isArray(node)) return node.forEach(visit);
+    if (Array.isArray(node)) {
+      for (const item of node) visit(item);
+      return;
+    }
     if (typeof node !== 'object' || node === null) return;
     const record = node as Record<string, unknown>;
     if (typeof record.text === 'string' && typeof record.type === 'string') lines.push(record.text);

@@ -62,15 +62,31 @@ export function createSignedSender(state: State, options: SenderOptions) {
       });
       const text = await response.text();
       const ok = response.status >= 200 && response.status < 300;
-      result = { status: response.status, body: text, ms: performance.now() - started, ...(ok ? {} : { failure: 'http_service_error' }) };
+      result = {
+        status: response.status,
+        body: text,
+        ms: performance.now() - started,
+        ...(ok ? {} : { failure: 'http_service_error' }),
+      };
     } catch (error) {
       // Only the app's reachability is in question here, and the person is told either way.
       const timedOut = error instanceof Error && error.name === 'TimeoutError';
-      result = { status: null, body: '', ms: performance.now() - started, failure: timedOut ? 'operation_timeout' : 'dispatch_failed' };
+      result = {
+        status: null,
+        body: '',
+        ms: performance.now() - started,
+        failure: timedOut ? 'operation_timeout' : 'dispatch_failed',
+      };
     } finally {
       inFlight--;
     }
-    const request: AppRequest = { id: ++requests, at: Date.now(), kind, status: result.status, ms: Math.round(result.ms) };
+    const request: AppRequest = {
+      id: ++requests,
+      at: Date.now(),
+      kind,
+      status: result.status,
+      ms: Math.round(result.ms),
+    };
     if (about.user !== undefined) request.user = about.user;
     if (result.failure) request.failure = result.failure;
     if (about.retry) request.retry = about.retry.number;
@@ -84,7 +100,9 @@ export function createSignedSender(state: State, options: SenderOptions) {
     },
     command(fields: Record<string, string>): Promise<Dispatched> {
       const body = new URLSearchParams(fields).toString();
-      return send(`command ${fields.command}`, 'application/x-www-form-urlencoded', body, { user: fields.user_id ?? '' });
+      return send(`command ${fields.command}`, 'application/x-www-form-urlencoded', body, {
+        user: fields.user_id ?? '',
+      });
     },
     interaction(payload: { type: string; user: { id: string } } & Record<string, unknown>): Promise<Dispatched> {
       const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
@@ -99,7 +117,12 @@ export function createSignedSender(state: State, options: SenderOptions) {
         const result = await send(`event ${envelope.event.type}`, 'application/json', body, { ...user, ...retry });
         const delay = retryDelays[number];
         if (result.failure && delay !== undefined && !stopping.signal.aborted) {
-          const next = result.failure === 'operation_timeout' ? 'http_timeout' : result.failure === 'dispatch_failed' ? 'connection_failed' : 'http_error';
+          const next =
+            result.failure === 'operation_timeout'
+              ? 'http_timeout'
+              : result.failure === 'dispatch_failed'
+                ? 'connection_failed'
+                : 'http_error';
           const timer = setTimeout(() => {
             timers.delete(timer);
             void attempt(number + 1, next);

@@ -52,7 +52,10 @@ export function createState(company: DemoCompany, now: Now, snapshot?: Snapshot)
   const messages = new Map<string, Message[]>();
   const people = new Map<string, DemoPerson>(company.people.map((person) => [person.id, person]));
   const reads = new Map<string, string>(snapshot?.reads ?? []);
-  const newest = snapshot?.messages.reduce((max, message) => (message.ts > max ? message.ts : max), '0.000000');
+  const newest = (snapshot?.messages ?? [])
+    .map((message) => message.ts)
+    .sort()
+    .at(-1);
   const timestamps = createTimestamps(now, newest);
   const announce = (change: Change): void => {
     events.emit('change', change);
@@ -84,7 +87,10 @@ export function createState(company: DemoCompany, now: Now, snapshot?: Snapshot)
     person(idOrHandle: string): DemoPerson | undefined {
       const key = idOrHandle.replace(/^@/, '').toLowerCase();
       const direct = people.get(key.toUpperCase());
-      return direct ?? [...people.values()].find((person) => person.name.toLowerCase() === key || person.email.toLowerCase() === key);
+      return (
+        direct ??
+        [...people.values()].find((person) => person.name.toLowerCase() === key || person.email.toLowerCase() === key)
+      );
     },
     isMember(channel: Channel, user: string): boolean {
       return channel.members.includes(user);
@@ -181,7 +187,8 @@ export function createState(company: DemoCompany, now: Now, snapshot?: Snapshot)
     names: {
       user(handle: string): { id: string; name: string } | undefined {
         const botName = company.bot.name.toLowerCase();
-        if (handle.toLowerCase() === botName || handle === company.bot.userId) return { id: company.bot.userId, name: botName };
+        if (handle.toLowerCase() === botName || handle === company.bot.userId)
+          return { id: company.bot.userId, name: botName };
         const person = state.person(handle);
         return person && { id: person.id, name: person.name };
       },

@@ -20,7 +20,13 @@ export function createTriggers(state: State, publicUrl: () => string) {
     trigger(user: string, view?: string): string {
       for (const [id, trigger] of triggers) if (trigger.expiresAt < state.now() - 60_000) triggers.delete(id);
       const id = `${Math.floor(state.now())}.${Math.floor(state.now() / 7)}.${randomHex(16)}`;
-      triggers.set(id, { id, user, expiresAt: state.now() + limits.triggerMs, used: false, ...(view === undefined ? {} : { view }) });
+      triggers.set(id, {
+        id,
+        user,
+        expiresAt: state.now() + limits.triggerMs,
+        used: false,
+        ...(view === undefined ? {} : { view }),
+      });
       return id;
     },
     /** Look at a trigger without spending it: a call that fails otherwise may be repeated. */

@@ -13,7 +13,8 @@ type Piece =
   | { kind: 'broadcast'; range: 'channel' | 'here' | 'everyone' }
   | { kind: 'link'; url: string; shown: string };
 
-const token = /(https?:\/\/[^\s<>"]+)|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(^|[\s(:,"“'])([@#])([\p{L}\p{N}][\p{L}\p{N}._-]*)/gu;
+const token =
+  /(https?:\/\/[^\s<>"]+)|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(^|[\s(:,"“'])([@#])([\p{L}\p{N}][\p{L}\p{N}._-]*)/gu;
 
 export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -49,7 +50,8 @@ function piecesOf(typed: string, names: Names): Piece[] {
 
 function mentionOf(name: string, names: Names): Piece | undefined {
   const broadcast = name.toLowerCase();
-  if (broadcast === 'channel' || broadcast === 'here' || broadcast === 'everyone') return { kind: 'broadcast', range: broadcast };
+  if (broadcast === 'channel' || broadcast === 'here' || broadcast === 'everyone')
+    return { kind: 'broadcast', range: broadcast };
   const user = names.user(name);
   return user && { kind: 'user', ...user };
 }
@@ -61,22 +63,15 @@ function channelOf(name: string, names: Names): Piece | undefined {
 
 /** What a slash command's `text` holds when the app asked for `should_escape`: names become ids with their name. */
 export function typedToCommandText(typed: string, names: Names): string {
-  return piecesOf(typed, names)
-    .map((piece) => {
-      switch (piece.kind) {
-        case 'text':
-          return escapeText(piece.text);
-        case 'user':
-          return `<@${piece.id}|${piece.name}>`;
-        case 'channel':
-          return `<#${piece.id}|${piece.name}>`;
-        case 'broadcast':
-          return `<!${piece.range}>`;
-        case 'link':
-          return piece.url.startsWith('mailto:') ? `<${piece.url}|${piece.shown}>` : `<${piece.url}>`;
-      }
-    })
-    .join('');
+  return piecesOf(typed, names).map(pieceToCommandText).join('');
+}
+
+function pieceToCommandText(piece: Piece): string {
+  if (piece.kind === 'text') return escapeText(piece.text);
+  if (piece.kind === 'user') return `<@${piece.id}|${piece.name}>`;
+  if (piece.kind === 'channel') return `<#${piece.id}|${piece.name}>`;
+  if (piece.kind === 'broadcast') return `<!${piece.range}>`;
+  return piece.url.startsWith('mailto:') ? `<${piece.url}|${piece.shown}>` : `<${piece.url}>`;
 }
 
 /** What a person's message holds: `text` in mrkdwn, and the rich text that Slack's composer sends beside it. */
@@ -107,7 +102,11 @@ export function typedToMessage(typed: string, names: Names): { text: string; blo
         break;
       case 'link':
         text.push(piece.url.startsWith('mailto:') ? `<${piece.url}|${piece.shown}>` : `<${piece.url}>`);
-        elements.push({ type: 'link', url: piece.url, ...(piece.url.startsWith('mailto:') ? { text: piece.shown } : {}) });
+        elements.push({
+          type: 'link',
+          url: piece.url,
+          ...(piece.url.startsWith('mailto:') ? { text: piece.shown } : {}),
+        });
         break;
     }
   }
@@ -122,19 +121,24 @@ export function typedToMessage(typed: string, names: Names): { text: string; blo
 export function pingsOf(text: string, blocks: readonly Block[] | undefined): string[] {
   const pings = new Set<string>();
   const scan = (mrkdwn: string): void => {
-    for (const match of mrkdwn.matchAll(/<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|<!(channel|here|everyone)(?:\|[^>]*)?>|<!subteam\^(S[A-Z0-9]+)/g)) {
+    for (const match of mrkdwn.matchAll(
+      /<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|<!(channel|here|everyone)(?:\|[^>]*)?>|<!subteam\^(S[A-Z0-9]+)/g,
+    )) {
       pings.add(match[1] ?? (match[2] === undefined ? `!subteam^${match[3]}` : `!${match[2]}`));
     }
   };
   scan(text);
   const visit = (node: unknown): void => {
-    if (Array.isArray(node)) return node.forEach(visit);
+    if (Array.isArray(node)) {
+      for (const item of node) visit(item);
+      return;
+    }
     if (typeof node !== 'object' || node === null) return;
     const record = node as Record<string, unknown>;
     if (record.type === 'mrkdwn' && typeof record.text === 'string') scan(record.text);
     if (record.type === 'user' && typeof record.user_id === 'string') pings.add(record.user_id);
     if (record.type === 'broadcast' && typeof record.range === 'string') pings.add(`!${record.range}`);
-    Object.values(record).forEach(visit);
+    for (const value of Object.values(record)) visit(value);
   };
   visit(blocks ?? []);
   return [...pings];
