@@ -55,27 +55,33 @@ export interface Undoable {
   readonly id: bigint;
   readonly operation: string;
   readonly at: Date;
-  readonly receipt: string | null;
+  readonly staffId: number;
+  /** undefined: the operation kept nothing, so it cannot be undone. */
   readonly kept: unknown;
 }
 
-/** The actor's newest write that is not undone yet, if it is younger than `since` and can be undone. Locked for this transaction. */
-export async function lastUndoable(tx: Tx, secrets: Secrets, staffId: number, since: Date): Promise<Undoable | null> {
-  const [row] = await tx.rows<{ id: bigint; operation: string; at: Date; receipt: string | null; undo: string | null }>(sql`
-    SELECT id, operation, at, receipt, undo_sealed AS undo FROM audit_entries
+/** The actor's newest write that is not undone yet, if it is younger than `since`. Locked for this transaction. */
+export async function lastWrite(tx: Tx, secrets: Secrets, staffId: number, since: Date): Promise<Undoable | null> {
+  const [last] = await tx.rows<{ operation: string; at: Date }>(sql`
+    SELECT operation, at FROM audit_entries
     WHERE staff_id = ${staffId} AND at > ${since} AND undone_at IS NULL AND operation <> 'undo.last'
-      AND (undo_sealed IS NOT NULL)
-    ORDER BY id DESC LIMIT 1 FOR UPDATE`);
-  if (!row?.undo) return null;
-  return { id: row.id, operation: row.operation, at: row.at, receipt: row.receipt, kept: JSON.parse(secrets.open(row.undo, undoContext)) };
+    ORDER BY id DESC LIMIT 1`);
+  if (!last) return null;
+  // One call of an operation may write several lines; the first one carries what undoing needs.
+  const [line] = await tx.rows<{ id: bigint; undo: string | null }>(sql`
+    SELECT id, undo_sealed AS undo FROM audit_entries
+    WHERE staff_id = ${staffId} AND at = ${last.at} AND operation = ${last.operation} AND undone_at IS NULL
+    ORDER BY id LIMIT 1 FOR UPDATE`);
+  if (!line) return null;
+  const kept = line.undo === null ? undefined : (JSON.parse(secrets.open(line.undo, undoContext)) as unknown);
+  return { id: line.id, operation: last.operation, at: last.at, staffId, kept };
 }
 
-/** The records that the same operation call changed, with the versions it left them in. The undo line carries the count. */
-export function linesOfCall(tx: Tx, undoable: Undoable): Promise<{ noun: string; recordId: number; version: number }[]> {
+/** The records that this call changed, with the versions it left them in. */
+export function linesOfCall(tx: Tx, call: Undoable): Promise<{ noun: string; recordId: number; version: number }[]> {
   return tx.rows(sql`
     SELECT noun, record_id AS "recordId", version FROM audit_entries
-    WHERE id >= ${undoable.id} AND at = (SELECT at FROM audit_entries WHERE id = ${undoable.id}) AND operation = ${undoable.operation}
-      AND receipt IS NOT DISTINCT FROM ${undoable.receipt}`);
+    WHERE staff_id = ${call.staffId} AND at = ${call.at} AND operation = ${call.operation}`);
 }
 
 /** Has anybody changed one of these records after that line was written? */
@@ -91,6 +97,8 @@ export async function changedSince(tx: Tx, line: bigint, refs: readonly { noun: 
   return null;
 }
 
-export async function markUndone(tx: Tx, line: bigint, at: Date): Promise<void> {
-  await tx.run(sql`UPDATE audit_entries SET undone_at = ${at} WHERE id = ${line}`);
+export async function markUndone(tx: Tx, call: Undoable, now: Date): Promise<void> {
+  await tx.run(sql`
+    UPDATE audit_entries SET undone_at = ${now}
+    WHERE staff_id = ${call.staffId} AND at = ${call.at} AND operation = ${call.operation}`);
 }

@@ -1,0 +1,131 @@
+import type { Actor } from '../core/actor.ts';
+import type { Clock } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
+import type { DomainEvent } from '../core/events.ts';
+import type { Door } from '../core/incoming.ts';
+import { type Ability, allows } from '../core/policy.ts';
+import type { Secrets } from '../core/secrets.ts';
+import { addAuditLines } from '../store/audit.ts';
+import type { Database, Tx } from '../store/database.ts';
+import { finishInTransaction } from '../store/inbox.ts';
+import { addToOutbox } from '../store/outbox.ts';
+import { denied, notFound, notPlaced } from './messages.ts';
+import type { Change, Ctx, Json, Operation, ReadCtx } from './operation.ts';
+import { actorAbility } from './viewer.ts';
+
+/** On whose behalf, through which door, for which kept request. */
+export interface ExecuteCall {
+  readonly actor: Actor;
+  readonly door: Door | 'system';
+  /** The inbox row that is done when this commits; null for work that nobody sent in (imports, tests). */
+  readonly receipt: string | null;
+}
+
+export interface Executor {
+  /** validate → authorise → one transaction { run, audit, outbox, inbox } → result. Throws AppError for what is the caller's to mend. */
+  execute<In, Out>(operation: Operation<In, Out>, input: unknown, call: ExecuteCall): Promise<Out>;
+  readonly readCtx: (tx: Tx) => ReadCtx;
+}
+
+/** Another worker finished this request first: there is nothing to answer. */
+export class AlreadyDone extends Error {
+  constructor() {
+    super('This request was completed by another worker.');
+    this.name = 'AlreadyDone';
+  }
+}
+
+export function createExecutor(deps: {
+  database: Database;
+  clock: Clock;
+  secrets: Secrets;
+  /** Called after a commit that put something into the outbox. */
+  onEvents(): void;
+}): Executor {
+  const { database, clock, secrets } = deps;
+  const readCtx = (tx: Tx): ReadCtx => ({ tx, secrets, now: clock.now() });
+
+  return {
+    readCtx,
+    async execute(operation, input, call) {
+      const ability = actorAbility(call.actor);
+      if (operation.requires !== 'anyone' && !allows(ability, operation.requires.action, operation.requires.subject)) {
+        throw call.actor.departmentId === null && call.actor.role !== 'admin' ? notPlaced() : denied(operation.requires, ability);
+      }
+      const parsed = operation.input.safeParse(input);
+      if (!parsed.success) throw invalidInput(operation.name, parsed.error.issues);
+
+      if (!operation.writes) {
+        return database.read((tx) => operation.run(createCtx(readCtx(tx), call, ability).ctx, parsed.data));
+      }
+      let emitted = false;
+      const out = await database.transact(async (tx) => {
+        const { ctx, events, changes, kept } = createCtx(readCtx(tx), call, ability);
+        if (call.receipt !== null && !(await finishInTransaction(tx, call.receipt))) throw new AlreadyDone();
+        const result = await operation.run(ctx, parsed.data);
+        await addAuditLines(tx, secrets, auditLines(operation.name, call, changes, kept()));
+        await addToOutbox(tx, events, call.actor.staffId);
+        emitted = events.length > 0;
+        return result;
+      });
+      if (emitted) deps.onEvents();
+      return out;
+    },
+  };
+}
+
+/** A context that collects what the operation did; shared with undo and tests. */
+export function createCtx(
+  read: ReadCtx,
+  call: ExecuteCall,
+  ability: Ability = actorAbility(call.actor),
+): { ctx: Ctx; events: DomainEvent[]; changes: Change[]; kept: () => Json | undefined } {
+  const events: DomainEvent[] = [];
+  const changes: Change[] = [];
+  let kept: Json | undefined;
+  const ctx: Ctx = {
+    ...read,
+    actor: call.actor,
+    ability,
+    door: call.door,
+    can: (action, noun, record, field) => allows(ability, action, noun, record, field),
+    demand(action, ref, record, field) {
+      if (allows(ability, action, ref.noun, record, field)) return;
+      // Whoever may not know of the record learns nothing from the refusal.
+      if ('id' in ref && !allows(ability, 'read', ref.noun, record)) throw notFound(ref);
+      throw denied({ action, subject: ref.noun }, ability, field);
+    },
+    emit: (event) => void events.push(event),
+    changed: (change) => void changes.push(change),
+    keepForUndo: (value) => {
+      kept = value;
+    },
+  };
+  return { ctx, events, changes, kept: () => kept };
+}
+
+export function auditLines(operation: string, call: ExecuteCall, changes: readonly Change[], kept: Json | undefined) {
+  return changes.map((change, index) => ({
+    staffId: call.actor.staffId as number,
+    door: call.door,
+    operation,
+    receipt: call.receipt,
+    ref: change.ref,
+    version: change.version,
+    fields: change.fields,
+    ...(change.before === undefined ? {} : { before: change.before }),
+    ...(change.after === undefined ? {} : { after: change.after }),
+    ...(index === 0 && kept !== undefined ? { undo: kept } : {}),
+  }));
+}
+
+function invalidInput(operation: string, issues: readonly { path: PropertyKey[]; message: string }[]): AppError {
+  const [first] = issues;
+  const field = first?.path[0] === undefined ? undefined : String(first.path[0]);
+  const what = issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+  return new AppError(
+    'invalid',
+    { en: `I cannot use that: ${what}.`, zh: `无法使用这些内容：${what}。` },
+    { ...(field === undefined ? {} : { field }), cause: `${operation} got input that its schema refuses` },
+  );
+}

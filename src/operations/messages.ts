@@ -1,0 +1,81 @@
+import { AppError } from '../core/errors.ts';
+import { type Msg, msg } from '../core/msg.ts';
+import type { Ability, Action, Permission, Subject } from '../core/policy.ts';
+import { type RecordRef, shortId } from '../core/records.ts';
+
+const nouns: Record<Subject, Msg> = {
+  customer: msg('customers', '客户'),
+  interaction: msg('logs', '沟通记录'),
+  task: msg('tasks', '任务'),
+  staff: msg('colleagues', '同事'),
+  department: msg('departments', '部门'),
+  channel: msg('channels', '频道'),
+  deployment: msg('the settings of this installation', '系统设置'),
+};
+
+const verbs: Record<Action, Msg> = {
+  read: msg('see', '查看'),
+  create: msg('add', '添加'),
+  edit: msg('change', '修改'),
+  assign: msg('assign', '分配'),
+  archive: msg('archive', '归档'),
+  delete: msg('delete', '删除'),
+  place: msg('place', '安排'),
+  link: msg('link', '关联'),
+  administer: msg('change', '修改'),
+};
+
+const fieldNames: Readonly<Record<string, Msg>> = {
+  basic: msg('basic details', '基本信息'),
+  contact: msg('contact details', '联系方式'),
+  money: msg('money fields', '金额字段'),
+  notes: msg('notes', '备注'),
+  content: msg('the content', '内容'),
+};
+
+/** Refused is not hidden: which rule, and whom to ask. */
+export function denied(permission: Permission, ability: Ability, field?: string): AppError {
+  const verb = verbs[permission.action];
+  const noun = nouns[permission.subject];
+  const what = field && fieldNames[field] ? msg(` (${fieldNames[field].en})`, `（${fieldNames[field].zh}）`) : msg('', '');
+  const who = roleOf(ability);
+  return new AppError(
+    'forbidden',
+    msg(
+      `You may not ${verb.en} ${permission.action === 'read' ? 'these' : 'this'} ${noun.en}${what.en}: your role is ${who.en}. Ask a manager of the department it belongs to, or an admin.`,
+      `您无权${verb.zh}该${noun.zh}${what.zh}：您的角色是${who.zh}。请联系所属部门的经理或管理员。`,
+    ),
+    field ? { field } : {},
+  );
+}
+
+/** The same words whether the record does not exist or may not be known of. */
+export function notFound(ref: RecordRef): AppError {
+  const id = shortId(ref);
+  return new AppError('not_found', msg(`I know no ${id}, or you may not see it.`, `找不到 ${id}，或您无权查看。`));
+}
+
+export function notPlaced(): AppError {
+  return new AppError(
+    'forbidden',
+    msg(
+      'You are not in a department yet, so I cannot show or change customer data for you. Ask your manager or an admin to place you, or type “whoami”.',
+      '您尚未被分配到部门，因此无法查看或修改客户数据。请让经理或管理员为您分配部门，或输入“我是谁”。',
+    ),
+    { example: 'whoami' },
+  );
+}
+
+const roleNames: Readonly<Record<string, Msg>> = {
+  admin: msg('admin', '管理员'),
+  manager: msg('manager', '经理'),
+  member: msg('member', '成员'),
+  viewer: msg('viewer', '只读成员'),
+};
+
+function roleOf(ability: Ability): Msg {
+  const { who } = ability;
+  if (who.kind !== 'staff') return msg('everybody in this channel', '本频道全体成员');
+  const role = roleNames[who.role] ?? msg(who.role, who.role);
+  return who.departmentKey ? msg(`${role.en} in ${who.departmentKey}`, `${who.departmentKey} 部门的${role.zh}`) : role;
+}
