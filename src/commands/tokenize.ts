@@ -32,6 +32,9 @@ export type Tokenized =
   | { readonly ok: false; readonly fault: TokenFault };
 
 const space = /\s/u;
+const comma = /^[,;，；、]$/u;
+/** English words that begin with an apostrophe. */
+const contraction = /^['‘](?:tis|twas|twill|n|em|til|till|cause|cos|bout|round|\d0s)(?![\p{L}\p{N}])/iu;
 const invisible = /^[\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]$/u;
 
 /** What may close each opening mark, best first: phones and spell-checkers mix them. */
@@ -131,8 +134,8 @@ function createScanner(text: string) {
 
   /** A comma straight after a closing mark belongs to the sentence, not to the next word. */
   function pastComma(at: number): number {
-    const isComma = /^[,;，；、]$/u.test(text[at] ?? '');
-    return isComma && (at + 1 === text.length || isSpace(at + 1)) ? at + 1 : at;
+    const next = text[at + 1];
+    return comma.test(text[at] ?? '') && (next === undefined || space.test(next) || closers[next]) ? at + 1 : at;
   }
 
   function closing(from: number, end: string, doubles: boolean): number {
@@ -142,11 +145,11 @@ function createScanner(text: string) {
   }
 
   function singleQuote(at: number): Quote | null {
-    if (at >= singlesEnd) return null;
+    if (at >= singlesEnd || contraction.test(text.slice(at, at + 8))) return null;
     for (let close = at + 2; close < text.length; close += 1) {
       const isMark = text[close] === "'" || text[close] === '’';
-      if (isMark && (close + 1 === text.length || isSpace(close + 1))) {
-        return { text: text.slice(at + 1, close), end: close + 1 };
+      if (isMark && (close + 1 === text.length || isSpace(close + 1) || comma.test(text[close + 1] ?? ''))) {
+        return { text: text.slice(at + 1, close), end: pastComma(close + 1) };
       }
     }
     singlesEnd = at;

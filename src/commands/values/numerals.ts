@@ -54,17 +54,21 @@ export function readChineseNumber(text: string): number | undefined {
   let sum = 0;
   let digit: number | undefined;
   let ceiling = Number.POSITIVE_INFINITY;
+  let skipped = false;
   for (const char of text) {
     const power = powers[char];
     if (power === undefined) {
       if (digit !== undefined && digit !== 0) return undefined;
       digit = digits[char];
+      skipped ||= digit === 0;
     } else {
       if (power >= ceiling || digit === 0) return undefined;
       sum += (digit ?? 1) * power;
       ceiling = power;
       digit = undefined;
+      skipped = false;
     }
   }
-  return sum + (digit ?? 0);
+  // 八千八 is short for 八千八百; eight thousand and eight is 八千零八.
+  return sum + (digit ?? 0) * (ceiling > 10 && !skipped ? ceiling / 10 : 1);
 }
