@@ -1,0 +1,34 @@
+import { defineNoun } from '../../commands/define.ts';
+import { msg } from '../../core/msg.ts';
+import { departmentCard } from './cards.ts';
+import { commands } from './commands.ts';
+import { joinDepartment } from './join.ts';
+import { eventTitles } from './messages.ts';
+import * as operations from './operations.ts';
+import { departmentReference } from './resolver.ts';
+
+export { type DepartmentView, departmentViews } from './departments.ts';
+
+export const departments = defineNoun({
+  name: 'department',
+  title: msg('Departments', '部门'),
+  words: ['department', 'departments', 'dept', '部门'],
+  operations: [
+    operations.listDepartments,
+    operations.showDepartment,
+    operations.addDepartment,
+    operations.renameDepartment,
+    operations.openDepartment,
+    operations.closeDepartment,
+    operations.retireDepartment,
+    operations.restoreDepartment,
+    joinDepartment,
+  ],
+  commands,
+  events: [
+    { type: 'department.added', title: eventTitles.added },
+    { type: 'department.changed', title: eventTitles.changed },
+  ],
+  references: [departmentReference],
+  card: departmentCard,
+});

@@ -1,0 +1,149 @@
+import type { Clock } from '../core/clock.ts';
+import type { DomainEvent } from '../core/events.ts';
+import { asId, type ChannelId, type DepartmentId } from '../core/ids.ts';
+import type { PlatformName } from '../core/incoming.ts';
+import type { Locale } from '../core/msg.ts';
+import type { Channels, LinkedChannel } from '../core/ports.ts';
+import { recordRef } from '../core/records.ts';
+import { type Database, type Sql, sql, type Tx } from './database.ts';
+
+/** A linked channel as the database has it. */
+export interface ChannelRow extends LinkedChannel {
+  readonly isPrivate: boolean;
+  readonly statusReason: string | null;
+  readonly linkedById: number | null;
+  readonly checkedAt: Date;
+  readonly version: number;
+  readonly departmentNameEn: string;
+  readonly departmentNameZh: string;
+}
+
+interface RawChannel {
+  readonly id: number;
+  readonly platform: PlatformName;
+  readonly workspace: string;
+  readonly channel: string;
+  readonly name: string;
+  readonly departmentId: number;
+  readonly departmentKey: string;
+  readonly departmentNameEn: string;
+  readonly departmentNameZh: string;
+  readonly isPrivate: boolean;
+  readonly audience: LinkedChannel['audience'];
+  readonly status: LinkedChannel['status'];
+  readonly statusReason: string | null;
+  readonly locale: Locale;
+  readonly timezone: string;
+  readonly linkedById: number | null;
+  readonly checkedAt: Date;
+  readonly version: number;
+}
+
+/** Linked channels that a condition over `c` (channels) and `d` (departments) picks, in order of department and name. */
+export async function channelRows(tx: Tx, where: Sql): Promise<ChannelRow[]> {
+  const rows = await tx.rows<RawChannel>(sql`
+    SELECT c.id, c.platform, c.workspace, c.channel_id AS channel, c.name, c.department_id AS "departmentId",
+      d.key AS "departmentKey", d.name_en AS "departmentNameEn", d.name_zh AS "departmentNameZh",
+      c.is_private AS "isPrivate", c.audience, c.status, c.status_reason AS "statusReason", c.locale, c.timezone,
+      c.linked_by_id AS "linkedById", c.checked_at AS "checkedAt", c.version
+    FROM channels c JOIN departments d ON d.id = c.department_id
+    WHERE ${where}
+    ORDER BY d.position, d.id, c.name, c.id`);
+  return rows.map((row) => ({
+    ...row,
+    id: asId<ChannelId>(row.id),
+    departmentId: asId<DepartmentId>(row.departmentId),
+  }));
+}
+
+export async function channelAt(
+  tx: Tx,
+  platform: string,
+  workspace: string,
+  channel: string,
+): Promise<ChannelRow | null> {
+  const [row] = await channelRows(
+    tx,
+    sql`c.platform = ${platform} AND c.workspace = ${workspace} AND c.channel_id = ${channel}`,
+  );
+  return row ?? null;
+}
+
+/**
+ * Who can look into a department's private channels may have changed: until somebody asks the platform again they show
+ * only what every colleague may see. The hourly check takes rows with an old `checked_at` first, so it heals soon.
+ */
+export async function doubtAudience(tx: Tx, departmentIds: readonly number[]): Promise<void> {
+  if (departmentIds.length === 0) return;
+  await tx.run(sql`
+    UPDATE channels SET audience = 'everyone', checked_at = to_timestamp(0)
+    WHERE is_private AND department_id = ANY(${[...departmentIds]}::int[])`);
+}
+
+export function channelEvent(
+  type: 'linked' | 'unlinked' | 'paused' | 'healed' | 'broken',
+  row: { readonly id: number; readonly departmentId: number; readonly name: string },
+  reason: string | null = null,
+): DomainEvent {
+  return {
+    type: `channel.${type}`,
+    ref: recordRef('channel', row.id),
+    details: { departmentId: row.departmentId, name: row.name, reason },
+  };
+}
+
+/** How long a lookup is trusted without asking the database again, in milliseconds. */
+const trustMs = 3_000;
+const mostRemembered = 5_000;
+
+export interface ChannelStore extends Channels {
+  /** Forget what is remembered: call after anything that changed channels, departments or who is in one. */
+  forget(): void;
+}
+
+export function createChannels(deps: {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** Puts events into the outbox in the given transaction. */
+  announce(tx: Tx, events: readonly DomainEvent[]): Promise<void>;
+  /** Called after a commit that announced something. */
+  onEvents(): void;
+}): ChannelStore {
+  const { database, clock } = deps;
+  const remembered = new Map<string, { until: number; row: LinkedChannel | null }>();
+  // A lookup that began before `forget` must not put its outdated answer back.
+  let generation = 0;
+
+  return {
+    forget() {
+      generation += 1;
+      remembered.clear();
+    },
+    async at(platform, workspace, channel) {
+      const key = JSON.stringify([platform, workspace, channel]);
+      const now = clock.now().getTime();
+      const known = remembered.get(key);
+      if (known && known.until > now) return known.row;
+      const asked = generation;
+      const row = await database.read((tx) => channelAt(tx, platform, workspace, channel));
+      if (asked === generation) {
+        if (remembered.size >= mostRemembered) remembered.clear();
+        remembered.set(key, { until: now + trustMs, row });
+      }
+      return row;
+    },
+    async broken(id, reason) {
+      const announced = await database.transact(async (tx) => {
+        // Several deliveries may find out at once; only the first one tells the admins.
+        const [row] = await tx.rows<{ id: number; departmentId: number; name: string }>(sql`
+          UPDATE channels SET status = 'broken', status_reason = ${reason}, checked_at = ${clock.now()}, version = version + 1
+          WHERE id = ${id} AND status <> 'broken'
+          RETURNING id, department_id AS "departmentId", name`);
+        if (row) await deps.announce(tx, [channelEvent('broken', row, reason)]);
+        return row !== undefined;
+      });
+      this.forget();
+      if (announced) deps.onEvents();
+    },
+  };
+}
