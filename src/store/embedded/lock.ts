@@ -41,7 +41,8 @@ export async function acquireLock(folder: string, shown = folder): Promise<Folde
         await sleep(25);
         continue;
       }
-      if (holder) throw new AlreadyRunningError(shown, holder.pid, holder.host === hostname() ? undefined : holder.host);
+      if (holder)
+        throw new AlreadyRunningError(shown, holder.pid, holder.host === hostname() ? undefined : holder.host);
     }
     const turn = highest + 1;
     const file = join(folder, String(turn));
@@ -92,7 +93,9 @@ function holdLock(file: string, mine: LockHolder): FolderLock {
 async function markReleased(file: string, mine: LockHolder): Promise<void> {
   try {
     // 'r+' so that a data folder that was removed meanwhile is not half created again.
-    await writeFile(file, JSON.stringify({ ...mine, released: true }).padEnd(JSON.stringify(mine).length), { flag: 'r+' });
+    await writeFile(file, JSON.stringify({ ...mine, released: true }).padEnd(JSON.stringify(mine).length), {
+      flag: 'r+',
+    });
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw error;
   }

@@ -30,11 +30,20 @@ async function linuxStart(pid: number): Promise<string | null> {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
     // The second field is the program's name and may hold spaces and brackets: count from its end.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? null : (fields[19] ?? null);
+    if (fields[0] === 'Z' || fields[0] === 'X' || !fields[19]) return null;
+    // The start is counted from boot, and machines that boot alike start the same programs at the same tick.
+    return `${await bootId()}:${fields[19]}`;
   } catch (error) {
     if (isGone(error)) return null;
     throw error;
   }
+}
+
+let knownBoot: Promise<string> | undefined;
+
+function bootId(): Promise<string> {
+  knownBoot ??= readFile('/proc/sys/kernel/random/boot_id', 'utf8').then((text) => text.trim());
+  return knownBoot;
 }
 
 function isGone(error: unknown): boolean {
