@@ -1,0 +1,179 @@
+import type { Clock } from '../core/clock.ts';
+import { type Database, sql, type Tx } from '../store/database.ts';
+import { claimOutbox, markRelayed, type OutboxEvent } from '../store/outbox.ts';
+import type { Log } from './log.ts';
+import { type Route, routeEvent, type TargetKey } from './routing.ts';
+import { ruleToText } from './rule.ts';
+import { loadWorld } from './world.ts';
+
+/** Events a transaction takes. Large enough that its handful of statements costs little per event. */
+const batchSize = 200;
+/** How long the reply in the channel itself gets before the card is posted there after all, in milliseconds. */
+export const originGraceMs = 3_000;
+
+/** A target that has something waiting from `delayMs` on. */
+export interface Waiting {
+  readonly targetId: number;
+  readonly delayMs: number;
+}
+
+export interface Relay {
+  /** Relays everything there is, soon. Calls while it runs make it look once more; it never runs twice at once in a process. */
+  wake(): void;
+  /** Resolves when nothing is being relayed. */
+  idle(): Promise<void>;
+  /** No further batch begins; resolves when the present one has ended. */
+  stop(): Promise<void>;
+}
+
+/** Turns events into deliveries. Several may run at once, on many machines: each takes other events. */
+export function createRelay(deps: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Told after the commit; must not throw. */
+  onDeliveries(waiting: readonly Waiting[]): void;
+}): Relay {
+  let running: Promise<void> | null = null;
+  let again = false;
+  let stopped = false;
+
+  async function run(): Promise<void> {
+    do {
+      again = false;
+      try {
+        let full = true;
+        while (full && !stopped) {
+          const batch = await relayBatch(deps.database, deps.clock.now());
+          if (batch.waiting.length > 0) deps.onDeliveries(batch.waiting);
+          full = batch.events === batchSize;
+        }
+      } catch (error) {
+        // The events are still in the outbox; the next wake or sweep takes them.
+        deps.log.error({ err: error }, 'relaying events failed; they stay in the outbox');
+      }
+    } while (again && !stopped);
+    running = null;
+  }
+
+  return {
+    wake() {
+      if (stopped) return;
+      again = true;
+      running ??= run();
+    },
+    async idle() {
+      while (running) await running;
+    },
+    async stop() {
+      stopped = true;
+      while (running) await running;
+    },
+  };
+}
+
+/** One transaction: claim, route, write deliveries, mark. */
+export async function relayBatch(database: Database, now: Date): Promise<{ events: number; waiting: Waiting[] }> {
+  return database.transact(async (tx) => {
+    const events = await claimOutbox(tx, batchSize);
+    if (events.length === 0) return { events: 0, waiting: [] };
+    const world = await loadWorld(tx, events, now);
+    const planned = withinBatch(events, world.livePosts, (event, livePosts) => routeEvent(event, { ...world, livePosts }));
+    const waiting = await writeDeliveries(tx, planned);
+    await markRelayed(
+      tx,
+      events.map((event) => event.id),
+    );
+    return { events: events.length, waiting };
+  });
+}
+
+interface Planned {
+  readonly event: OutboxEvent;
+  readonly route: Route;
+}
+
+/** Routes events in order; a card that an earlier one of the batch posts counts as live for those that follow. */
+function withinBatch(
+  events: readonly OutboxEvent[],
+  known: (noun: OutboxEvent['noun'], recordId: number) => readonly TargetKey[],
+  route: (event: OutboxEvent, livePosts: typeof known) => Route[],
+): Planned[] {
+  const fresh = new Map<string, Set<TargetKey>>();
+  const planned: Planned[] = [];
+  const livePosts: typeof known = (noun, recordId) => [
+    ...new Set([...known(noun, recordId), ...(fresh.get(`${noun} ${recordId}`) ?? [])]),
+  ];
+  for (const event of events) {
+    const key = `${event.noun} ${event.recordId}`;
+    for (const one of route(event, livePosts)) {
+      planned.push({ event, route: one });
+      if (one.kind === 'update') continue;
+      const targets = fresh.get(key) ?? new Set();
+      fresh.set(key, targets.add(one.target));
+    }
+  }
+  return planned;
+}
+
+async function writeDeliveries(tx: Tx, planned: readonly Planned[]): Promise<Waiting[]> {
+  if (planned.length === 0) return [];
+  const targetIds = await ensureTargets(tx, [...new Set(planned.map(({ route }) => route.target))]);
+  const rows = planned.map(({ event, route }) => {
+    const targetId = targetIds.get(route.target);
+    if (targetId === undefined) throw new Error(`No target for ${route.target}.`);
+    return { event, route, targetId };
+  });
+  // The placeholder makes whatever happens to the record from now on reach this target too, though the card is still on its way.
+  await tx.run(sql`
+    WITH given AS (
+      SELECT * FROM unnest(
+        ${rows.map((row) => String(row.event.id))}::text[]::bigint[], ${rows.map((row) => row.targetId)}::int[],
+        ${rows.map((row) => row.route.kind)}::text[], ${rows.map((row) => row.event.noun)}::text[],
+        ${rows.map((row) => row.event.recordId)}::int[], ${rows.map((row) => row.event.type)}::text[],
+        ${rows.map((row) => ruleToText(row.route.rule))}::text[],
+        ${rows.map((row) => (row.route.rule.origin ? originGraceMs : 0))}::int[]
+      ) WITH ORDINALITY AS g(event_id, target_id, kind, noun, record_id, event, rule, wait_ms, position)
+    ), placeholders AS (
+      INSERT INTO live_posts (noun, record_id, target_id, ref, shown)
+      SELECT DISTINCT noun, record_id, target_id, 'null'::jsonb, '' FROM given WHERE kind <> 'update'
+      ON CONFLICT (noun, record_id, target_id) DO NOTHING
+    )
+    INSERT INTO deliveries (event_id, target_id, kind, noun, record_id, event, rule, not_before)
+    SELECT event_id, target_id, kind, noun, record_id, event, rule,
+      CASE WHEN wait_ms > 0 THEN now() + wait_ms * interval '1 millisecond' END
+    FROM given ORDER BY position
+    ON CONFLICT (event_id, target_id) DO NOTHING`);
+  const waiting = new Map<string, Waiting>();
+  for (const { route, targetId } of rows) {
+    const delayMs = route.rule.origin ? originGraceMs : 0;
+    waiting.set(`${targetId} ${delayMs}`, { targetId, delayMs });
+  }
+  return [...waiting.values()];
+}
+
+/** Ids of targets, which are made on first use. */
+export async function ensureTargets(tx: Tx, keys: readonly TargetKey[]): Promise<Map<TargetKey, number>> {
+  const channels = idsOf(keys, 'channel');
+  const staff = idsOf(keys, 'staff');
+  const find = () =>
+    tx.rows<{ id: number; channelId: number | null; staffId: number | null }>(sql`
+      SELECT id, channel_id AS "channelId", staff_id AS "staffId" FROM targets
+      WHERE channel_id = ANY(${channels}::int[]) OR staff_id = ANY(${staff}::int[])`);
+  let rows = await find();
+  if (rows.length < keys.length) {
+    await tx.run(sql`
+      INSERT INTO targets (kind, channel_id, staff_id)
+      SELECT 'channel', id, NULL FROM unnest(${channels}::int[]) AS id
+      UNION ALL SELECT 'staff', NULL, id FROM unnest(${staff}::int[]) AS id
+      ON CONFLICT DO NOTHING`);
+    rows = await find();
+  }
+  return new Map(
+    rows.map((row) => [row.channelId === null ? (`staff:${row.staffId}` as TargetKey) : `channel:${row.channelId}`, row.id]),
+  );
+}
+
+function idsOf(keys: readonly TargetKey[], kind: 'channel' | 'staff'): number[] {
+  return keys.filter((key) => key.startsWith(`${kind}:`)).map((key) => Number(key.slice(kind.length + 1)));
+}

@@ -1,0 +1,175 @@
+import type { NounName } from '../core/records.ts';
+import type { OutboxEvent } from '../store/outbox.ts';
+import type { Reason, Rule } from './rule.ts';
+
+/** A place that can be told something, before it has a row of its own. */
+export type TargetKey = `channel:${number}` | `staff:${number}`;
+
+/** post: the record's live card. announce: a message that people notice. update: the live card, in place. */
+export type DeliveryKind = 'post' | 'announce' | 'update';
+
+export interface Route {
+  readonly target: TargetKey;
+  readonly kind: DeliveryKind;
+  readonly rule: Rule;
+}
+
+export interface Person {
+  readonly id: number;
+  readonly active: boolean;
+  /** Belongs to a department, or is an admin: whoever does not sees nothing protected. */
+  readonly placed: boolean;
+  readonly away: boolean;
+  readonly coverId: number | null;
+}
+
+/** What routing needs to know of the world, read once for a batch of events. */
+export interface World {
+  /** Ids of the channels that are linked to a department and can be posted to. */
+  channelsOf(departmentId: number): readonly number[];
+  person(staffId: number): Person | undefined;
+  livePosts(noun: NounName, recordId: number): readonly TargetKey[];
+  /** The linked channel where it was said, if it was said in one. */
+  originChannel(event: OutboxEvent): number | null;
+  readonly admins: readonly number[];
+}
+
+/** Who has to know of an event: at most one route a target. Pure. */
+export function routeEvent(event: OutboxEvent, world: World): Route[] {
+  const routes = new Routes(event, world);
+  const fact = (name: string): number | null => numberOrNull(event.details[name]);
+  switch (event.type) {
+    case 'task.added':
+      routes.channels('post', 'department', fact('departmentId'));
+      routes.channels('post', 'customer-department', fact('customerDepartmentId'));
+      break;
+    case 'task.assigned':
+      routes.personOrCover(fact('assigneeId'), 'assignee');
+      // Added and assigned at once is one thing that happened: the channels have the new card already.
+      if (event.companions.includes('task.added')) return routes.all();
+      // Taking a task oneself is no news to anybody in particular: the card says so.
+      routes.channels(
+        event.actorId !== null && fact('assigneeId') === event.actorId ? 'post' : 'announce',
+        'department',
+        fact('departmentId'),
+      );
+      routes.livePosts();
+      break;
+    case 'task.due_soon':
+    case 'task.due':
+    case 'task.overdue': {
+      const told = routes.personOrCover(fact('assigneeId'), 'assignee');
+      const reached = routes.channels('announce', 'department', fact('departmentId'), told);
+      // Nobody has it and nobody would see it: whoever wrote it down should.
+      if (told === null && !reached) routes.person('announce', fact('creatorId'), { because: 'creator' });
+      routes.livePosts();
+      break;
+    }
+    case 'task.completed':
+      routes.person('announce', fact('creatorId'), { because: 'creator' });
+      routes.livePosts();
+      break;
+    case 'customer.assigned':
+      routes.personOrCover(fact('ownerId'), 'owner');
+      routes.channels('post', 'department', fact('departmentId'));
+      routes.livePosts();
+      break;
+    case 'customer.created':
+    case 'customer.updated':
+    case 'customer.archived':
+    case 'customer.restored':
+      routes.channels('post', 'department', fact('departmentId'));
+      routes.livePosts();
+      break;
+    case 'interaction.added':
+      routes.channels('post', 'customer-department', fact('customerDepartmentId'));
+      routes.personOrCover(fact('customerOwnerId'), 'owner');
+      break;
+    case 'channel.broken':
+    case 'channel.paused':
+      for (const admin of world.admins) routes.person('announce', admin, { because: 'admin' });
+      break;
+    default:
+      routes.livePosts();
+  }
+  return routes.all();
+}
+
+/** Collects routes; the first one for a target stays. */
+class Routes {
+  readonly #event: OutboxEvent;
+  readonly #world: World;
+  readonly #found = new Map<TargetKey, Route>();
+
+  constructor(event: OutboxEvent, world: World) {
+    this.#event = event;
+    this.#world = world;
+  }
+
+  /** true: there is at least one such channel. */
+  channels(
+    kind: DeliveryKind,
+    because: 'department' | 'customer-department',
+    departmentId: number | null,
+    ping: number | null = null,
+  ): boolean {
+    if (departmentId === null) return false;
+    const origin = this.#world.originChannel(this.#event);
+    const channels = this.#world.channelsOf(departmentId);
+    for (const channel of channels) {
+      this.#add(`channel:${channel}`, kind, {
+        because,
+        id: departmentId,
+        ...(ping === null ? {} : { ping }),
+        ...(channel === origin ? { origin: true } : {}),
+      });
+    }
+    return channels.length > 0;
+  }
+
+  /** Tells one person, unless it was their own doing or they may not know. */
+  person(kind: DeliveryKind, staffId: number | null, reason: Reason): boolean {
+    const person = staffId === null ? undefined : this.#world.person(staffId);
+    if (!person?.active || !person.placed || person.id === this.#event.actorId) return false;
+    this.#add(`staff:${person.id}`, kind, reason);
+    return true;
+  }
+
+  /** Tells a person, or whoever covers for them while they are away. Resolves to who was told; null: nobody. */
+  personOrCover(staffId: number | null, because: 'assignee' | 'owner'): number | null {
+    if (staffId === null || staffId === this.#event.actorId) return null;
+    const standIn = this.#cover(staffId);
+    if (standIn !== null && this.person('announce', standIn, { because: 'cover', id: staffId })) return standIn;
+    return this.person('announce', staffId, { because }) ? staffId : null;
+  }
+
+  /** Every card that shows the record follows it. */
+  livePosts(): void {
+    const { noun, recordId } = this.#event;
+    for (const target of this.#world.livePosts(noun, recordId)) this.#add(target, 'update', { because: 'live' });
+  }
+
+  all(): Route[] {
+    return [...this.#found.values()];
+  }
+
+  /** The first present colleague along the chain of covers. Without one the person hears it when they are back. */
+  #cover(staffId: number): number | null {
+    const passed = new Set<number>();
+    let person = this.#world.person(staffId);
+    while (person?.away && person.coverId !== null && !passed.has(person.id)) {
+      passed.add(person.id);
+      person = this.#world.person(person.coverId);
+    }
+    const present = person?.active && person.placed && !person.away && person.id !== staffId;
+    return present && person && person.id !== this.#event.actorId ? person.id : null;
+  }
+
+  #add(target: TargetKey, kind: DeliveryKind, rule: Rule): void {
+    if (!this.#found.has(target)) this.#found.set(target, { target, kind, rule });
+  }
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
+}

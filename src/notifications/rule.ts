@@ -1,0 +1,57 @@
+/**
+ * Why somebody is told. It is kept with the delivery as a short text (`department:3 ping:12`), so that "why did I get
+ * this?" is answered by what was decided when it happened, not by what would be decided now.
+ */
+export type Reason =
+  /** The channel's department has the record. */
+  | { readonly because: 'department'; readonly id: number }
+  /** The channel's department has the customer that the record is about. */
+  | { readonly because: 'customer-department'; readonly id: number }
+  | { readonly because: 'assignee' | 'creator' | 'owner' | 'admin' }
+  /** Stands in for the colleague of this id, who is away. */
+  | { readonly because: 'cover'; readonly id: number }
+  /** The card is there already and follows its record. */
+  | { readonly because: 'live' };
+
+export type Rule = Reason & {
+  /** The colleague to notify in a channel. */
+  readonly ping?: number;
+  /** Said in this very channel: the reply to it is the card, unless none comes. */
+  readonly origin?: boolean;
+};
+
+export function ruleToText(rule: Rule): string {
+  const words = ['id' in rule ? `${rule.because}:${rule.id}` : rule.because];
+  if (rule.ping !== undefined) words.push(`ping:${rule.ping}`);
+  if (rule.origin) words.push('origin');
+  return words.join(' ');
+}
+
+/** Throws on a text that no version of this project wrote: the database was changed by hand. */
+export function textToRule(text: string): Rule {
+  const [first = '', ...rest] = text.split(' ');
+  const [because = '', id] = first.split(':');
+  const ping = rest.find((word) => word.startsWith('ping:'))?.slice('ping:'.length);
+  return {
+    ...reason(because, Number(id), text),
+    ...(ping === undefined ? {} : { ping: Number(ping) }),
+    ...(rest.includes('origin') ? { origin: true } : {}),
+  };
+}
+
+function reason(because: string, id: number, text: string): Reason {
+  switch (because) {
+    case 'department':
+    case 'customer-department':
+    case 'cover':
+      return { because, id };
+    case 'assignee':
+    case 'creator':
+    case 'owner':
+    case 'admin':
+    case 'live':
+      return { because };
+    default:
+      throw new Error(`Unknown delivery rule "${text}".`);
+  }
+}
