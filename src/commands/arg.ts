@@ -8,6 +8,7 @@ import { parseEmail } from './values/email.ts';
 import { parseMoney } from './values/money.ts';
 import { parsePhone } from './values/phone.ts';
 import type { Result } from './values/result.ts';
+import { findLeadingWhen } from './values/trailing-when.ts';
 import { parseWhen, type When } from './values/when.ts';
 
 /** What every argument may say of itself. */
@@ -20,7 +21,9 @@ interface About<R extends boolean> {
   readonly takes?: 'one' | 'rest';
 }
 
-function common<R extends boolean>(about: About<R>): Pick<Arg<never, R>, 'label' | 'hint' | 'example' | 'required' | 'keys' | 'takes'> {
+function common<R extends boolean>(
+  about: About<R>,
+): Pick<Arg<never, R>, 'label' | 'hint' | 'example' | 'required' | 'keys' | 'takes'> {
   return {
     label: about.label,
     ...(about.hint ? { hint: about.hint } : {}),
@@ -40,7 +43,9 @@ function parsed<T, R extends boolean>(
 }
 
 /** Free text. `max` in characters; longer is refused with the limit named, never cut silently. */
-export function textArg<R extends boolean = false>(about: About<R> & { max?: number; lines?: boolean }): Arg<string, R> {
+export function textArg<R extends boolean = false>(
+  about: About<R> & { max?: number; lines?: boolean },
+): Arg<string, R> {
   const max = about.max ?? 300;
   return parsed(
     about,
@@ -68,9 +73,16 @@ export function textArg<R extends boolean = false>(about: About<R> & { max?: num
 export function whenArg<R extends boolean = false>(
   about: About<R> & { prefer?: 'future' | 'past'; trailingIn?: string },
 ): Arg<When, R> {
-  const arg = parsed(about, (words, ctx) => parseWhen(words, { ...ctx, prefer: about.prefer ?? 'future' }), 'line');
-  return about.trailingIn ? { ...arg, trailingIn: about.trailingIn } : arg;
+  const prefer = about.prefer ?? 'future';
+  return {
+    ...parsed(about, (words, ctx) => parseWhen(words, { ...ctx, prefer }), 'line'),
+    // Only how many words make a date is asked here, which depends on no clock.
+    wordsAfterKey: (words) => findLeadingWhen(words, { now: anyNow, timezone: 'UTC', locale: 'en', prefer })?.words ?? 1,
+    ...(about.trailingIn ? { trailingIn: about.trailingIn } : {}),
+  };
 }
+
+const anyNow = new Date('2026-01-01T00:00:00Z');
 
 /** A length of time, in milliseconds. */
 export function durationArg<R extends boolean = false>(about: About<R>): Arg<number, R> {
@@ -112,7 +124,10 @@ export function intArg<R extends boolean = false>(
         ok: false,
         fault: {
           kind: 'number',
-          message: msg(`“${words}” is not a whole number from ${min} to ${max}.`, `“${words}”不是 ${min} 到 ${max} 之间的整数。`),
+          message: msg(
+            `“${words}” is not a whole number from ${min} to ${max}.`,
+            `“${words}”不是 ${min} 到 ${max} 之间的整数。`,
+          ),
         },
       };
     },
@@ -130,12 +145,23 @@ export function choiceArg<const T extends string, R extends boolean = false>(
     about,
     (words) => {
       const wanted = words.trim().toLowerCase();
-      const names = (value: T, label: Msg): string[] => [value, label.en.toLowerCase(), label.zh, ...(about.also?.[value] ?? [])];
+      const names = (value: T, label: Msg): string[] => [
+        value,
+        label.en.toLowerCase(),
+        label.zh,
+        ...(about.also?.[value] ?? []),
+      ];
       const exact = entries.find(([value, label]) => names(value, label).includes(wanted));
       if (exact) return { ok: true, value: exact[0] };
-      const prefixed = wanted.length < 2 ? [] : entries.filter(([value, label]) => names(value, label).some((name) => name.startsWith(wanted)));
+      const prefixed =
+        wanted.length < 2
+          ? []
+          : entries.filter(([value, label]) => names(value, label).some((name) => name.startsWith(wanted)));
       if (prefixed.length === 1 && prefixed[0]) return { ok: true, value: prefixed[0][0] };
-      const near = didYouMean(wanted, entries.flatMap(([value, label]) => names(value, label)))[0];
+      const near = didYouMean(
+        wanted,
+        entries.flatMap(([value, label]) => names(value, label)),
+      )[0];
       const all = perLocale((locale) => entries.map(([, label]) => label[locale]).join(locale === 'zh' ? '、' : ', '));
       return {
         ok: false,
@@ -204,9 +230,12 @@ export interface InteractionValue {
   readonly id: number;
 }
 
-export const customerArg = <R extends boolean = false>(about: About<R>): Arg<CustomerValue, R> => referenceArg('customer', about);
-export const staffArg = <R extends boolean = false>(about: About<R>): Arg<StaffValue, R> => referenceArg('staff', about);
-export const departmentArg = <R extends boolean = false>(about: About<R>): Arg<DepartmentValue, R> => referenceArg('department', about);
+export const customerArg = <R extends boolean = false>(about: About<R>): Arg<CustomerValue, R> =>
+  referenceArg('customer', about);
+export const staffArg = <R extends boolean = false>(about: About<R>): Arg<StaffValue, R> =>
+  referenceArg('staff', about);
+export const departmentArg = <R extends boolean = false>(about: About<R>): Arg<DepartmentValue, R> =>
+  referenceArg('department', about);
 export const taskArg = <R extends boolean = false>(about: About<R>): Arg<TaskValue, R> => referenceArg('task', about);
 export const interactionArg = <R extends boolean = false>(about: About<R>): Arg<InteractionValue, R> =>
   referenceArg('interaction', about);

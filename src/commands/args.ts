@@ -32,6 +32,8 @@ export interface Arg<T, Required extends boolean = boolean> {
   readonly form: 'line' | 'lines' | 'lookup' | 'none' | { readonly choices: readonly Choice[] };
   /** For dates: the last words of this other argument may hold it ("Send quote friday"). */
   readonly trailingIn?: string;
+  /** How many of these words, the first of which followed the key, belong to the value: `due:next friday 3pm` is one date. */
+  wordsAfterKey?(words: readonly string[]): number;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: lists of arguments are heterogeneous; ArgValues recovers each type.

@@ -30,6 +30,8 @@ export interface Place {
   readonly kind: 'channel' | 'group' | 'direct' | 'none';
   /** The thread it belongs to, in the platform's own term. */
   readonly thread?: string;
+  /** For clicks: only the caller sees the message that was clicked (an ephemeral one, a direct conversation). */
+  readonly isPrivate?: boolean;
 }
 
 /** The message that a message action was used on. */

@@ -48,10 +48,7 @@ export function createExecutor(deps: {
   return {
     readCtx,
     async execute(operation, input, call) {
-      const ability = actorAbility(call.actor);
-      if (operation.requires !== 'anyone' && !allows(ability, operation.requires.action, operation.requires.subject)) {
-        throw call.actor.departmentId === null && call.actor.role !== 'admin' ? notPlaced() : denied(operation.requires, ability);
-      }
+      const ability = demandUse(operation, call.actor);
       const parsed = operation.input.safeParse(input);
       if (!parsed.success) throw invalidInput(operation.name, parsed.error.issues);
 
@@ -72,6 +69,13 @@ export function createExecutor(deps: {
       return out;
     },
   };
+}
+
+/** Throws AppError 'forbidden' unless there is any record to which the actor may do this. Returns the actor's rights. */
+export function demandUse({ requires }: Pick<Operation<never, unknown>, 'requires'>, actor: Actor): Ability {
+  const ability = actorAbility(actor);
+  if (requires === 'anyone' || allows(ability, requires.action, requires.subject)) return ability;
+  throw actor.departmentId === null && actor.role !== 'admin' ? notPlaced() : denied(requires, ability);
 }
 
 /** A context that collects what the operation did; shared with undo and tests. */

@@ -1,0 +1,134 @@
+import { type Block, buttons, type Card, quiet, type Span, text } from '../cards/card.ts';
+import type { Choice } from '../cards/form.ts';
+import type { AppError } from '../core/errors.ts';
+import { invocation, type Invocation } from '../core/invocation.ts';
+import { type Msg, msg } from '../core/msg.ts';
+import type { AnyArg } from './args.ts';
+import type { AnyCommand } from './define.ts';
+import type { ArgFault } from './resolve.ts';
+
+/** The cards that the engine itself answers with. `root` is the command as people type it: '/crm'. */
+export function createAnswers(root: string) {
+  const typed = (line: string): Span => ({ code: `${root} ${line}` });
+  const exampleOf = (command: AnyCommand): Block =>
+    quiet(msg('For example: ', '例如：'), typed(command.examples.en[0] ?? command.path), msg('', ''));
+
+  return {
+    /** What was wrong, where, and a right example. With `retry` a button opens the form with what was given. */
+    faults(command: AnyCommand, faults: readonly ArgFault[], given: Readonly<Record<string, string>>): Card {
+      const blocks: Block[] = faults.map((fault) => {
+        const arg = command.args[fault.arg] as AnyArg | undefined;
+        const spans: Span[] = arg && arg.label.en !== '' ? [{ strong: arg.label }, msg(': ', '：')] : [];
+        return text(...spans, fault.message, ...(fault.example ? [msg(' For example: ', '例如：'), { code: fault.example }] : []));
+      });
+      const near = faults.flatMap((fault) =>
+        (fault.didYouMean ?? []).slice(0, 5).map((choice) => pickButton(command, fault.arg, choice, given)),
+      );
+      if (near.length > 0) blocks.push(text(msg('Did you mean:', '您是指：')), buttons(near));
+      blocks.push(exampleOf(command), buttons([openForm(command, given)]));
+      return { title: [msg('I did not understand that', '没有听懂')], tone: 'warn', blocks };
+    },
+
+    error(error: AppError, command?: AnyCommand): Card {
+      const title =
+        error.code === 'forbidden'
+          ? msg('You may not do that', '您无权执行此操作')
+          : error.code === 'conflict'
+            ? msg('Somebody was faster', '有人先修改了')
+            : error.code === 'not_found'
+              ? msg('Not found', '未找到')
+              : msg('That does not work', '无法执行');
+      const blocks: Block[] = [text(error.user)];
+      if (error.example) blocks.push(quiet(msg('For example: ', '例如：'), typed(error.example)));
+      else if (command && error.code === 'invalid') blocks.push(exampleOf(command));
+      return { title: [title], tone: 'warn', blocks };
+    },
+
+    pick(command: AnyCommand, arg: string, choices: readonly Choice[], given: Readonly<Record<string, string>>): Card {
+      const label = (command.args[arg] as AnyArg).label;
+      return {
+        title: [msg(`Which one? (${label.en})`, `是哪一个？（${label.zh}）`)],
+        blocks: [
+          {
+            block: 'list',
+            items: choices.slice(0, 10).map((choice) => ({
+              text: [{ strong: choice.label }],
+              ...(choice.detail ? { detail: [choice.detail] } : {}),
+              button: { label: msg('Choose', '选择'), does: settled(command, { ...given, [arg]: choice.value }) },
+            })),
+          },
+        ],
+      };
+    },
+
+    unknown(message: Msg, suggestions: readonly string[]): Card {
+      const blocks: Block[] = [text(message)];
+      if (suggestions.length > 0) {
+        blocks.push(text(msg('Did you mean ', '您是指 '), ...between(suggestions.map(typed), msg(' or ', ' 或 ')), msg('?', '？')));
+      }
+      blocks.push(quiet(typed('help'), msg(' shows what you can do.', ' 可查看您能做什么。')));
+      return { title: [msg('I did not understand that', '没有听懂')], tone: 'warn', blocks };
+    },
+
+    /** For doors that cannot open a form by themselves. */
+    formButton(command: AnyCommand, given: Readonly<Record<string, string>>, missing: readonly string[]): Card {
+      const names = missing.map((name) => (command.args[name] as AnyArg).label);
+      return {
+        title: [command.summary],
+        blocks: [
+          ...(names.length > 0
+            ? [text(msg(`Still needed: ${names.map((name) => name.en).join(', ')}.`, `还需要：${names.map((name) => name.zh).join('、')}。`))]
+            : []),
+          exampleOf(command),
+          buttons([openForm(command, given)]),
+        ],
+      };
+    },
+
+    refused(why: Msg): Card {
+      return { title: [msg('Sorry', '抱歉')], tone: 'warn', blocks: [text(why)] };
+    },
+
+    /** A fault of ours. `kept`: the request will be tried again without anybody doing anything. */
+    fault(incident: string, kept: boolean): Card {
+      return {
+        title: [msg('Something went wrong on our side', '我们这边出了问题')],
+        tone: 'bad',
+        blocks: [
+          text(
+            kept
+              ? msg('Your request is kept and will be tried again; nothing is half done.', '您的请求已保存并会自动重试，没有任何内容被部分写入。')
+              : msg('Nothing was changed. Please try again.', '没有任何更改，请重试。'),
+          ),
+          quiet(msg(`If it stays like this, tell an admin this number: ${incident}`, `如果问题持续，请把此编号告诉管理员：${incident}`)),
+        ],
+      };
+    },
+  };
+}
+
+export type Answers = ReturnType<typeof createAnswers>;
+
+function openForm(command: AnyCommand, given: Readonly<Record<string, string>>) {
+  return { label: msg('Open the form', '打开表单'), does: formOf(command.path, given), style: 'primary' as const };
+}
+
+/** The engine's own command that answers with the form of another. */
+export function formOf(path: string, given: Readonly<Record<string, string>> = {}): Invocation {
+  return invocation('form', { ...given, command: path });
+}
+
+function pickButton(command: AnyCommand, arg: string, choice: Choice, given: Readonly<Record<string, string>>) {
+  const label = typeof choice.label === 'string' ? msg(choice.label, choice.label) : choice.label;
+  return { label, does: settled(command, { ...given, [arg]: choice.value }) };
+}
+
+/** The command with everything settled; where something required is still missing, its form. */
+function settled(command: AnyCommand, given: Readonly<Record<string, string>>): Invocation {
+  const complete = Object.entries(command.args as Record<string, AnyArg>).every(([name, arg]) => !arg.required || given[name]);
+  return complete ? invocation(command.path, { ...given }) : formOf(command.path, given);
+}
+
+function between(spans: readonly Span[], separator: Msg): Span[] {
+  return spans.flatMap((span, index) => (index === 0 ? [span] : [separator, span]));
+}

@@ -1,0 +1,19 @@
+import type { Choice } from '../cards/form.ts';
+import type { Incoming } from '../core/incoming.ts';
+import type { DispatchDeps } from './dispatch.ts';
+
+/** What a field that searches as one types may offer this person; nothing to whoever we do not serve. */
+export async function lookupOptions(deps: DispatchDeps, incoming: Incoming): Promise<readonly Choice[]> {
+  const { says } = incoming;
+  if (!('invocation' in says)) return [];
+  const identified = await deps.identities.identify(incoming.from);
+  if (identified.kind !== 'staff') return [];
+  const { reference = '', query = '' } = says.invocation.args;
+  try {
+    return await deps.worker.suggest(reference, query.slice(0, 100), incoming, identified.actor);
+  } catch (error) {
+    deps.onError(error, { what: 'search as you type', reference });
+    return [];
+  }
+}
+

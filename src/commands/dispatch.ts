@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../core/clock.ts';
+import { DeliveryError } from '../core/errors.ts';
+import type { Incoming } from '../core/incoming.ts';
+import { type Msg, msg } from '../core/msg.ts';
+import type { Identities } from '../core/ports.ts';
+import type { Inbox } from '../store/inbox.ts';
+import { lookupOptions } from './complete.ts';
+import { type Parsed, parseInvocation, parseText } from './parse.ts';
+import type { Registry } from './registry.ts';
+import type { Ack } from './reply.ts';
+import type { FieldFaults, Worker } from './work.ts';
+
+export interface DispatchDeps {
+  readonly registry: Registry;
+  readonly inbox: Inbox;
+  readonly identities: Identities;
+  readonly worker: Worker;
+  readonly clock: Clock;
+  onError(error: unknown, context: Record<string, unknown>): void;
+}
+
+/** How long a form's acknowledgement waits for the work, so that a refusal can still be shown beside the field, in milliseconds. */
+const formPatienceMs = 1_500;
+
+/** The engine's commands that only show something: reading, and answered straight away. */
+const showing = new Set(['help', 'form', 'share', 'lookup', 'home']);
+
+/**
+ * Every request of every door and platform comes through here: parse (pure) → keep what will write → acknowledge → work.
+ * The returned promise resolves when the platform may be told "ok"; `done` when everything has been answered.
+ */
+export function createDispatch(deps: DispatchDeps) {
+  const { registry, inbox, worker } = deps;
+
+  async function dispatch(incoming: Incoming): Promise<{ ack: Ack; done: Promise<void> }> {
+    if (incoming.door === 'lookup') {
+      const options = await lookupOptions(deps, incoming);
+      return { ack: { kind: 'options', options }, done: Promise.resolve() };
+    }
+    const parsed = parse(registry, incoming);
+    if (incoming.door === 'form') {
+      const faults = await worker.validate(incoming, parsed);
+      if (faults) return { ack: { kind: 'errors', fields: faults }, done: Promise.resolve() };
+    }
+    if (!mustKeep(incoming, parsed)) return { ack: { kind: 'ok' }, done: worker.work(incoming, parsed, { kept: false }) };
+
+    let isNew: boolean;
+    try {
+      isNew = await inbox.keep(incoming);
+    } catch (error) {
+      deps.onError(error, { what: 'keeping a request', receipt: incoming.receipt });
+      return { ack: notKept(incoming), done: Promise.resolve() };
+    }
+    if (!isNew) return { ack: { kind: 'ok' }, done: Promise.resolve() };
+    if (incoming.door !== 'form') return { ack: { kind: 'ok' }, done: worker.work(incoming, parsed, { kept: true }) };
+    return workOnForm(worker, incoming, parsed);
+  }
+
+  /** Takes up a request that a crash or a fault left undone. */
+  async function resume(id: bigint): Promise<void> {
+    const incoming = await inbox.resume(id);
+    if (incoming) await worker.work(incoming, parse(registry, incoming), { kept: true });
+  }
+
+  return { dispatch, resume };
+}
+
+function parse(registry: Registry, { says, source, door }: Incoming): Parsed {
+  if ('text' in says) return parseText(registry, says.text);
+  if (showing.has(says.invocation.command) || says.invocation.command === '') return { kind: 'help', topic: '' };
+  const fields = 'fields' in says ? says.fields : {};
+  const parsed = parseInvocation(registry, says.invocation, fields);
+  return door === 'message-action' && parsed.kind === 'command' ? { ...parsed, missing: source ? ['~form'] : parsed.missing } : parsed;
+}
+
+/**
+ * A complete write is kept before it is acknowledged. So is whatever a platform delivers again when it is slow to hear
+ * from us: a mention must not be answered twice.
+ */
+function mustKeep(incoming: Incoming, parsed: Parsed): boolean {
+  if (incoming.door === 'mention' || incoming.door === 'direct') return true;
+  return parsed.kind === 'command' && parsed.command.runs.writes && parsed.missing.length === 0;
+}
+
+/** The acknowledgement itself says that nothing was kept, and repeats what was typed so that it can be sent again. */
+function notKept(incoming: Incoming): Ack {
+  if (incoming.door === 'mention' || incoming.door === 'direct') return { kind: 'retry' };
+  const typed: Msg = 'text' in incoming.says ? msg(` You typed: ${incoming.says.text}`, ` 您输入的是：${incoming.says.text}`) : msg('', '');
+  const message = msg(
+    `I could not keep this, so nothing was done. Please send it again in a moment.${typed.en}`,
+    `暂时无法保存您的请求，因此没有执行任何操作，请稍后重新发送。${typed.zh}`,
+  );
+  if (incoming.door !== 'form') return { kind: 'say', message };
+  const first = 'fields' in incoming.says ? Object.keys(incoming.says.fields)[0] : undefined;
+  return first ? { kind: 'errors', fields: { [first]: message } } : { kind: 'say', message };
+}
+
+/** A refusal that comes soon enough is shown in the form, where the person can mend it; a later one is sent as a message. */
+async function workOnForm(worker: Worker, incoming: Incoming, parsed: Parsed): Promise<{ ack: Ack; done: Promise<void> }> {
+  let answered = false;
+  let tell: (faults: FieldFaults) => void = () => undefined;
+  const refusedInTime = new Promise<FieldFaults>((resolve) => {
+    tell = resolve;
+  });
+  const done = worker.work(incoming, parsed, {
+    kept: true,
+    onFormFault(faults) {
+      if (answered) return false;
+      tell(faults);
+      return true;
+    },
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), formPatienceMs);
+  });
+  const faults = await Promise.race([refusedInTime, patience, done.then(() => null)]);
+  clearTimeout(timer);
+  answered = true;
+  return { ack: faults ? { kind: 'errors', fields: faults } : { kind: 'ok' }, done };
+}
+
+/** A number to tell an admin, found again in the log. */
+export function incidentId(): string {
+  return randomUUID().slice(0, 8);
+}
+
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof DeliveryError;
+}

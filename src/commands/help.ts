@@ -1,0 +1,127 @@
+import { type Block, buttons, type Card, type ListItem, quiet, type Span, text } from '../cards/card.ts';
+import { invocation } from '../core/invocation.ts';
+import { type Locale, type Msg, msg, perLocale } from '../core/msg.ts';
+import { type Ability, allows } from '../core/policy.ts';
+import type { AnyArg } from './args.ts';
+import { formOf } from './answers.ts';
+import type { AnyCommand, Noun } from './define.ts';
+import { fold, type Registry } from './registry.ts';
+
+/** May this person use the command at all? (On which records is decided when they do.) */
+export function mayUse(ability: Ability, command: AnyCommand): boolean {
+  const { requires } = command.runs;
+  return requires === 'anyone' || allows(ability, requires.action, requires.subject);
+}
+
+/** Private help, made from the declarations: only what this person may do. */
+export function helpCard(registry: Registry, root: string, ability: Ability, topic: string, locale: Locale): Card {
+  const wanted = fold(topic);
+  if (wanted !== '') {
+    const match = registry.match(wanted.split(' '));
+    if (match.kind === 'command') return commandHelp(root, match.command, locale);
+    if (match.kind === 'noun') return nounHelp(root, ability, match.noun, locale);
+  }
+  return overview(registry, root, ability, locale, wanted);
+}
+
+function overview(registry: Registry, root: string, ability: Ability, locale: Locale, unknownTopic: string): Card {
+  const usable = (noun: Noun) => noun.commands.filter((command) => !command.hidden && mayUse(ability, command));
+  const featured = registry.commands.filter((command) => command.featured && !command.hidden && mayUse(ability, command));
+  const blocks: Block[] = [];
+  if (unknownTopic !== '') blocks.push(text(msg(`There is no help on “${unknownTopic}”; this is what there is.`, `没有关于“${unknownTopic}”的帮助，以下是全部内容。`)));
+  blocks.push(
+    text(
+      msg(
+        'Type a line, or press a button. A missing detail opens a form, and names may be spelt roughly.',
+        '输入一行命令，或点击按钮。缺少内容时会打开表单，名称不必完全准确。',
+      ),
+    ),
+  );
+  const quick = featured.slice(0, 5);
+  if (quick.length > 0) blocks.push(buttons(quick.map((command) => ({ label: command.summary, does: quickAction(command) }))));
+  const items: ListItem[] = registry.nouns
+    .filter((noun) => usable(noun).length > 0)
+    .map((noun) => ({
+      text: [{ strong: noun.title }, '  ', ...codes(usable(noun).slice(0, 6).map((command) => `${root} ${nameIn(command, locale)}`))],
+      button: { label: msg('More', '更多'), does: invocation('help', { topic: noun.words[0] ?? noun.name }) },
+    }));
+  blocks.push({ block: 'list', items });
+  blocks.push(quiet({ code: `${root} help task` }, msg(' shows examples · ', ' 查看示例 · '), { code: `${root} undo` }, msg(' takes back your last change', ' 撤销最近的操作')));
+  return { title: [msg('What you can do with Crossdesk', '您可以用 Crossdesk 做什么')], blocks };
+}
+
+/** A command without required arguments runs at once; any other opens its form. */
+function quickAction(command: AnyCommand) {
+  const needsForm = Object.values(command.args as Record<string, AnyArg>).some((arg) => arg.required);
+  return needsForm ? formOf(command.path) : invocation(command.path);
+}
+
+function nounHelp(root: string, ability: Ability, noun: Noun, locale: Locale): Card {
+  const items: ListItem[] = noun.commands
+    .filter((command) => !command.hidden && mayUse(ability, command))
+    .map((command) => ({
+      text: [{ strong: command.summary }],
+      detail: codes(command.examples[locale].slice(0, 2).map((example: string) => `${root} ${example}`)),
+      button: { label: msg('Details', '详情'), does: invocation('help', { topic: command.path }) },
+    }));
+  if (items.length === 0) return { title: [noun.title], blocks: [text(msg('There is nothing here that you may do.', '这里没有您可以执行的操作。'))] };
+  return { title: [noun.title], blocks: [{ block: 'list', items }] };
+}
+
+function commandHelp(root: string, command: AnyCommand, locale: Locale): Card {
+  const args = Object.entries(command.args as Record<string, AnyArg>).filter(([, arg]) => arg.form !== 'none');
+  const blocks: Block[] = [
+    text({ code: `${root} ${usage(command, locale)}` }),
+    { block: 'list', items: command.examples[locale].map((example: string) => ({ text: [{ code: `${root} ${example}` }] })) },
+  ];
+  if (args.length > 0) {
+    blocks.push({
+      block: 'fields',
+      fields: args.map(([name, arg]) => ({
+        label: perLocale((language) => (arg.takes ? arg.label[language] : `${keyIn(name, arg, language)}:`)),
+        value: [describe(arg)],
+      })),
+    });
+  }
+  const also = [command.zh, ...(command.aliases ?? [])].filter((name) => name !== nameIn(command, locale));
+  if (also.length > 0) blocks.push(quiet(msg('Also: ', '也可输入：'), ...codes(also)));
+  blocks.push(buttons([{ label: msg('Try it', '试一试'), does: quickAction(command), style: 'primary' }]));
+  return { title: [command.summary], blocks };
+}
+
+/** `task add <customer> <title> [due:]` */
+export function usage(command: AnyCommand, locale: Locale): string {
+  const words = Object.entries(command.args as Record<string, AnyArg>)
+    .filter(([, arg]) => arg.form !== 'none')
+    .map(([name, arg]) => {
+      const shown = arg.takes ? `<${arg.label[locale].toLowerCase()}>` : arg.value.by === 'flag' ? keyIn(name, arg, locale) : `${keyIn(name, arg, locale)}:`;
+      return arg.required ? shown : `[${shown}]`;
+    });
+  return [nameIn(command, locale), ...words].join(' ');
+}
+
+/** The command's name as a reader of this language types it. */
+export function nameIn(command: AnyCommand, locale: Locale): string {
+  return locale === 'zh' ? command.zh : command.path;
+}
+
+function keyIn(name: string, arg: AnyArg, locale: Locale): string {
+  return locale === 'zh' ? (arg.keys.find((key) => /\p{Script=Han}/u.test(key)) ?? name) : name;
+}
+
+function describe(arg: AnyArg): Msg {
+  const what = typeof arg.form === 'object' ? perLocale((locale) => choiceNames(arg, locale)) : (arg.hint ?? arg.label);
+  const example = arg.example ? msg(` (such as ${arg.example})`, `（例如 ${arg.example}）`) : msg('', '');
+  const need = arg.required ? msg(' · needed', ' · 必填') : msg('', '');
+  return perLocale((locale) => `${what[locale]}${example[locale]}${need[locale]}`);
+}
+
+function choiceNames(arg: AnyArg, locale: Locale): string {
+  if (typeof arg.form !== 'object') return '';
+  const names = arg.form.choices.map((choice) => (typeof choice.label === 'string' ? choice.label : choice.label[locale]));
+  return names.join(locale === 'zh' ? '、' : ', ');
+}
+
+function codes(lines: readonly string[]): Span[] {
+  return lines.flatMap((line, index): Span[] => (index === 0 ? [{ code: line }] : [' · ', { code: line }]));
+}
