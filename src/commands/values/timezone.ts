@@ -38,9 +38,7 @@ function zoneNames(): ReadonlyMap<string, string> {
  * Abbreviations such as CST are refused, since each stands for several zones.
  */
 export function parseTimezone(text: string): Result<string> {
-  const clean = tidy(text)
-    .replaceAll('_', ' ')
-    .replace(/(?:时间|市)$/u, '');
+  const clean = plainName(text).replace(/(?:时间|市)$/u, '');
   if (/^(?:utc|gmt|z|zulu|etc\/utc)$/.test(clean)) return ok('Etc/UTC');
   const offset = /^(?:(?:utc|gmt) ?)?([+-]) ?(\d{1,2})(?::?00)?$/.exec(clean);
   if (offset) {

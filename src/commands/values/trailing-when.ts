@@ -1,4 +1,4 @@
-import type { Result } from './result.ts';
+import { ok, type Result } from './result.ts';
 import { hasHan, tidy } from './tidy.ts';
 import { type Reached, reachWhen, type When, type WhenContext } from './when.ts';
 
@@ -16,7 +16,7 @@ const maxWords = 9;
 /** Before a date, these make it part of what the title says: "report for friday", "every monday", "Black Friday". */
 const belongsToTitle = new Set(
   (
-    'for of from since about after every each per between and or & to vs the a an this that ' +
+    'for of from since about last past previous after every each per between and or & to vs the a an this that ' +
     'black good easter cyber palm ash super giving casual first second third fourth fifth 1st 2nd 3rd 4th 5th ' +
     'psychology usa version v no no. nr nr. number # room page step phase week'
   ).split(' '),
@@ -39,12 +39,13 @@ export function findTrailingWhen(text: string | readonly string[], ctx: WhenCont
   for (let at = from; at < words.length; at += 1) {
     const matched = words.slice(at).join(' ');
     const reached = clearWhen(matched, ctx);
-    if (reached && at > 0) {
-      if (isPartOfTitle(words[at - 1] ?? '')) return undefined;
-      return withTitle(words.slice(0, at).join(' '), reached.when, matched);
+    if (reached?.ok) {
+      // A text that is nothing but a date is the title, whatever shorter date it ends in.
+      if (at === 0 || isPartOfTitle(words[at - 1] ?? '') || isRange(words, at, ctx)) return undefined;
+      return withTitle(words.slice(0, at).join(' '), reached.value.when, matched);
     }
-    // The whole text is a date: then it is the title, whatever shorter date it ends in.
-    if (reached) return undefined;
+    // "Today 9am", said at ten, is a date and has passed: reading only "9am" would make it tomorrow.
+    if (reached && reached.fault.kind !== 'not-a-date') return undefined;
     const inside = insideWord(words, at, ctx);
     if (inside) return inside;
   }
@@ -52,17 +53,20 @@ export function findTrailingWhen(text: string | readonly string[], ctx: WhenCont
 }
 
 /**
- * The date that a text begins with, for `due:tomorrow 3pm call them`: as many words as make one date. `words` is how many.
+ * The date that a text begins with, for `due:tomorrow 3pm call them`: as many words as make one date; `words` is how many.
+ * The fault is that of the longest date that is wrong ("today 9am" when it is ten), or else of the first word.
  */
 export function findLeadingWhen(
   words: readonly string[],
   ctx: WhenContext,
-): { readonly when: When; readonly words: number } | undefined {
-  for (let count = Math.min(words.length, maxWords); count > 0; count -= 1) {
-    const reached = reachWhen(words.slice(0, count).join(' '), ctx, count > 1);
-    if (reached.ok) return { when: reached.value.when, words: count };
+): Result<{ readonly when: When; readonly words: number }> {
+  for (let count = Math.min(words.length, maxWords); count > 1; count -= 1) {
+    const reached = reachWhen(words.slice(0, count).join(' '), ctx, false);
+    if (reached.ok) return ok({ when: reached.value.when, words: count });
+    if (reached.fault.kind !== 'not-a-date') return reached;
   }
-  return undefined;
+  const first = reachWhen(words[0] ?? '', ctx, false);
+  return first.ok ? ok({ when: first.value.when, words: 1 }) : first;
 }
 
 /** Chinese writes no spaces: 发报价给客户明天下午3点. Only a day with an hour is clear enough to be cut out of a sentence. */
@@ -74,18 +78,21 @@ function insideWord(words: readonly string[], at: number, ctx: WhenContext): Tra
       continue;
     const matched = [word.slice(cut), ...words.slice(at + 1)].join(' ');
     const reached = clearWhen(matched, ctx);
-    if (!reached?.hasDay || !reached.hasClock) continue;
+    if (!reached?.ok || !reached.value.hasDay || !reached.value.hasClock) continue;
     const before = word.slice(0, cut);
     if (isPartOfTitle(before)) return undefined;
-    return withTitle([...words.slice(0, at), before].join(' '), reached.when, matched);
+    return withTitle([...words.slice(0, at), before].join(' '), reached.value.when, matched);
   }
   return undefined;
 }
 
-function clearWhen(text: string, ctx: WhenContext): Reached | undefined {
-  if (!isClear(tidy(text))) return undefined;
-  const reached: Result<Reached> = reachWhen(text, ctx, true);
-  return reached.ok ? reached.value : undefined;
+function clearWhen(text: string, ctx: WhenContext): Result<Reached> | undefined {
+  return isClear(tidy(text)) ? reachWhen(text, ctx, true) : undefined;
+}
+
+/** "Workshop 10am - 3pm": the second of two moments is no due date. */
+function isRange(words: readonly string[], at: number, ctx: WhenContext): boolean {
+  return at >= 2 && /^[-–—~]$/u.test(words[at - 1] ?? '') && Boolean(clearWhen(words[at - 2] ?? '', ctx)?.ok);
 }
 
 /** Text that nobody would write at the end of a title unless they meant a date. */
@@ -103,7 +110,6 @@ function isClear(clean: string): boolean {
   if (/^(?:上午|早上|下午|晚上|中午|凌晨|早|晚|夜|周末|现在|马上|下班)$/u.test(text)) return false;
   if (/^(?:by |until |till |before )?(?:\d{1,2} ?[ap]|\d{1,2}h)$/.test(text)) return false;
   if (/^[+]/.test(text)) return false;
-  if (/^(?:last|past) /.test(text)) return false;
   return true;
 }
 

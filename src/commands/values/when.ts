@@ -92,7 +92,7 @@ function normalise(text: string): string {
     .replace(/今(?=[早晚夜])/u, '今天')
     .replace(/明(?=[早晚])/u, '明天')
     .replace(/昨(?=[晚夜])/u, '昨天')
-    .replace(/(?<=[天日号一二三四五六末])的(?=\S)/u, '')
+    .replace(/(?<=[天日号一二三四五六末])的 ?(?=\S)/u, '')
     .trim();
 }
 
