@@ -32,7 +32,11 @@ export type Block =
   | { readonly block: 'text'; readonly text: Text; readonly quiet?: boolean }
   | { readonly block: 'quote'; readonly text: string }
   | { readonly block: 'fields'; readonly fields: readonly { readonly label: Msg; readonly value: Text }[] }
-  | { readonly block: 'list'; readonly items: readonly ListItem[]; readonly more?: { readonly label: Msg; readonly does: Invocation } }
+  | {
+      readonly block: 'list';
+      readonly items: readonly ListItem[];
+      readonly more?: { readonly label: Msg; readonly does: Invocation };
+    }
   | { readonly block: 'progress'; readonly label: Msg; readonly done: number; readonly of: number }
   | { readonly block: 'image'; readonly href: string; readonly alt: Msg }
   | { readonly block: 'buttons'; readonly buttons: readonly Button[]; readonly overflow?: readonly Button[] }

@@ -1,7 +1,7 @@
 import { type Block, buttons, type Card, quiet, type Span, text } from '../cards/card.ts';
 import type { Choice } from '../cards/form.ts';
 import type { AppError } from '../core/errors.ts';
-import { invocation, type Invocation } from '../core/invocation.ts';
+import { type Invocation, invocation } from '../core/invocation.ts';
 import { type Msg, msg } from '../core/msg.ts';
 import type { AnyArg } from './args.ts';
 import type { AnyCommand } from './define.ts';
@@ -19,7 +19,11 @@ export function createAnswers(root: string) {
       const blocks: Block[] = faults.map((fault) => {
         const arg = command.args[fault.arg] as AnyArg | undefined;
         const spans: Span[] = arg && arg.label.en !== '' ? [{ strong: arg.label }, msg(': ', '：')] : [];
-        return text(...spans, fault.message, ...(fault.example ? [msg(' For example: ', '例如：'), { code: fault.example }] : []));
+        return text(
+          ...spans,
+          fault.message,
+          ...(fault.example ? [msg(' For example: ', '例如：'), { code: fault.example }] : []),
+        );
       });
       const near = faults.flatMap((fault) =>
         (fault.didYouMean ?? []).slice(0, 5).map((choice) => pickButton(command, fault.arg, choice, given)),
@@ -64,7 +68,13 @@ export function createAnswers(root: string) {
     unknown(message: Msg, suggestions: readonly string[]): Card {
       const blocks: Block[] = [text(message)];
       if (suggestions.length > 0) {
-        blocks.push(text(msg('Did you mean ', '您是指 '), ...between(suggestions.map(typed), msg(' or ', ' 或 ')), msg('?', '？')));
+        blocks.push(
+          text(
+            msg('Did you mean ', '您是指 '),
+            ...between(suggestions.map(typed), msg(' or ', ' 或 ')),
+            msg('?', '？'),
+          ),
+        );
       }
       blocks.push(quiet(typed('help'), msg(' shows what you can do.', ' 可查看您能做什么。')));
       return { title: [msg('I did not understand that', '没有听懂')], tone: 'warn', blocks };
@@ -77,7 +87,14 @@ export function createAnswers(root: string) {
         title: [command.summary],
         blocks: [
           ...(names.length > 0
-            ? [text(msg(`Still needed: ${names.map((name) => name.en).join(', ')}.`, `还需要：${names.map((name) => name.zh).join('、')}。`))]
+            ? [
+                text(
+                  msg(
+                    `Still needed: ${names.map((name) => name.en).join(', ')}.`,
+                    `还需要：${names.map((name) => name.zh).join('、')}。`,
+                  ),
+                ),
+              ]
             : []),
           exampleOf(command),
           buttons([openForm(command, given)]),
@@ -97,10 +114,18 @@ export function createAnswers(root: string) {
         blocks: [
           text(
             kept
-              ? msg('Your request is kept and will be tried again; nothing is half done.', '您的请求已保存并会自动重试，没有任何内容被部分写入。')
+              ? msg(
+                  'Your request is kept and will be tried again; nothing is half done.',
+                  '您的请求已保存并会自动重试，没有任何内容被部分写入。',
+                )
               : msg('Nothing was changed. Please try again.', '没有任何更改，请重试。'),
           ),
-          quiet(msg(`If it stays like this, tell an admin this number: ${incident}`, `如果问题持续，请把此编号告诉管理员：${incident}`)),
+          quiet(
+            msg(
+              `If it stays like this, tell an admin this number: ${incident}`,
+              `如果问题持续，请把此编号告诉管理员：${incident}`,
+            ),
+          ),
         ],
       };
     },
@@ -125,7 +150,9 @@ function pickButton(command: AnyCommand, arg: string, choice: Choice, given: Rea
 
 /** The command with everything settled; where something required is still missing, its form. */
 function settled(command: AnyCommand, given: Readonly<Record<string, string>>): Invocation {
-  const complete = Object.entries(command.args as Record<string, AnyArg>).every(([name, arg]) => !arg.required || given[name]);
+  const complete = Object.entries(command.args as Record<string, AnyArg>).every(
+    ([name, arg]) => !arg.required || given[name],
+  );
   return complete ? invocation(command.path, { ...given }) : formOf(command.path, given);
 }
 

@@ -77,7 +77,8 @@ export function whenArg<R extends boolean = false>(
   return {
     ...parsed(about, (words, ctx) => parseWhen(words, { ...ctx, prefer }), 'line'),
     // Only how many words make a date is asked here, which depends on no clock.
-    wordsAfterKey: (words) => findLeadingWhen(words, { now: anyNow, timezone: 'UTC', locale: 'en', prefer })?.words ?? 1,
+    wordsAfterKey: (words) =>
+      findLeadingWhen(words, { now: anyNow, timezone: 'UTC', locale: 'en', prefer })?.words ?? 1,
     ...(about.trailingIn ? { trailingIn: about.trailingIn } : {}),
   };
 }

@@ -15,7 +15,11 @@ export const reservedArgs = ['filled', 'back'] as const;
 export function commandForm(
   command: AnyCommand,
   given: Readonly<Record<string, string>>,
-  options: { faults?: readonly ArgFault[]; prefilled?: readonly string[]; labels?: Readonly<Record<string, string>> } = {},
+  options: {
+    faults?: readonly ArgFault[];
+    prefilled?: readonly string[];
+    labels?: Readonly<Record<string, string>>;
+  } = {},
 ): Form {
   const { faults = [], prefilled = [], labels = {} } = options;
   const fields: FormField[] = [];
@@ -30,7 +34,11 @@ export function commandForm(
     fields.push({
       name,
       label: arg.label,
-      ...(arg.hint ? { hint: arg.hint } : arg.example ? { hint: msg(`For example: ${arg.example}`, `例如：${arg.example}`) } : {}),
+      ...(arg.hint
+        ? { hint: arg.hint }
+        : arg.example
+          ? { hint: msg(`For example: ${arg.example}`, `例如：${arg.example}`) }
+          : {}),
       optional: !arg.required,
       ...(value !== undefined ? { value } : {}),
       ...(fault ? { error: fault.message } : {}),

@@ -16,4 +16,3 @@ export async function lookupOptions(deps: DispatchDeps, incoming: Incoming): Pro
     return [];
   }
 }
-

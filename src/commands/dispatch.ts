@@ -43,7 +43,8 @@ export function createDispatch(deps: DispatchDeps) {
       const faults = await worker.validate(incoming, parsed);
       if (faults) return { ack: { kind: 'errors', fields: faults }, done: Promise.resolve() };
     }
-    if (!mustKeep(incoming, parsed)) return { ack: { kind: 'ok' }, done: worker.work(incoming, parsed, { kept: false }) };
+    if (!mustKeep(incoming, parsed))
+      return { ack: { kind: 'ok' }, done: worker.work(incoming, parsed, { kept: false }) };
 
     let isNew: boolean;
     try {
@@ -71,7 +72,9 @@ function parse(registry: Registry, { says, source, door }: Incoming): Parsed {
   if (showing.has(says.invocation.command) || says.invocation.command === '') return { kind: 'help', topic: '' };
   const fields = 'fields' in says ? says.fields : {};
   const parsed = parseInvocation(registry, says.invocation, fields);
-  return door === 'message-action' && parsed.kind === 'command' ? { ...parsed, missing: source ? ['~form'] : parsed.missing } : parsed;
+  return door === 'message-action' && parsed.kind === 'command'
+    ? { ...parsed, missing: source ? ['~form'] : parsed.missing }
+    : parsed;
 }
 
 /**
@@ -86,7 +89,10 @@ function mustKeep(incoming: Incoming, parsed: Parsed): boolean {
 /** The acknowledgement itself says that nothing was kept, and repeats what was typed so that it can be sent again. */
 function notKept(incoming: Incoming): Ack {
   if (incoming.door === 'mention' || incoming.door === 'direct') return { kind: 'retry' };
-  const typed: Msg = 'text' in incoming.says ? msg(` You typed: ${incoming.says.text}`, ` 您输入的是：${incoming.says.text}`) : msg('', '');
+  const typed: Msg =
+    'text' in incoming.says
+      ? msg(` You typed: ${incoming.says.text}`, ` 您输入的是：${incoming.says.text}`)
+      : msg('', '');
   const message = msg(
     `I could not keep this, so nothing was done. Please send it again in a moment.${typed.en}`,
     `暂时无法保存您的请求，因此没有执行任何操作，请稍后重新发送。${typed.zh}`,
@@ -97,7 +103,11 @@ function notKept(incoming: Incoming): Ack {
 }
 
 /** A refusal that comes soon enough is shown in the form, where the person can mend it; a later one is sent as a message. */
-async function workOnForm(worker: Worker, incoming: Incoming, parsed: Parsed): Promise<{ ack: Ack; done: Promise<void> }> {
+async function workOnForm(
+  worker: Worker,
+  incoming: Incoming,
+  parsed: Parsed,
+): Promise<{ ack: Ack; done: Promise<void> }> {
   let answered = false;
   let tell: (faults: FieldFaults) => void = () => undefined;
   const refusedInTime = new Promise<FieldFaults>((resolve) => {

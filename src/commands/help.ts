@@ -2,8 +2,8 @@ import { type Block, buttons, type Card, type ListItem, quiet, type Span, text }
 import { invocation } from '../core/invocation.ts';
 import { type Locale, type Msg, msg, perLocale } from '../core/msg.ts';
 import { type Ability, allows } from '../core/policy.ts';
-import type { AnyArg } from './args.ts';
 import { formOf } from './answers.ts';
+import type { AnyArg } from './args.ts';
 import type { AnyCommand, Noun } from './define.ts';
 import { fold, type Registry } from './registry.ts';
 
@@ -26,9 +26,19 @@ export function helpCard(registry: Registry, root: string, ability: Ability, top
 
 function overview(registry: Registry, root: string, ability: Ability, locale: Locale, unknownTopic: string): Card {
   const usable = (noun: Noun) => noun.commands.filter((command) => !command.hidden && mayUse(ability, command));
-  const featured = registry.commands.filter((command) => command.featured && !command.hidden && mayUse(ability, command));
+  const featured = registry.commands.filter(
+    (command) => command.featured && !command.hidden && mayUse(ability, command),
+  );
   const blocks: Block[] = [];
-  if (unknownTopic !== '') blocks.push(text(msg(`There is no help on “${unknownTopic}”; this is what there is.`, `没有关于“${unknownTopic}”的帮助，以下是全部内容。`)));
+  if (unknownTopic !== '')
+    blocks.push(
+      text(
+        msg(
+          `There is no help on “${unknownTopic}”; this is what there is.`,
+          `没有关于“${unknownTopic}”的帮助，以下是全部内容。`,
+        ),
+      ),
+    );
   blocks.push(
     text(
       msg(
@@ -38,15 +48,31 @@ function overview(registry: Registry, root: string, ability: Ability, locale: Lo
     ),
   );
   const quick = featured.slice(0, 5);
-  if (quick.length > 0) blocks.push(buttons(quick.map((command) => ({ label: command.summary, does: quickAction(command) }))));
+  if (quick.length > 0)
+    blocks.push(buttons(quick.map((command) => ({ label: command.summary, does: quickAction(command) }))));
   const items: ListItem[] = registry.nouns
     .filter((noun) => usable(noun).length > 0)
     .map((noun) => ({
-      text: [{ strong: noun.title }, '  ', ...codes(usable(noun).slice(0, 6).map((command) => `${root} ${nameIn(command, locale)}`))],
+      text: [
+        { strong: noun.title },
+        '  ',
+        ...codes(
+          usable(noun)
+            .slice(0, 6)
+            .map((command) => `${root} ${nameIn(command, locale)}`),
+        ),
+      ],
       button: { label: msg('More', '更多'), does: invocation('help', { topic: noun.words[0] ?? noun.name }) },
     }));
   blocks.push({ block: 'list', items });
-  blocks.push(quiet({ code: `${root} help task` }, msg(' shows examples · ', ' 查看示例 · '), { code: `${root} undo` }, msg(' takes back your last change', ' 撤销最近的操作')));
+  blocks.push(
+    quiet(
+      { code: `${root} help task` },
+      msg(' shows examples · ', ' 查看示例 · '),
+      { code: `${root} undo` },
+      msg(' takes back your last change', ' 撤销最近的操作'),
+    ),
+  );
   return { title: [msg('What you can do with Crossdesk', '您可以用 Crossdesk 做什么')], blocks };
 }
 
@@ -64,7 +90,11 @@ function nounHelp(root: string, ability: Ability, noun: Noun, locale: Locale): C
       detail: codes(command.examples[locale].slice(0, 2).map((example: string) => `${root} ${example}`)),
       button: { label: msg('Details', '详情'), does: invocation('help', { topic: command.path }) },
     }));
-  if (items.length === 0) return { title: [noun.title], blocks: [text(msg('There is nothing here that you may do.', '这里没有您可以执行的操作。'))] };
+  if (items.length === 0)
+    return {
+      title: [noun.title],
+      blocks: [text(msg('There is nothing here that you may do.', '这里没有您可以执行的操作。'))],
+    };
   return { title: [noun.title], blocks: [{ block: 'list', items }] };
 }
 
@@ -72,7 +102,10 @@ function commandHelp(root: string, command: AnyCommand, locale: Locale): Card {
   const args = Object.entries(command.args as Record<string, AnyArg>).filter(([, arg]) => arg.form !== 'none');
   const blocks: Block[] = [
     text({ code: `${root} ${usage(command, locale)}` }),
-    { block: 'list', items: command.examples[locale].map((example: string) => ({ text: [{ code: `${root} ${example}` }] })) },
+    {
+      block: 'list',
+      items: command.examples[locale].map((example: string) => ({ text: [{ code: `${root} ${example}` }] })),
+    },
   ];
   if (args.length > 0) {
     blocks.push({
@@ -94,7 +127,11 @@ export function usage(command: AnyCommand, locale: Locale): string {
   const words = Object.entries(command.args as Record<string, AnyArg>)
     .filter(([, arg]) => arg.form !== 'none')
     .map(([name, arg]) => {
-      const shown = arg.takes ? `<${arg.label[locale].toLowerCase()}>` : arg.value.by === 'flag' ? keyIn(name, arg, locale) : `${keyIn(name, arg, locale)}:`;
+      const shown = arg.takes
+        ? `<${arg.label[locale].toLowerCase()}>`
+        : arg.value.by === 'flag'
+          ? keyIn(name, arg, locale)
+          : `${keyIn(name, arg, locale)}:`;
       return arg.required ? shown : `[${shown}]`;
     });
   return [nameIn(command, locale), ...words].join(' ');
@@ -118,7 +155,9 @@ function describe(arg: AnyArg): Msg {
 
 function choiceNames(arg: AnyArg, locale: Locale): string {
   if (typeof arg.form !== 'object') return '';
-  const names = arg.form.choices.map((choice) => (typeof choice.label === 'string' ? choice.label : choice.label[locale]));
+  const names = arg.form.choices.map((choice) =>
+    typeof choice.label === 'string' ? choice.label : choice.label[locale],
+  );
   return names.join(locale === 'zh' ? '、' : ', ');
 }
 

@@ -142,7 +142,14 @@ function assignPositional(
     at += taken.length;
     const next = open[index + 1];
     const rest = tokens.slice(at);
-    if (index === 0 && next && open.length === 2 && !only.quoted && rest.length > 1 && rest.every((token) => !token.quoted)) {
+    if (
+      index === 0 &&
+      next &&
+      open.length === 2 &&
+      !only.quoted &&
+      rest.length > 1 &&
+      rest.every((token) => !token.quoted)
+    ) {
       extension = { arg: name, next: next[0], words: rest.map((token) => token.text) };
     }
   });

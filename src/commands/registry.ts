@@ -31,13 +31,25 @@ const longestName = 3;
 /** Collects what the nouns declare and refuses, at start, whatever two of them both claim. */
 export function createRegistry(nouns: readonly Noun[]): Registry {
   const commands = nouns.flatMap((noun) => noun.commands);
-  const owner = new Map<AnyCommand, Noun>(nouns.flatMap((noun) => noun.commands.map((command) => [command, noun] as const)));
+  const owner = new Map<AnyCommand, Noun>(
+    nouns.flatMap((noun) => noun.commands.map((command) => [command, noun] as const)),
+  );
   const byPath = unique('command', commands, (command) => [command.path]);
-  const operations = unique('operation', nouns.flatMap((noun) => noun.operations), (operation) => [operation.name]);
-  const references = unique('reference', nouns.flatMap((noun) => noun.references), (reference) => [reference.name]);
+  const operations = unique(
+    'operation',
+    nouns.flatMap((noun) => noun.operations),
+    (operation) => [operation.name],
+  );
+  const references = unique(
+    'reference',
+    nouns.flatMap((noun) => noun.references),
+    (reference) => [reference.name],
+  );
   const nounByWord = unique('noun', nouns, (noun) => noun.words.map(fold));
   const byName = unique('command', commands, (command) => namesOf(command, owner.get(command) as Noun));
-  unique('callback', commands, (command) => [command.onMessage?.callbackId, command.onShortcut?.callbackId].filter((id) => id !== undefined));
+  unique('callback', commands, (command) =>
+    [command.onMessage?.callbackId, command.onShortcut?.callbackId].filter((id) => id !== undefined),
+  );
 
   return {
     nouns,
@@ -60,7 +72,9 @@ export function createRegistry(nouns: readonly Noun[]): Registry {
       return noun ? { kind: 'noun', noun } : { kind: 'none' };
     },
     names: [...new Set([...byName.keys(), ...nounByWord.keys()])],
-    verbs: (noun) => [...new Set(noun.commands.filter((command) => !command.hidden).flatMap((command) => verbsOf(command, noun)))],
+    verbs: (noun) => [
+      ...new Set(noun.commands.filter((command) => !command.hidden).flatMap((command) => verbsOf(command, noun))),
+    ],
   };
 }
 

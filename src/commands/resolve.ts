@@ -1,5 +1,5 @@
-import { type Msg, msg } from '../core/msg.ts';
 import type { Choice } from '../cards/form.ts';
+import { type Msg, msg } from '../core/msg.ts';
 import type { AnyArg } from './args.ts';
 import type { Resolution, ResolveCtx } from './define.ts';
 import type { ParsedCommand } from './parse.ts';
@@ -14,10 +14,19 @@ export interface ArgFault {
 }
 
 export type Resolved =
-  | { readonly kind: 'values'; readonly values: Readonly<Record<string, unknown>>; readonly given: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'values';
+      readonly values: Readonly<Record<string, unknown>>;
+      readonly given: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'faults'; readonly faults: readonly ArgFault[] }
   /** One of several must be picked; `given` holds the rest. */
-  | { readonly kind: 'pick'; readonly arg: string; readonly choices: readonly Choice[]; readonly given: Readonly<Record<string, string>> };
+  | {
+      readonly kind: 'pick';
+      readonly arg: string;
+      readonly choices: readonly Choice[];
+      readonly given: Readonly<Record<string, string>>;
+    };
 
 /** Words → values, in the reader's language and timezone, looking up what names a record. */
 export async function resolveArgs(registry: Registry, parsed: ParsedCommand, ctx: ResolveCtx): Promise<Resolved> {
@@ -44,7 +53,8 @@ export async function resolveArgs(registry: Registry, parsed: ParsedCommand, ctx
     }
     if (found.kind === 'one') values[name] = found.value;
     else if (found.kind === 'several') return { kind: 'pick', arg: name, choices: found.choices, given };
-    else faults.push({ arg: name, message: found.message, ...(found.didYouMean ? { didYouMean: found.didYouMean } : {}) });
+    else
+      faults.push({ arg: name, message: found.message, ...(found.didYouMean ? { didYouMean: found.didYouMean } : {}) });
   }
 
   // A date stands in `due:`, or in the last words of the text it belongs to, never inside of it.
@@ -104,5 +114,7 @@ async function extendName(
 }
 
 export function faultText(fault: ArgFault): Msg {
-  return fault.example ? msg(`${fault.message.en} For example: ${fault.example}`, `${fault.message.zh}例如：${fault.example}`) : fault.message;
+  return fault.example
+    ? msg(`${fault.message.en} For example: ${fault.example}`, `${fault.message.zh}例如：${fault.example}`)
+    : fault.message;
 }

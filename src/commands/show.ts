@@ -16,7 +16,8 @@ export async function drawRecord(
   viewer: Viewer,
   note?: Card['title'],
 ): Promise<Card | null> {
-  const card = (await database.read(async (tx) => registry.noun(ref.noun)?.card?.(executor.readCtx(tx), ref.id, viewer))) ?? null;
+  const card =
+    (await database.read(async (tx) => registry.noun(ref.noun)?.card?.(executor.readCtx(tx), ref.id, viewer))) ?? null;
   if (!card || !note || note.length === 0) return card;
   return { ...card, blocks: [{ block: 'text', text: note }, ...card.blocks] };
 }
@@ -26,7 +27,8 @@ export function withShare(card: Card, ref: RecordRef): Card {
   const shareButton = { label: msg('Share here', '分享到频道'), does: invocation('share', { ref: shortId(ref) }) };
   const at = card.blocks.findLastIndex((block) => block.block === 'buttons');
   const last = card.blocks[at];
-  if (last?.block !== 'buttons') return { ...card, blocks: [...card.blocks, { block: 'buttons', buttons: [shareButton] }] };
+  if (last?.block !== 'buttons')
+    return { ...card, blocks: [...card.blocks, { block: 'buttons', buttons: [shareButton] }] };
   const has = [...last.buttons, ...(last.overflow ?? [])].some((button) => button.does.command === 'share');
   if (has) return card;
   const blocks: Block[] = [...card.blocks];

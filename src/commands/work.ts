@@ -70,8 +70,12 @@ export function createWorker(deps: WorkerDeps): Worker {
       if (missing.length > 0) return Object.fromEntries(missing);
       const resolved = await resolve(incoming, parsed, identified.actor);
       if (resolved.kind === 'values') return null;
-      if (resolved.kind === 'faults') return Object.fromEntries(resolved.faults.map((fault) => [fault.arg, faultText(fault)]));
-      const names = resolved.choices.slice(0, 5).map((choice) => choice.value).join(', ');
+      if (resolved.kind === 'faults')
+        return Object.fromEntries(resolved.faults.map((fault) => [fault.arg, faultText(fault)]));
+      const names = resolved.choices
+        .slice(0, 5)
+        .map((choice) => choice.value)
+        .join(', ');
       return { [resolved.arg]: { en: `Several fit: ${names}. Pick one.`, zh: `有多个匹配：${names}，请选择一个。` } };
     },
 
@@ -106,7 +110,9 @@ export function createWorker(deps: WorkerDeps): Worker {
     },
 
     suggest: (reference, query, incoming, actor) =>
-      database.read((tx) => registry.reference(reference).suggest(query, resolveCtx(executor.readCtx(tx), incoming, actor))),
+      database.read((tx) =>
+        registry.reference(reference).suggest(query, resolveCtx(executor.readCtx(tx), incoming, actor)),
+      ),
   };
 
   interface Job {
@@ -129,32 +135,56 @@ export function createWorker(deps: WorkerDeps): Worker {
       const special = await runSpecial(incoming, incoming.says.invocation, actor);
       if (special) return special;
     }
-    if (parsed.kind === 'help') return privately(helpCard(registry, deps.root, actorAbility(actor), parsed.topic, actor.locale));
+    if (parsed.kind === 'help')
+      return privately(helpCard(registry, deps.root, actorAbility(actor), parsed.topic, actor.locale));
     if (parsed.kind === 'share') return share(incoming, actor, parsed.ref);
     if (parsed.kind === 'fault') return privately(answers.unknown(parsed.message, parsed.suggestions));
     return runCommand(incoming, parsed, actor, kept);
   }
 
-  async function runCommand(incoming: Incoming, parsed: ParsedCommand, actor: Actor, kept: boolean): Promise<Outcome | null> {
+  async function runCommand(
+    incoming: Incoming,
+    parsed: ParsedCommand,
+    actor: Actor,
+    kept: boolean,
+  ): Promise<Outcome | null> {
     const { command } = parsed;
-    if (parsed.missing.length > 0) return ask(incoming, command, withSource(incoming, command, parsed.given), actor, parsed.missing);
+    if (parsed.missing.length > 0)
+      return ask(incoming, command, withSource(incoming, command, parsed.given), actor, parsed.missing);
     const onlyArg = command.formWhenOnly;
     const resolved = await resolve(incoming, parsed, actor);
     if (resolved.kind === 'faults') return privately(answers.faults(command, resolved.faults, parsed.given));
-    if (resolved.kind === 'pick') return privately(answers.pick(command, resolved.arg, resolved.choices, resolved.given));
-    if (onlyArg && incoming.door !== 'form' && Object.keys(resolved.given).every((name) => name === onlyArg || name === 'version')) {
+    if (resolved.kind === 'pick')
+      return privately(answers.pick(command, resolved.arg, resolved.choices, resolved.given));
+    if (
+      onlyArg &&
+      incoming.door !== 'form' &&
+      Object.keys(resolved.given).every((name) => name === onlyArg || name === 'version')
+    ) {
       return ask(incoming, command, resolved.given, actor, []);
     }
     const call = callOf(incoming, actor, resolved.values);
     const input = command.input ? await command.input(call) : resolved.values;
     const receipt = kept && command.runs.writes ? incoming.receipt : null;
-    const out = await executor.execute(command.runs, input, { actor, door: incoming.door, receipt });
+    const channel = command.runs.writes ? await placeOf(incoming) : null;
+    const out = await executor.execute(command.runs, input, {
+      actor,
+      door: incoming.door,
+      receipt,
+      ...(channel ? { origin: { platform: channel.platform, workspace: channel.workspace, channel: channel.channel } } : {}),
+    });
     const outcome = await show(incoming, actor, command, out, call);
     return outcome && receipt !== null ? { ...outcome, closed: true } : outcome;
   }
 
   /** The reply, drawn with the rights of whoever will see it. */
-  async function show(incoming: Incoming, actor: Actor, command: AnyCommand, out: unknown, call: Call<unknown>): Promise<Outcome | null> {
+  async function show(
+    incoming: Incoming,
+    actor: Actor,
+    command: AnyCommand,
+    out: unknown,
+    call: Call<unknown>,
+  ): Promise<Outcome | null> {
     const channel = await placeOf(incoming);
     const own = actorViewer(actor);
     const back = backOf(incoming);
@@ -162,15 +192,24 @@ export function createWorker(deps: WorkerDeps): Worker {
       const again = parseText(registry, back);
       if (again.kind === 'command' && !again.command.runs.writes) {
         const redrawn = await runCommand({ ...incoming, says: { text: back } }, again, actor, false);
-        if (redrawn?.answer.kind === 'card') return { ...redrawn, answer: { ...redrawn.answer, to: 'caller', replaces: true } };
+        if (redrawn?.answer.kind === 'card')
+          return { ...redrawn, answer: { ...redrawn.answer, to: 'caller', replaces: true } };
       }
     }
     const reply: CommandReply = await command.reply(out, call as never, own);
     if ('form' in reply) return form(incoming, command, reply.form, actor);
-    const clickedInChannel = incoming.door === 'button' && incoming.place.kind === 'channel' && !incoming.place.isPrivate;
+    const clickedInChannel =
+      incoming.door === 'button' && incoming.place.kind === 'channel' && !incoming.place.isPrivate;
     if ('show' in reply) {
       if ((reply.to === 'channel' || clickedInChannel) && channel) {
-        const card = await drawRecord(registry, executor, database, reply.show, channelViewer(channel), clickedInChannel ? undefined : reply.note);
+        const card = await drawRecord(
+          registry,
+          executor,
+          database,
+          reply.show,
+          channelViewer(channel),
+          clickedInChannel ? undefined : reply.note,
+        );
         if (card) {
           return {
             answer: { kind: 'card', card, to: 'channel', ...(clickedInChannel ? { replaces: true } : {}) },
@@ -189,7 +228,14 @@ export function createWorker(deps: WorkerDeps): Worker {
       };
     }
     const to = reply.to === 'channel' && channel ? 'channel' : 'caller';
-    return { answer: { kind: 'card', card: reply.card, to, ...(to === 'caller' && replacesOwn(incoming) ? { replaces: true } : {}) } };
+    return {
+      answer: {
+        kind: 'card',
+        card: reply.card,
+        to,
+        ...(to === 'caller' && replacesOwn(incoming) ? { replaces: true } : {}),
+      },
+    };
   }
 
   async function runSpecial(incoming: Incoming, invocation: Invocation, actor: Actor): Promise<Outcome | null> {
@@ -233,7 +279,14 @@ export function createWorker(deps: WorkerDeps): Worker {
       }
     }
     const made = commandForm(command, values, { labels, prefilled });
-    return form(incoming, command, made, actor, missing.filter((name) => name !== '~form'), values);
+    return form(
+      incoming,
+      command,
+      made,
+      actor,
+      missing.filter((name) => name !== '~form'),
+      values,
+    );
   }
 
   function form(
@@ -252,7 +305,12 @@ export function createWorker(deps: WorkerDeps): Worker {
     const id = nounOfShortId(words);
     const noun = id && registry.noun(id.noun);
     const channel = await placeOf(incoming);
-    if (!id || !noun?.card) throw new AppError('invalid', { en: 'Say which record to share.', zh: '请说明要分享哪条记录。' }, { example: 'share C-12' });
+    if (!id || !noun?.card)
+      throw new AppError(
+        'invalid',
+        { en: 'Say which record to share.', zh: '请说明要分享哪条记录。' },
+        { example: 'share C-12' },
+      );
     if (!channel) {
       throw new AppError('refused', {
         en: 'This channel is not linked to a department, so I cannot know who reads along here. Link it with “channel link”, or share in a linked channel.',
@@ -262,26 +320,46 @@ export function createWorker(deps: WorkerDeps): Worker {
     const ref = { noun: id.noun, id: id.id as never };
     // Sharing shows no more than the sharer knows of, and no more than everybody there may see.
     if (!(await drawRecord(registry, executor, database, ref, actorViewer(actor)))) {
-      throw new AppError('not_found', { en: `I know no ${words}, or you may not see it.`, zh: `找不到 ${words}，或您无权查看。` });
+      throw new AppError('not_found', {
+        en: `I know no ${words}, or you may not see it.`,
+        zh: `找不到 ${words}，或您无权查看。`,
+      });
     }
     const card = await drawRecord(registry, executor, database, ref, channelViewer(channel));
-    if (!card) throw new AppError('forbidden', { en: 'Not everybody in this channel may see that, so I do not share it here.', zh: '并非频道内所有人都有权查看，因此不在此分享。' });
-    return { answer: { kind: 'card', card, to: 'channel' }, live: { ref, place: channel }, reader: { locale: channel.locale, timezone: channel.timezone } };
+    if (!card)
+      throw new AppError('forbidden', {
+        en: 'Not everybody in this channel may see that, so I do not share it here.',
+        zh: '并非频道内所有人都有权查看，因此不在此分享。',
+      });
+    return {
+      answer: { kind: 'card', card, to: 'channel' },
+      live: { ref, place: channel },
+      reader: { locale: channel.locale, timezone: channel.timezone },
+    };
   }
 
   async function send(incoming: Incoming, actor: Actor, outcome: Outcome): Promise<void> {
     const platform = deps.platform(incoming.from.platform);
     if (!platform) throw new Error(`The ${incoming.from.platform} platform is not running.`);
     const reader = outcome.reader ?? { locale: actor.locale, timezone: actor.timezone };
-    const message = await platform.answer(incoming.route, outcome.answer, reader, { id: incoming.receipt, again: false });
+    const message = await platform.answer(incoming.route, outcome.answer, reader, {
+      id: incoming.receipt,
+      again: false,
+    });
     if (message && outcome.live && outcome.answer.kind === 'card') {
       await deps.remember(outcome.live.ref, outcome.live.place, message, outcome.answer.card);
     }
   }
 
-  async function say(incoming: Incoming, reader: { locale: Actor['locale']; timezone: string }, card: Card): Promise<void> {
+  async function say(
+    incoming: Incoming,
+    reader: { locale: Actor['locale']; timezone: string },
+    card: Card,
+  ): Promise<void> {
     try {
-      await deps.platform(incoming.from.platform)?.answer(incoming.route, { kind: 'card', card, to: 'caller' }, reader, { id: incoming.receipt, again: false });
+      await deps
+        .platform(incoming.from.platform)
+        ?.answer(incoming.route, { kind: 'card', card, to: 'caller' }, reader, { id: incoming.receipt, again: false });
     } catch (error) {
       deps.onError(error, { what: 'answering', receipt: incoming.receipt });
     }
@@ -331,7 +409,9 @@ export function createWorker(deps: WorkerDeps): Worker {
       const values: Record<string, unknown> = {};
       const labels: Record<string, string> = {};
       const words: Record<string, string> = {};
-      for (const [name, arg] of Object.entries(parsed.command.args as Record<string, { value: { by: string; reference?: string } }>)) {
+      for (const [name, arg] of Object.entries(
+        parsed.command.args as Record<string, { value: { by: string; reference?: string } }>,
+      )) {
         const given = parsed.given[name];
         if (given === undefined || arg.value.by !== 'reference' || !arg.value.reference) continue;
         const found = await registry.reference(arg.value.reference).resolve(given, ctx);
@@ -345,7 +425,13 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   function resolveCtx(read: ReturnType<Executor['readCtx']>, incoming: Incoming, actor: Actor): ResolveCtx {
-    return { ...read, actor, ability: actorAbility(actor), incoming, staffOf: (user) => services.identities.staffOf(user) };
+    return {
+      ...read,
+      actor,
+      ability: actorAbility(actor),
+      incoming,
+      staffOf: (user) => services.identities.staffOf(user),
+    };
   }
 
   function callOf(incoming: Incoming, actor: Actor, values: unknown): Call<never> {
@@ -382,7 +468,11 @@ function backOf(incoming: Incoming): string | undefined {
 }
 
 /** A message action fills the command's form with the message and its link. */
-function withSource(incoming: Incoming, command: AnyCommand, given: Readonly<Record<string, string>>): Record<string, string> {
+function withSource(
+  incoming: Incoming,
+  command: AnyCommand,
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
   const { source } = incoming;
   if (!source || !command.onMessage) return { ...given };
   return {

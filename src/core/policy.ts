@@ -9,7 +9,17 @@ import type { NounName } from './records.ts';
  * A condition may compare a column with a value, or ask whether it is one of several: nothing else, so that the
  * in-memory check and the SQL can never differ.
  */
-export const actions = ['read', 'create', 'edit', 'assign', 'archive', 'delete', 'place', 'link', 'administer'] as const;
+export const actions = [
+  'read',
+  'create',
+  'edit',
+  'assign',
+  'archive',
+  'delete',
+  'place',
+  'link',
+  'administer',
+] as const;
 export type Action = (typeof actions)[number];
 export type Subject = NounName | 'deployment';
 
@@ -27,14 +37,22 @@ export interface Permission {
 
 /** Whose rights: a person, or everybody who can look into a channel. */
 export type PolicySubject =
-  | { readonly kind: 'staff'; readonly staffId: number; readonly role: Role; readonly departmentId: number | null; readonly departmentKey: string | null }
+  | {
+      readonly kind: 'staff';
+      readonly staffId: number;
+      readonly role: Role;
+      readonly departmentId: number | null;
+      readonly departmentKey: string | null;
+    }
   /** A private channel whose members all belong to one department. */
   | { readonly kind: 'department'; readonly departmentId: number; readonly departmentKey: string }
   /** A public channel: what every placed colleague may see, whatever their department. */
   | { readonly kind: 'everyone' };
 
 /** A column compared with a value, or with several of which it may be any. */
-export type Conditions = Readonly<Record<string, string | number | null | { readonly $in: readonly (string | number | null)[] }>>;
+export type Conditions = Readonly<
+  Record<string, string | number | null | { readonly $in: readonly (string | number | null)[] }>
+>;
 
 export interface PolicyRule {
   readonly action: Action;
@@ -147,6 +165,12 @@ export function abilityFor(who: PolicySubject): Ability {
 export type PolicyRecord = Readonly<Record<string, unknown>>;
 
 /** May this be done to this record (and field group)? Without a record: is there any record to which it may be done? */
-export function allows(ability: Ability, action: Action, noun: Subject, record?: PolicyRecord, field?: string): boolean {
+export function allows(
+  ability: Ability,
+  action: Action,
+  noun: Subject,
+  record?: PolicyRecord,
+  field?: string,
+): boolean {
   return ability.evaluate.can(action, record === undefined ? noun : subject(noun, { ...record }), field);
 }

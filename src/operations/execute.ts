@@ -8,7 +8,7 @@ import type { Secrets } from '../core/secrets.ts';
 import { addAuditLines } from '../store/audit.ts';
 import type { Database, Tx } from '../store/database.ts';
 import { finishInTransaction } from '../store/inbox.ts';
-import { addToOutbox } from '../store/outbox.ts';
+import { addToOutbox, type Origin } from '../store/outbox.ts';
 import { denied, notFound, notPlaced } from './messages.ts';
 import type { Change, Ctx, Json, Operation, ReadCtx } from './operation.ts';
 import { actorAbility } from './viewer.ts';
@@ -19,6 +19,8 @@ export interface ExecuteCall {
   readonly door: Door | 'system';
   /** The inbox row that is done when this commits; null for work that nobody sent in (imports, tests). */
   readonly receipt: string | null;
+  /** The linked channel whose own answer shows what happened, so that nothing is posted there a second time. */
+  readonly origin?: Origin;
 }
 
 export interface Executor {
@@ -61,7 +63,7 @@ export function createExecutor(deps: {
         if (call.receipt !== null && !(await finishInTransaction(tx, call.receipt))) throw new AlreadyDone();
         const result = await operation.run(ctx, parsed.data);
         await addAuditLines(tx, secrets, auditLines(operation.name, call, changes, kept()));
-        await addToOutbox(tx, events, call.actor.staffId);
+        await addToOutbox(tx, events, call.actor.staffId, call.origin);
         emitted = events.length > 0;
         return result;
       });

@@ -37,7 +37,8 @@ const fieldNames: Readonly<Record<string, Msg>> = {
 export function denied(permission: Permission, ability: Ability, field?: string): AppError {
   const verb = verbs[permission.action];
   const noun = nouns[permission.subject];
-  const what = field && fieldNames[field] ? msg(` (${fieldNames[field].en})`, `（${fieldNames[field].zh}）`) : msg('', '');
+  const what =
+    field && fieldNames[field] ? msg(` (${fieldNames[field].en})`, `（${fieldNames[field].zh}）`) : msg('', '');
   const who = roleOf(ability);
   return new AppError(
     'forbidden',

@@ -16,7 +16,9 @@ export interface Undone {
 }
 
 /** Takes back the actor's last write, if it is young enough and nobody has built on it. It is a write like any other: audited, announced. */
-export function createUndo(find: (operation: string) => AnyOperation | undefined): Operation<Record<string, never>, Undone> {
+export function createUndo(
+  find: (operation: string) => AnyOperation | undefined,
+): Operation<Record<string, never>, Undone> {
   return defineOperation({
     name: 'undo.last',
     input: z.object({}).strict() as unknown as z.ZodType<Record<string, never>>,
@@ -25,11 +27,17 @@ export function createUndo(find: (operation: string) => AnyOperation | undefined
     async run(ctx) {
       const last = await lastWrite(ctx.tx, ctx.secrets, ctx.actor.staffId, new Date(ctx.now.getTime() - undoWindowMs));
       if (!last) {
-        throw new AppError('refused', msg('You changed nothing in the last ten minutes that could be undone.', '最近十分钟内没有可以撤销的操作。'));
+        throw new AppError(
+          'refused',
+          msg('You changed nothing in the last ten minutes that could be undone.', '最近十分钟内没有可以撤销的操作。'),
+        );
       }
       const operation = find(last.operation);
       if (!operation?.undo || last.kept === undefined) {
-        throw new AppError('refused', msg(`Your last change (${last.operation}) cannot be undone.`, `您最近的操作（${last.operation}）无法撤销。`));
+        throw new AppError(
+          'refused',
+          msg(`Your last change (${last.operation}) cannot be undone.`, `您最近的操作（${last.operation}）无法撤销。`),
+        );
       }
       const lines = await linesOfCall(ctx.tx, last);
       const later = await changedSince(ctx.tx, last.id, lines);

@@ -19,7 +19,9 @@ export function actorViewer(actor: Actor, ability: Ability = actorAbility(actor)
 }
 
 /** Everybody's rights who can look into the channel: the least of them. */
-export function channelViewer(channel: Pick<LinkedChannel, 'audience' | 'departmentId' | 'departmentKey' | 'locale' | 'timezone'>): Viewer {
+export function channelViewer(
+  channel: Pick<LinkedChannel, 'audience' | 'departmentId' | 'departmentKey' | 'locale' | 'timezone'>,
+): Viewer {
   const ability = abilityFor(
     channel.audience === 'department'
       ? { kind: 'department', departmentId: channel.departmentId, departmentKey: channel.departmentKey }

@@ -1,8 +1,8 @@
 import type { Card } from '../cards/card.ts';
 import type { Form } from '../cards/form.ts';
+import type { Ack } from '../commands/reply.ts';
 import type { Reader } from '../core/actor.ts';
 import type { ChatUser, Incoming, PlatformName, ReplyRoute } from '../core/incoming.ts';
-import type { Ack } from '../commands/reply.ts';
 
 /** Takes a request in. Resolves as soon as the platform may be acknowledged; `done` when the work is over. */
 export type Dispatch = (incoming: Incoming) => Promise<{ ack: Ack; done: Promise<void> }>;

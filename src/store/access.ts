@@ -15,7 +15,9 @@ export function accessSql(
 ): Sql {
   const relevant = ability.rules.filter(
     (rule) =>
-      rule.action === action && rule.subject === noun && (field === undefined || !rule.fields || rule.fields.includes(field)),
+      rule.action === action &&
+      rule.subject === noun &&
+      (field === undefined || !rule.fields || rule.fields.includes(field)),
   );
   if (relevant.some((rule) => !rule.conditions)) return sql`TRUE`;
   if (relevant.length === 0) return sql`FALSE`;

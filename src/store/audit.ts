@@ -85,7 +85,11 @@ export function linesOfCall(tx: Tx, call: Undoable): Promise<{ noun: string; rec
 }
 
 /** Has anybody changed one of these records after that line was written? */
-export async function changedSince(tx: Tx, line: bigint, refs: readonly { noun: string; recordId: number; version: number }[]): Promise<RecentChange | null> {
+export async function changedSince(
+  tx: Tx,
+  line: bigint,
+  refs: readonly { noun: string; recordId: number; version: number }[],
+): Promise<RecentChange | null> {
   for (const ref of refs) {
     const [later] = await tx.rows<RecentChange>(sql`
       SELECT coalesce(s.name, 'Crossdesk') AS by, a.at, a.fields

@@ -1,5 +1,6 @@
 import { ok, type Result } from './result.ts';
 import { hasHan, tidy } from './tidy.ts';
+import { englishMonth, englishWeekday } from './weekdays.ts';
 import { type Reached, reachWhen, type When, type WhenContext } from './when.ts';
 
 export type TrailingWhen = {
@@ -22,6 +23,16 @@ const belongsToTitle = new Set(
   ).split(' '),
 );
 
+/** Every word that the strict grammar of dates knows: a quick look that spares most titles the reading. */
+const dateWord = new RegExp(
+  `^\\(?(?:${englishWeekday}|${englishMonth}|\\d[\\w:.,/-]*|[ap]\\.?m|by|on|at|@|due|until|till|before|the|of|in|within|from|an?|and|half|couple|next|this|last|past|coming|` +
+    'end|start|beginning|mid|middle|today|tonight|tomorrow|tmrw?|tmw|overmorrow|yesterday|day|days|after|noon|midday|midnight|morning|afternoon|evening|night|' +
+    'eod|cob|eow|eom|eoq|eoy|close|business|weeks?|weekend|months?|quarters?|years?|fortnights?|hours?|hrs?|minutes?|mins?|seconds?|secs?|hence|later|now|ago|back|' +
+    "three|o['’]?clock|utc|gmt|one|two|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|" +
+    '(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?)\\)?[.,!;]*$',
+  'iu',
+);
+
 /** The same in Chinese, at the end of the word before. */
 const belongsToTitleZh = /(?:每|每个|的|从|自|和|与|及|到|至|在|给|为|关于|黑色)$/u;
 
@@ -35,7 +46,7 @@ const wordsToo = /^(?:sat|sun|wed|mon|fri|tue|tues|thu|mar|may)\.?$/;
  */
 export function findTrailingWhen(text: string | readonly string[], ctx: WhenContext): TrailingWhen | undefined {
   const words = typeof text === 'string' ? text.split(/\s+/u).filter((word) => word !== '') : text;
-  const from = Math.max(0, words.length - maxWords);
+  const from = firstDateWord(words);
   for (let at = from; at < words.length; at += 1) {
     const matched = words.slice(at).join(' ');
     const reached = clearWhen(matched, ctx);
@@ -67,6 +78,17 @@ export function findLeadingWhen(
   }
   const first = reachWhen(words[0] ?? '', ctx, false);
   return first.ok ? ok({ when: first.value.when, words: 1 }) : first;
+}
+
+/** Where the words of a date could begin: back from the end, for as long as each is one that dates are made of. */
+function firstDateWord(words: readonly string[]): number {
+  let from = words.length;
+  while (from > 0 && from > words.length - maxWords) {
+    const word = words[from - 1] ?? '';
+    if (word.length > 60 ? !hasHan(word) : !dateWord.test(word) && !hasHan(word)) break;
+    from -= 1;
+  }
+  return from;
 }
 
 /** Chinese writes no spaces: 发报价给客户明天下午3点. Only a day with an hour is clear enough to be cut out of a sentence. */

@@ -7,6 +7,11 @@ export type ClockTime = { readonly hour: number; readonly minute: number; readon
 
 const dayMs = 86_400_000;
 
+/** A zone of our own records: luxon remembers it, so asking again costs nothing. Not for what people type. */
+export function isKnownTimezone(zone: string): boolean {
+  return IANAZone.create(zone).isValid;
+}
+
 export function isTimezone(zone: string): boolean {
   return IANAZone.isValidZone(zone);
 }

@@ -6,7 +6,7 @@ import {
   compareDates,
   instantToWall,
   isCalendarDate,
-  isTimezone,
+  isKnownTimezone,
   wallToInstant,
   weekdayOf,
 } from './wall-clock.ts';
@@ -65,7 +65,7 @@ export function parseWhen(text: string, ctx: WhenContext): Result<When> {
 export function reachWhen(text: string, ctx: WhenContext, strict: boolean): Result<Reached> {
   const example = rightExample(ctx);
   const clean = normalise(text);
-  if (clean === '' || clean.length > maxLength || !isTimezone(ctx.timezone)) {
+  if (clean === '' || clean.length > maxLength || !isKnownTimezone(ctx.timezone)) {
     return { ok: false, fault: notADate(text, example) };
   }
   const { year, month, day } = instantToWall(ctx.now, ctx.timezone);
@@ -226,10 +226,10 @@ function checkRange(
 ): Result<Reached> {
   const example = rightExample(ctx);
   const distance = at.getTime() - ctx.now.getTime();
-  const shown = Number.isNaN(distance) ? quoted(typed) : whenMsg(at, ctx.timezone, dateOnly);
-  if (!(Math.abs(distance) <= horizonMs)) return { ok: false, fault: tooFar(shown, WHEN_HORIZON_YEARS, example) };
-  if (ctx.prefer === 'future' && distance < -graceMs) return { ok: false, fault: pastMoment(shown, example) };
-  if (ctx.prefer === 'past' && distance > graceMs) return { ok: false, fault: futureMoment(shown, example) };
+  const shown = () => (Number.isNaN(distance) ? quoted(typed) : whenMsg(at, ctx.timezone, dateOnly));
+  if (!(Math.abs(distance) <= horizonMs)) return { ok: false, fault: tooFar(shown(), WHEN_HORIZON_YEARS, example) };
+  if (ctx.prefer === 'future' && distance < -graceMs) return { ok: false, fault: pastMoment(shown(), example) };
+  if (ctx.prefer === 'past' && distance > graceMs) return { ok: false, fault: futureMoment(shown(), example) };
   const text = formatWhen(at, { timezone: ctx.timezone, locale: ctx.locale, dateOnly });
   return ok({ when: { at, dateOnly, text }, ...parts });
 }

@@ -1,0 +1,43 @@
+import { buttons, type Card, quiet } from '../cards/card.ts';
+import type { Actor } from '../core/actor.ts';
+import { invocation } from '../core/invocation.ts';
+import { msg } from '../core/msg.ts';
+import type { Executor } from '../operations/execute.ts';
+import { actorAbility, actorViewer } from '../operations/viewer.ts';
+import type { Database } from '../store/database.ts';
+import { formOf } from './answers.ts';
+import { mayUse } from './help.ts';
+import type { Registry } from './registry.ts';
+
+/** A person's home: quick actions, then what each noun has for them. */
+export async function homeCards(
+  deps: { registry: Registry; executor: Executor; database: Database; root: string },
+  actor: Actor,
+): Promise<Card[]> {
+  const ability = actorAbility(actor);
+  const viewer = actorViewer(actor, ability);
+  const quick = deps.registry.commands
+    .filter((command) => command.featured && !command.hidden && mayUse(ability, command))
+    .filter((command) => Object.values(command.args as Record<string, { required: boolean }>).some((arg) => arg.required))
+    .slice(0, 5)
+    .map((command) => ({ label: command.summary, does: formOf(command.path) }));
+  const cards: Card[] = [
+    {
+      title: [msg(`Hello, ${actor.name}`, `${actor.name}，您好`)],
+      blocks: [
+        buttons([...quick, { label: msg('What can I do?', '我能做什么？'), does: invocation('help') }]),
+        quiet(msg('Anywhere in Slack or Teams, type ', '在聊天中的任何位置输入 '), { code: deps.root }, msg(' to begin.', ' 即可开始。')),
+      ],
+    },
+  ];
+  const sections = deps.registry.nouns
+    .filter((noun) => noun.home !== undefined)
+    .sort((a, b) => (a.home?.position ?? 0) - (b.home?.position ?? 0));
+  for (const noun of sections) {
+    const home = noun.home;
+    if (!home) continue;
+    const blocks = await deps.database.read((tx) => home.draw(deps.executor.readCtx(tx), actor, viewer));
+    if (blocks.length > 0) cards.push({ title: [noun.title], blocks });
+  }
+  return cards;
+}
