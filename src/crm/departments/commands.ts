@@ -89,7 +89,13 @@ const rename = defineCommand({
     const d = values.department && (await departmentView(ctx, values.department.id));
     return d ? { en: d.name.en, zh: d.name.zh, version: String(d.version) } : {};
   },
-  input: ({ values: { department, en, zh, version } }) => ({ id: department.id, en, zh, version }),
+  // An emptied field keeps the name it had: a department cannot be without one.
+  input: ({ values: { department, en, zh, version } }) => ({
+    id: department.id,
+    en: en ?? undefined,
+    zh: zh ?? undefined,
+    version,
+  }),
   reply: (d) => shown(d, messages.renamed(d.name)),
 });
 
