@@ -39,6 +39,16 @@ describe('a due date at the end of a title', () => {
     }
   });
 
+  it('is found in every phrase that is a clear date', () => {
+    const phrases =
+      'today|tonight|tomorrow morning|next monday morning|the day after tomorrow|this weekend|end of next month|by eod tomorrow|close of business friday|in an hour and a half|' +
+      'in twenty-five minutes|three days from now|2 hours from now|within a couple of days|24th of December, 2026|Fri 27 Nov 2026, 15:00|24.12.2026|mid december|' +
+      'at 9 in the evening|monday at 15h30|friday, 3 p.m.|by the end of the quarter|friday next week|half an hour later|eow|the 5th of next month|friday at 9 o’clock';
+    for (const phrase of phrases.split('|')) {
+      expect(findTrailingWhen(`Send it ${phrase}`, ctx)?.title, phrase).toBe('Send it');
+    }
+  });
+
   it('is not seen where the title only speaks of a date', () => {
     for (const title of [
       'Prepare May report',

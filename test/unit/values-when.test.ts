@@ -53,6 +53,8 @@ describe('moments in English', () => {
       'in 3 months': '2027-02-20 D17:00',
       'by friday.': '2026-11-20 D17:00',
       'first of may': '2027-05-01 D17:00',
+      '24. dec': '2026-12-24 D17:00',
+      'the 5th of next month': '2026-12-05 D17:00',
     });
   });
 
@@ -120,6 +122,8 @@ describe('moments in Chinese', () => {
       下周: '2026-11-23 D17:00',
       月底: '2026-11-30 D17:00',
       下月底: '2026-12-31 D17:00',
+      今年年底: '2026-12-31 D17:00',
+      下周一内: '2026-11-23 D17:00',
       年底: '2026-12-31 D17:00',
       下个月5号: '2026-12-05 D17:00',
       '12月24日': '2026-12-24 D17:00',
@@ -195,6 +199,9 @@ describe('what is wrong with a date', () => {
       'tomorrow 25:99': 'no-such-time',
       '13pm': 'no-such-time',
       'friday at 3': 'ambiguous-time',
+      'by 5': 'ambiguous-time',
+      'two weeks from friday': 'not-a-date',
+      'every friday': 'not-a-date',
       明天3点: 'ambiguous-time',
       'thu 27 nov': 'weekday-mismatch',
       yesterday: 'past',

@@ -99,23 +99,20 @@ function readChinese(text: string): Reading<Clock> {
   const period = chinesePeriods[periodName ?? ''];
   if (hourText === undefined && digitHour === undefined) return period ? inPeriod(text, period, undefined) : undefined;
   const hour = digitHour === undefined ? readChineseNumber(hourText ?? '') : Number(digitHour);
-  const minute = digitMinute
-    ? Number(digitMinute)
-    : minuteText
-      ? readChineseNumber(minuteText.replace(/^[零〇](?=.)/u, ''))
-      : half
-        ? 30
-        : quarter
-          ? quarter === '一'
-            ? 15
-            : 45
-          : 0;
+  const minute = digitMinute === undefined ? chineseMinute(minuteText, half, quarter) : Number(digitMinute);
   if (hour === undefined || minute === undefined || !Number.isInteger(hour) || !Number.isInteger(minute))
     return undefined;
   if (period) return shifted(text, period, hour, minute);
   return minute === 0 && digitHour === undefined
     ? bareHour(text, hour)
     : ambiguousUnless24(text, hour, minute, digitHour);
+}
+
+function chineseMinute(text?: string, half?: string, quarter?: string): number | undefined {
+  if (text !== undefined) return readChineseNumber(text.replace(/^[零〇](?=.)/u, ''));
+  if (half !== undefined) return 30;
+  if (quarter !== undefined) return quarter === '一' ? 15 : 45;
+  return 0;
 }
 
 /** `3:30` is the 24-hour clock; 三点半 is what people say of the afternoon too. */

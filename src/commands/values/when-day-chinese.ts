@@ -1,9 +1,9 @@
 import { edgeOf, mondayOf, type PeriodEdge } from './calendar-period.ts';
 import { chineseNumeralClass, readChineseNumber } from './numerals.ts';
+import { monthlyDay, yearlyDay } from './recurring-day.ts';
 import { addDays } from './wall-clock.ts';
 import { chineseWeekdayNumber } from './weekdays.ts';
-import { monthly } from './when-day-english.ts';
-import { readNumericDay, yearly } from './when-day-numeric.ts';
+import { readNumericDay } from './when-day-numeric.ts';
 import { type Day, got, type Reading, type ReadingContext } from './when-reading.ts';
 
 const offsets: Readonly<Record<string, number>> = {
@@ -39,7 +39,7 @@ const numeral = `[${chineseNumeralClass}]+`;
 const weekPhrase = /^(?:(上上|上|本|这|下下|下)个?)?(?:周|星期|礼拜)([一二三四五六日天末1-7]|内|底|初)?$/u;
 const monthEdge = /^(?:(上|本|这|下下|下)个?)?月([底末初中])?$/u;
 const quarterEdge = /^(?:(上|本|这|下)个?)?季度?([底末初])$/u;
-const yearEdge = /^(今|明|去|后|本)?年([底末初])$/u;
+const yearEdge = /^(?:(今|明|去|后|本)年?)?年([底末初])$/u;
 const monthDay = new RegExp(
   `^(?:(今|明|去|后)年|(\\d{4}|[零〇一二三四五六七八九]{4})年)?(${numeral})月(${numeral})[日号]?$`,
   'u',
@@ -98,12 +98,12 @@ function readMonthDay(text: string, { today }: ReadingContext): Reading<Day> {
     const [month, day] = [readChineseNumber(monthText), readChineseNumber(dayText)];
     if (month === undefined || day === undefined) return undefined;
     const year = which ? today.year + (shifts[which] ?? 0) : yearText ? readChineseNumber(yearText) : undefined;
-    return yearly(text, month, day, year);
+    return yearlyDay(text, month, day, year);
   }
   const ofMonth = dayOfMonth.exec(text);
   const day = readChineseNumber(ofMonth?.[2] ?? '');
   if (!ofMonth || day === undefined) return undefined;
-  return monthly(text, day, today, ofMonth[1] === undefined ? undefined : shifts[ofMonth[1]]);
+  return monthlyDay(text, day, today, ofMonth[1] === undefined ? undefined : shifts[ofMonth[1]]);
 }
 
 const dateAndWeekday = /^(.+?)[(,]?(?:周|星期|礼拜)([一二三四五六日天])\)?$/u;

@@ -1,7 +1,8 @@
 import { edgeOf, mondayOf, type PeriodEdge, type PeriodUnit } from './calendar-period.ts';
-import { addDays, addMonths, type CalendarDate, weekdayOf } from './wall-clock.ts';
+import { monthlyDay, yearlyDay } from './recurring-day.ts';
+import { addDays, type CalendarDate, weekdayOf } from './wall-clock.ts';
 import { englishMonth, englishMonthNumber, englishWeekday, englishWeekdayNumber } from './weekdays.ts';
-import { existing, one, readNumericDay, yearly } from './when-day-numeric.ts';
+import { readNumericDay } from './when-day-numeric.ts';
 import { type Day, got, type Reading, type ReadingContext } from './when-reading.ts';
 
 const offsets: Readonly<Record<string, number>> = {
@@ -97,7 +98,7 @@ function atEdge(ctx: ReadingContext, unit: PeriodUnit, shift: number, edge: Peri
 }
 
 const dayFirst = new RegExp(
-  `^(?:the )?(\\d{1,2})(?:st|nd|rd|th)?[ -]?(?:of )?(${englishMonth})\\.?(?:,?[ -]?(\\d{4}))?$`,
+  `^(?:the )?(\\d{1,2})(?:st|nd|rd|th|\\.)?[ -]?(?:of )?(${englishMonth})\\.?(?:,?[ -]?(\\d{4}))?$`,
 );
 const monthFirst = new RegExp(
   `^(${englishMonth})\\.?[ -]?(?:the )?(\\d{1,2})(?:st|nd|rd|th)?(?:(?:, ?|[ -])(\\d{4}))?$`,
@@ -107,21 +108,13 @@ const ordinal = /^(?:the (\d{1,2})|(?:the )?(\d{1,2})(?:st|nd|rd|th))(?: of (thi
 
 function readMonthDay(text: string, { today }: ReadingContext): Reading<Day> {
   const a = dayFirst.exec(text);
-  if (a) return yearly(text, englishMonthNumber(a[2] ?? ''), Number(a[1]), a[3] ? Number(a[3]) : undefined);
+  if (a) return yearlyDay(text, englishMonthNumber(a[2] ?? ''), Number(a[1]), a[3] ? Number(a[3]) : undefined);
   const b = monthFirst.exec(text);
-  if (b) return yearly(text, englishMonthNumber(b[1] ?? ''), Number(b[2]), b[3] ? Number(b[3]) : undefined);
+  if (b) return yearlyDay(text, englishMonthNumber(b[1] ?? ''), Number(b[2]), b[3] ? Number(b[3]) : undefined);
   const c = yearFirst.exec(text);
-  if (c) return yearly(text, englishMonthNumber(c[2] ?? ''), Number(c[3]), Number(c[1]));
+  if (c) return yearlyDay(text, englishMonthNumber(c[2] ?? ''), Number(c[3]), Number(c[1]));
   const d = ordinal.exec(text);
-  return d ? monthly(text, Number(d[1] ?? d[2]), today, d[3] === undefined ? undefined : shifts[d[3]]) : undefined;
-}
-
-/** "The 5th", of a named month or of whichever comes. */
-export function monthly(text: string, day: number, today: CalendarDate, shift: number | undefined): Reading<Day> {
-  const inMonth = (n: number): CalendarDate => ({ ...addMonths({ ...today, day: 1 }, n), day });
-  if (shift !== undefined) return one(text, inMonth(shift));
-  if (day < 1 || day > 31) return one(text, inMonth(0));
-  return got({ recurs: (n) => existing(inMonth(n)) });
+  return d ? monthlyDay(text, Number(d[1] ?? d[2]), today, d[3] === undefined ? undefined : shifts[d[3]]) : undefined;
 }
 
 const weekdayThenDate = new RegExp(`^(${englishWeekday})\\.?,? (?:the )?(.+)$`);

@@ -1,3 +1,4 @@
+import { oneDay, yearlyDay } from './recurring-day.ts';
 import { type CalendarDate, dateToIso, isCalendarDate } from './wall-clock.ts';
 import { ambiguousDate, noSuchDate } from './when-faults.ts';
 import { type Day, got, type Reading, type ReadingContext } from './when-reading.ts';
@@ -9,12 +10,14 @@ import { type Day, got, type Reading, type ReadingContext } from './when-reading
  */
 export function readNumericDay(text: string, ctx: ReadingContext): Reading<Day> {
   const iso = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/.exec(text);
-  if (iso) return one(text, { year: Number(iso[1]), month: Number(iso[3]), day: Number(iso[4]) });
+  if (iso) return oneDay(text, { year: Number(iso[1]), month: Number(iso[3]), day: Number(iso[4]) });
 
   const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})?$/.exec(text);
   if (dotted) {
     const [day, month] = [Number(dotted[1]), Number(dotted[2])];
-    return dotted[3] === undefined ? yearly(text, month, day) : one(text, { year: fullYear(dotted[3]), month, day });
+    return dotted[3] === undefined
+      ? yearlyDay(text, month, day)
+      : oneDay(text, { year: fullYear(dotted[3]), month, day });
   }
 
   const full = /^(\d{1,2})([-/])(\d{1,2})\2(\d{4}|\d{2})$/.exec(text);
@@ -31,14 +34,14 @@ export function readNumericDay(text: string, ctx: ReadingContext): Reading<Day> 
   const short = /^(\d{1,2})[-/](\d{1,2})$/.exec(text);
   if (short) {
     const [a, b] = [Number(short[1]), Number(short[2])];
-    if (ctx.locale === 'zh') return yearly(text, a, b);
+    if (ctx.locale === 'zh') return yearlyDay(text, a, b);
     const orders = [
       { month: b, day: a },
       { month: a, day: b },
     ].filter(({ month, day }) => isCalendarDate({ year: 2000, month, day }));
     const [first, second] = orders;
     if (!first) return { fault: noSuchDate(text) };
-    if (!second || a === b) return yearly(text, first.month, first.day);
+    if (!second || a === b) return yearlyDay(text, first.month, first.day);
     return {
       fault: ambiguousDate(
         text,
@@ -47,21 +50,6 @@ export function readNumericDay(text: string, ctx: ReadingContext): Reading<Day> 
     };
   }
   return undefined;
-}
-
-/** A day that comes every year. 29 February only in the years that have one. */
-export function yearly(text: string, month: number, day: number, thisYear?: number): Reading<Day> {
-  if (!isCalendarDate({ year: 2000, month, day })) return { fault: noSuchDate(text) };
-  if (thisYear !== undefined) return one(text, { year: thisYear, month, day });
-  return got({ recurs: (n, today) => existing({ year: today.year + n, month, day }) });
-}
-
-export function one(text: string, date: CalendarDate): Reading<Day> {
-  return isCalendarDate(date) ? got({ on: date }) : { fault: noSuchDate(text) };
-}
-
-export function existing(date: CalendarDate): CalendarDate | undefined {
-  return isCalendarDate(date) ? date : undefined;
 }
 
 function choose(text: string, orders: readonly CalendarDate[]): Reading<Day> {

@@ -85,6 +85,7 @@ export function reachWhen(text: string, ctx: WhenContext, strict: boolean): Resu
 function normalise(text: string): string {
   return simplifyValueWords(tidy(text))
     .replace(/(?<!^\d{1,2}\.\d{1,2})[.,!;。]+$/u, '')
+    .replace(/^(?:by|until|till|before) (?=\d{1,2}$)/, 'at ')
     .replace(/^(?:due|by|on|until|till|before) (?:on |by )?/, '')
     .replace(/\btonight\b/, 'today evening')
     .replace(/\bthis (morning|afternoon|evening)\b/, 'today $1')
@@ -119,7 +120,7 @@ function understand(text: string, ctx: ReadingContext, strict: boolean): Reading
   const whole = understandExactly(text, ctx, strict);
   if (whole && 'got' in whole) return whole;
   // 周五前 is "by friday"; 三天前 has been read as "three days ago" already.
-  const by = /^(.+?)(?:之前|以前|前)$/u.exec(text)?.[1];
+  const by = /^(.+?)(?:之前|以前|前|之内|以内|内)$/u.exec(text)?.[1];
   const before = by === undefined ? undefined : understandExactly(by, ctx, strict);
   return before ?? whole;
 }
