@@ -1,7 +1,7 @@
-import { ok, type Result } from './result.ts';
+import type { Result } from './result.ts';
 import { hasHan, tidy } from './tidy.ts';
 import { englishMonth, englishWeekday } from './weekdays.ts';
-import { type Reached, reachWhen, type When, type WhenContext } from './when.ts';
+import { parseWhen, type Reached, reachWhen, type When, type WhenContext } from './when.ts';
 
 export type TrailingWhen = {
   /** What is left of the text: never empty. */
@@ -64,20 +64,19 @@ export function findTrailingWhen(text: string | readonly string[], ctx: WhenCont
 }
 
 /**
- * The date that a text begins with, for `due:tomorrow 3pm call them`: as many words as make one date; `words` is how many.
- * The fault is that of the longest date that is wrong ("today 9am" when it is ten), or else of the first word.
+ * The date that a text begins with, for `due:tomorrow 3pm call them`: as many words as make one date. A date that is wrong
+ * counts too ("today 9am" when it is ten), and is not cut down to a half that happens to be right; `read` says what is
+ * wrong with it. Undefined when the first word begins no date.
  */
 export function findLeadingWhen(
   words: readonly string[],
   ctx: WhenContext,
-): Result<{ readonly when: When; readonly words: number }> {
-  for (let count = Math.min(words.length, maxWords); count > 1; count -= 1) {
-    const reached = reachWhen(words.slice(0, count).join(' '), ctx, false);
-    if (reached.ok) return ok({ when: reached.value.when, words: count });
-    if (reached.fault.kind !== 'not-a-date') return reached;
+): { readonly words: number; readonly read: Result<When> } | undefined {
+  for (let count = Math.min(words.length, maxWords); count > 0; count -= 1) {
+    const read = parseWhen(words.slice(0, count).join(' '), ctx);
+    if (read.ok || read.fault.kind !== 'not-a-date') return { words: count, read };
   }
-  const first = reachWhen(words[0] ?? '', ctx, false);
-  return first.ok ? ok({ when: first.value.when, words: 1 }) : first;
+  return undefined;
 }
 
 /** Where the words of a date could begin: back from the end, for as long as each is one that dates are made of. */
