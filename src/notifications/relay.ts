@@ -78,7 +78,9 @@ export async function relayBatch(database: Database, now: Date): Promise<{ event
     const events = await claimOutbox(tx, batchSize);
     if (events.length === 0) return { events: 0, waiting: [] };
     const world = await loadWorld(tx, events, now);
-    const planned = withinBatch(events, world.livePosts, (event, livePosts) => routeEvent(event, { ...world, livePosts }));
+    const planned = withinBatch(events, world.livePosts, (event, livePosts) =>
+      routeEvent(event, { ...world, livePosts }),
+    );
     const waiting = await writeDeliveries(tx, planned);
     await markRelayed(
       tx,
@@ -170,7 +172,10 @@ export async function ensureTargets(tx: Tx, keys: readonly TargetKey[]): Promise
     rows = await find();
   }
   return new Map(
-    rows.map((row) => [row.channelId === null ? (`staff:${row.staffId}` as TargetKey) : `channel:${row.channelId}`, row.id]),
+    rows.map((row) => [
+      row.channelId === null ? (`staff:${row.staffId}` as TargetKey) : `channel:${row.channelId}`,
+      row.id,
+    ]),
   );
 }
 

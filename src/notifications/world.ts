@@ -63,7 +63,13 @@ async function loadChannels(tx: Tx, events: readonly OutboxEvent[]): Promise<Cha
   const departments = idsIn(events, departmentFacts);
   if (departments.length === 0) return { byDepartment, byPlace };
   // A workspace that no admin has approved yet is told nothing, even if one of its channels was linked earlier.
-  const rows = await tx.rows<{ id: number; departmentId: number; platform: string; workspace: string; channel: string }>(sql`
+  const rows = await tx.rows<{
+    id: number;
+    departmentId: number;
+    platform: string;
+    workspace: string;
+    channel: string;
+  }>(sql`
     SELECT c.id, c.department_id AS "departmentId", c.platform, c.workspace, c.channel_id AS channel
     FROM channels c
     WHERE c.department_id = ANY(${departments}::int[]) AND c.status = 'ok'
@@ -83,7 +89,12 @@ function placeKey(place: { platform: string; workspace: string; channel: string 
 
 async function loadLivePosts(tx: Tx, events: readonly OutboxEvent[]): Promise<Map<string, TargetKey[]>> {
   const found = new Map<string, TargetKey[]>();
-  const rows = await tx.rows<{ noun: NounName; recordId: number; channelId: number | null; staffId: number | null }>(sql`
+  const rows = await tx.rows<{
+    noun: NounName;
+    recordId: number;
+    channelId: number | null;
+    staffId: number | null;
+  }>(sql`
     SELECT l.noun, l.record_id AS "recordId", t.channel_id AS "channelId", t.staff_id AS "staffId"
     FROM unnest(${events.map((event) => event.noun)}::text[], ${events.map((event) => event.recordId)}::int[]) AS e(noun, record_id)
     JOIN live_posts l ON l.noun = e.noun AND l.record_id = e.record_id

@@ -1,0 +1,223 @@
+import type { Card } from '../cards/card.ts';
+import { DeliveryError } from '../core/errors.ts';
+import { type Msg, msg } from '../core/msg.ts';
+import { type RecordRef, recordRef } from '../core/records.ts';
+import type { Claimed, LiveCard, LiveChange, Outcome } from './deliveries.ts';
+import type { Destination } from './destination.ts';
+import { cardDigest, goneCard, movedCard, withLead, withWhy } from './draw.ts';
+import type { Log } from './log.ts';
+import { leadText, whyText } from './messages.ts';
+import { textToRule } from './rule.ts';
+
+/** Cards are drawn so far ahead of being sent: enough to hide the reading, few enough to be fresh. */
+const drawAhead = 3;
+
+/**
+ * The deliveries of one target that were taken together, and what is known of its live cards meanwhile. A card is drawn
+ * after its deliveries were taken, so it shows all that they tell of: one call does for several.
+ */
+export class Batch {
+  readonly #to: Destination;
+  readonly #claimed: readonly Claimed[];
+  readonly #draw: (ref: RecordRef) => Promise<Card | null>;
+  readonly #names: ReadonlyMap<number, string>;
+  readonly #log: Log;
+  readonly #drawn = new Map<string, Promise<Card | null>>();
+  readonly #lives = new Map<string, LiveCard | null>();
+  readonly #refreshed = new Set<string>();
+  #changes = new Map<string, LiveChange>();
+
+  constructor(given: {
+    to: Destination;
+    claimed: readonly Claimed[];
+    /** Draws a record with the destination's rights; null: nothing of it may be seen there. */
+    draw(ref: RecordRef): Promise<Card | null>;
+    names: ReadonlyMap<number, string>;
+    log: Log;
+  }) {
+    this.#to = given.to;
+    this.#claimed = given.claimed;
+    this.#draw = given.draw;
+    this.#names = given.names;
+    this.#log = given.log;
+    for (const one of given.claimed) this.#lives.set(keyOf(one), one.live);
+  }
+
+  /** Live cards that changed since the last call. */
+  takeChanges(): LiveChange[] {
+    const changes = [...this.#changes.values()];
+    this.#changes = new Map();
+    return changes;
+  }
+
+  /** The record's card, or the error of drawing it. Starts drawing the next few. */
+  card(position: number): Promise<Card | null> {
+    for (const one of this.#claimed.slice(position, position + 1 + drawAhead)) {
+      const key = keyOf(one);
+      if (this.#drawn.has(key)) continue;
+      const drawing = this.#draw(recordRef(one.noun, one.recordId));
+      // Whoever awaits it meets the error; drawing ahead must not make it an unhandled one.
+      drawing.catch(() => undefined);
+      this.#drawn.set(key, drawing);
+    }
+    return this.#drawn.get(keyOf(this.#claimed[position] as Claimed)) as Promise<Card | null>;
+  }
+
+  /** Sends one. Throws DeliveryError where the platform refuses. */
+  async send(one: Claimed, card: Card | null): Promise<Outcome> {
+    const live = this.#lives.get(keyOf(one)) ?? null;
+    if (card === null) return this.#withdraw(one, live);
+    switch (one.kind) {
+      case 'update':
+        return live ? this.#update(one, card, live) : skipped(one, 'no card of it is here');
+      case 'post':
+        if (live && textToRule(one.rule).origin) return skipped(one, 'the reply shows it');
+        return live ? this.#updateOrPost(one, card, live) : this.#post(one, card);
+      case 'announce':
+        return this.#announce(one, card, live);
+      default:
+        return one.kind satisfies never;
+    }
+  }
+
+  async #post(one: Claimed, card: Card, lead: Msg | null = null): Promise<Outcome> {
+    const why = this.#why(one);
+    const shown = lead === null ? card : withLead(card, lead, this.#ping(one));
+    const ref = await this.#to.post(withWhy(shown, why), keyFor(one));
+    this.#keep(one, { ref: { ...ref, why }, shown: this.#digest(card) });
+    return sent(one);
+  }
+
+  async #update(one: Claimed, card: Card, live: LiveCard): Promise<Outcome> {
+    try {
+      const changed = await this.#refresh(one, card, live);
+      return changed || this.#refreshed.has(keyOf(one)) ? sent(one) : skipped(one, 'it looks the same');
+    } catch (error) {
+      if (!isGoneMessage(error)) throw error;
+      this.#keep(one, null);
+      return skipped(one, 'the card was deleted');
+    }
+  }
+
+  async #updateOrPost(one: Claimed, card: Card, live: LiveCard): Promise<Outcome> {
+    try {
+      await this.#refresh(one, card, live);
+      return sent(one);
+    } catch (error) {
+      if (!isGoneMessage(error)) throw error;
+      this.#keep(one, null);
+      return this.#post(one, card);
+    }
+  }
+
+  /** Something people have to notice: an edit notifies nobody, so it is a message of its own. */
+  async #announce(one: Claimed, card: Card, live: LiveCard | null): Promise<Outcome> {
+    const rule = textToRule(one.rule);
+    const lead = leadText(one.event, rule, one.actorName);
+    const inThread = live !== null && this.#to.kind === 'channel' && (this.#ping(one) !== null || !isDue(one.event));
+    if (inThread && live) {
+      try {
+        await this.#refresh(one, card, live);
+        await this.#to.post(withWhy(withLead(card, lead, this.#ping(one)), this.#why(one)), keyFor(one), live.ref);
+        return sent(one);
+      } catch (error) {
+        if (!isGoneMessage(error)) throw error;
+        this.#keep(one, null);
+        return this.#post(one, card, lead);
+      }
+    }
+    const outcome = await this.#post(one, card, lead);
+    if (live) await this.#retire(one, card, live);
+    return outcome;
+  }
+
+  /** Brings the live card up to date; false: it was. */
+  async #refresh(one: Claimed, card: Card, live: LiveCard): Promise<boolean> {
+    const shown = this.#digest(card);
+    if (live.shown === shown) return false;
+    await this.#to.update(live.ref, withWhy(card, live.ref.why ?? null));
+    this.#keep(one, { ref: live.ref, shown });
+    this.#refreshed.add(keyOf(one));
+    return true;
+  }
+
+  /** Its record is gone, or may no longer be seen here: what is shown must not stay. */
+  async #withdraw(one: Claimed, live: LiveCard | null): Promise<Outcome> {
+    if (!live) return skipped(one, 'not to be seen here');
+    try {
+      await this.#to.update(live.ref, goneCard(recordRef(one.noun, one.recordId)));
+    } catch (error) {
+      if (!isGoneMessage(error)) throw error;
+    }
+    this.#keep(one, null);
+    return sent(one);
+  }
+
+  /** The message is out, so a fault here is nothing to try again for: the older card merely stays as it is. */
+  async #retire(one: Claimed, card: Card, live: LiveCard): Promise<void> {
+    try {
+      await this.#to.update(live.ref, movedCard(card));
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      this.#log.debug({ delivery: one.id, reason: error.reason }, 'an older card could not be marked as moved');
+    }
+  }
+
+  #keep(one: Claimed, live: LiveCard | null): void {
+    this.#lives.set(keyOf(one), live);
+    this.#changes.set(keyOf(one), { noun: one.noun, recordId: one.recordId, live });
+  }
+
+  #digest(card: Card): string {
+    return cardDigest(card, this.#to.viewer.reader);
+  }
+
+  #ping(one: Claimed): { id: number; name: string } | null {
+    const { ping } = textToRule(one.rule);
+    const name = ping === undefined ? undefined : this.#names.get(ping);
+    return ping === undefined || name === undefined ? null : { id: ping, name };
+  }
+
+  #why(one: Claimed): Msg {
+    const rule = textToRule(one.rule);
+    const covered = rule.because === 'cover' ? this.#names.get(rule.id) : undefined;
+    return whyText(rule, one.event, {
+      ...(one.channel
+        ? { channel: one.channel.name, department: msg(one.channel.departmentNameEn, one.channel.departmentNameZh) }
+        : {}),
+      ...(covered === undefined ? {} : { covered }),
+    });
+  }
+}
+
+/** Colleagues whose names these deliveries will mention. */
+export function namedIn(claimed: readonly Claimed[]): number[] {
+  const ids = new Set<number>();
+  for (const { rule: text } of claimed) {
+    const rule = textToRule(text);
+    if (rule.ping !== undefined) ids.add(rule.ping);
+    if (rule.because === 'cover') ids.add(rule.id);
+  }
+  return [...ids];
+}
+
+function keyOf(one: { noun: string; recordId: number }): string {
+  return `${one.noun} ${one.recordId}`;
+}
+
+/** A try before this one may have got through, so the platform looks before it posts. */
+function keyFor(one: Claimed): { id: string; again: boolean } {
+  return { id: one.id, again: one.attempts > 0 };
+}
+
+/** With nobody to call, a due date is announced in the open: a reply in a thread would notify nobody. */
+function isDue(event: string): boolean {
+  return event === 'task.due_soon' || event === 'task.due' || event === 'task.overdue';
+}
+
+function isGoneMessage(error: unknown): boolean {
+  return error instanceof DeliveryError && error.kind === 'message-gone';
+}
+
+const sent = (one: Claimed): Outcome => ({ id: one.id, state: 'sent' });
+const skipped = (one: Claimed, error: string): Outcome => ({ id: one.id, state: 'skipped', error });

@@ -1,0 +1,97 @@
+import type { Span } from '../cards/card.ts';
+import { type Msg, msg } from '../core/msg.ts';
+import type { Rule } from './rule.ts';
+
+/** What the answer to "why did I get this?" names. Absent: not known any more. */
+export interface WhyFacts {
+  /** The channel's name, without a sign before it. */
+  readonly channel?: string;
+  readonly department?: Msg;
+  /** The colleague who is covered for. */
+  readonly covered?: string;
+}
+
+/** "Why: …": the quiet last line of every pushed card. */
+export function whyText(rule: Rule, event: string, facts: WhyFacts): Msg {
+  const channel =
+    facts.channel === undefined ? msg('this channel', '此频道') : msg(`#${facts.channel}`, `#${facts.channel}`);
+  const department = facts.department ?? msg('its department', '所属部门');
+  const covered = facts.covered ?? msg('a colleague', '同事');
+  const name = (of: Msg | string, locale: keyof Msg): string => (typeof of === 'string' ? of : of[locale]);
+  const noun = event.startsWith('task.') ? msg('task', '任务') : msg('record', '记录');
+  switch (rule.because) {
+    case 'department':
+      return event.startsWith('customer.')
+        ? msg(
+            `Why: ${channel.en} is linked to ${department.en}, which looks after this customer.`,
+            `原因：${channel.zh} 已关联${department.zh}，该部门负责此客户。`,
+          )
+        : msg(
+            `Why: ${channel.en} is linked to ${department.en}, which has this ${noun.en}.`,
+            `原因：${channel.zh} 已关联${department.zh}，此${noun.zh}由该部门负责。`,
+          );
+    case 'customer-department':
+      return msg(
+        `Why: ${channel.en} is linked to ${department.en}, which looks after this customer.`,
+        `原因：${channel.zh} 已关联${department.zh}，该部门负责此客户。`,
+      );
+    case 'assignee':
+      return msg('Why: this task is assigned to you.', '原因：此任务已分配给您。');
+    case 'cover':
+      return msg(
+        `Why: you cover for ${name(covered, 'en')}, who is away.`,
+        `原因：${name(covered, 'zh')}暂时不在，由您代班。`,
+      );
+    case 'creator':
+      return msg('Why: you created this task.', '原因：此任务由您创建。');
+    case 'owner':
+      return msg('Why: you own this customer.', '原因：您是此客户的负责人。');
+    case 'admin':
+      return msg('Why: you are an administrator.', '原因：您是管理员。');
+    case 'live':
+      return msg('Why: this card follows its record.', '原因：此卡片随记录更新。');
+    default:
+      return rule satisfies never;
+  }
+}
+
+/** What happened, in a few words: the beginning of a message that people are meant to notice. */
+export function leadText(event: string, rule: Rule, actor: string | null): Msg {
+  const by = actor === null ? msg('', '') : msg(` by ${actor}`, '');
+  const who = actor === null ? '' : actor;
+  const toYou = rule.because === 'assignee';
+  switch (event) {
+    case 'task.assigned':
+      if (toYou) return msg(`Assigned to you${by.en}`, `${who}分配给您的任务`);
+      if (rule.because === 'cover') return msg(`Assigned${by.en}; you cover`, `${who}分配的任务，由您代班处理`);
+      return msg(`Assigned${by.en}`, `${who}已分配任务`);
+    case 'task.due_soon':
+      return msg('Due soon', '即将到期');
+    case 'task.due':
+      return msg('Due now', '现已到期');
+    case 'task.overdue':
+      return msg('Overdue', '已逾期');
+    case 'task.completed':
+      return msg(`Done${by.en}`, `${who}已完成`);
+    case 'customer.assigned':
+      return msg(`Customer handed to you${by.en}`, `${who}将客户交给您负责`);
+    case 'interaction.added':
+      return msg(`New contact logged${by.en}`, `${who}新增了沟通记录`);
+    case 'channel.broken':
+      return msg('This channel cannot be posted to', '无法在此频道发送消息');
+    case 'channel.paused':
+      return msg('Messages to this channel are paused', '此频道的推送已暂停');
+    default:
+      return msg(`Changed${by.en}`, `${who}有更新`);
+  }
+}
+
+export const messages = {
+  gone: (shortId: string): Span => msg(`${shortId} is no longer shown here`, `${shortId} 不再在此处显示`),
+  continues: msg('A newer message below has this card.', '此卡片已移至下方较新的消息。'),
+  deadLetters: (count: number): Msg =>
+    msg(
+      `${count === 1 ? 'A message' : `${count} messages`} could not be delivered. The doctor command shows why and sends ${count === 1 ? 'it' : 'them'} again.`,
+      `有 ${count} 条消息未能送达。可使用诊断命令查看原因并重新发送。`,
+    ),
+};

@@ -1,0 +1,92 @@
+import { type Clock, hours } from '../core/clock.ts';
+import type { Database } from '../store/database.ts';
+import { emitDueTasks } from './due-tasks.ts';
+import { abandonedTargets, hasUnrelayed, prune, unfinishedRequests } from './leftovers.ts';
+import type { Log } from './log.ts';
+
+/** How often a worker looks, in milliseconds. */
+export const sweepEvery = 5_000;
+
+export interface Sweep {
+  start(): void;
+  /** Looks once, now. Never throws; a part that fails is logged and does not keep the others from their turn. */
+  once(): Promise<void>;
+  /** Resolves when the present look is over. */
+  stop(): Promise<void>;
+}
+
+/**
+ * A timer rather than a repeated job: what is due and what was left over stands in the database, so the sweep must work while
+ * the queue does not. Any number of workers may sweep at once.
+ */
+export function createSweep(deps: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** There are events to relay. */
+  relay(): void;
+  enqueue(targetIds: readonly number[]): Promise<unknown>;
+  /** Takes acknowledged requests up again; claims each, since several workers may be told of the same. */
+  resumeInbox(ids: readonly bigint[]): Promise<void>;
+  readonly everyMs?: number;
+}): Sweep {
+  const { database, clock, log } = deps;
+  const everyMs = deps.everyMs ?? sweepEvery;
+  let timer: NodeJS.Timeout | null = null;
+  let stopped = false;
+  let looking: Promise<void> | null = null;
+  let prunedAt = Number.NEGATIVE_INFINITY;
+
+  async function part(what: string, work: () => Promise<void>): Promise<void> {
+    if (stopped) return;
+    try {
+      await work();
+    } catch (error) {
+      log.error({ err: error }, `the sweep could not look after ${what}; it tries again`);
+    }
+  }
+
+  async function look(): Promise<void> {
+    await part('due tasks', async () => {
+      if ((await emitDueTasks(database, clock.now())) > 0) deps.relay();
+    });
+    await part('events', async () => {
+      if (await hasUnrelayed(database)) deps.relay();
+    });
+    await part('deliveries', async () => {
+      await deps.enqueue(await abandonedTargets(database));
+    });
+    await part('requests', async () => {
+      const ids = await unfinishedRequests(database);
+      if (ids.length > 0) await deps.resumeInbox(ids);
+    });
+    if (performance.now() - prunedAt > hours(1)) {
+      prunedAt = performance.now();
+      await part('old rows', async () => {
+        await prune(database);
+      });
+    }
+  }
+
+  function once(): Promise<void> {
+    looking ??= look().finally(() => {
+      looking = null;
+    });
+    return looking;
+  }
+
+  function next(delay: number): void {
+    if (stopped) return;
+    timer = setTimeout(() => void once().then(() => next(everyMs)), delay);
+  }
+
+  return {
+    start: () => next(0),
+    once,
+    async stop() {
+      stopped = true;
+      if (timer) clearTimeout(timer);
+      await looking;
+    },
+  };
+}
