@@ -1,0 +1,158 @@
+import { type Block, type Button, buttons, type Card, quiet, type Span, type Text } from '../../cards/card.ts';
+import { invocation } from '../../core/invocation.ts';
+import type { Msg } from '../../core/msg.ts';
+import { shortId } from '../../core/records.ts';
+import type { ReadCtx, Viewer } from '../../operations/operation.ts';
+import { sql } from '../../store/database.ts';
+import { messages, priorityNames, statusNames } from './messages.ts';
+import { departmentName, policyRecord, type TaskRow, taskColumns, taskRef } from './records.ts';
+import { isClosed, isOverdue, isSnoozed } from './rules.ts';
+
+/** How many notes a card shows; the rest are counted. */
+const notesShown = 3;
+
+interface Note {
+  readonly byId: number;
+  readonly by: string;
+  readonly text: string;
+  /** Milliseconds since 1970: dates inside of JSON come as text otherwise. */
+  readonly at: number;
+}
+
+type ShownTask = TaskRow & { readonly notes: readonly Note[] | null; readonly noteCount: number };
+
+/** The task through the viewer's eyes; null when it does not exist or the viewer may not know of it. One query. */
+export async function taskCard(ctx: ReadCtx, id: number, viewer: Viewer): Promise<Card | null> {
+  const [task] = await ctx.tx.rows<ShownTask>(sql`
+    SELECT ${taskColumns},
+      (SELECT count(*)::int FROM task_notes n WHERE n.task_id = t.id) AS "noteCount",
+      (SELECT json_agg(json_build_object('byId', n.by_id, 'by', n.name, 'text', n.text, 'at', n.at) ORDER BY n.id)
+        FROM (SELECT n.id, n.by_id, s.name, n.text, (extract(epoch FROM n.created_at) * 1000)::bigint AS at
+          FROM task_notes n LEFT JOIN staff s ON s.id = n.by_id
+          WHERE n.task_id = t.id ORDER BY n.id DESC LIMIT ${notesShown}::int) n) AS notes
+    FROM tasks t WHERE t.id = ${id}::int`);
+  if (!task || !viewer.can('read', 'task', policyRecord(task), 'basic')) return null;
+  return drawTask(task, viewer, ctx.now);
+}
+
+function drawTask(task: ShownTask, viewer: Viewer, now: Date): Card {
+  const actions = taskButtons(task, viewer);
+  const tone = taskTone(task, now);
+  return {
+    ref: taskRef(task.id),
+    title: [{ strong: task.title }, ` · ${shortId(taskRef(task.id))}`],
+    ...(tone ? { tone } : {}),
+    blocks: [
+      { block: 'fields', fields: taskFields(task, now) },
+      ...drawNotes(task, viewer),
+      ...(task.sourceLink ? [quiet({ link: messages.source, href: task.sourceLink })] : []),
+      ...(actions ? [actions] : []),
+    ],
+  };
+}
+
+export function taskTone(task: Pick<TaskRow, 'status' | 'dueAt' | 'priority'>, now: Date): Card['tone'] {
+  if (task.status === 'done') return 'good';
+  if (task.status === 'cancelled') return undefined;
+  if (isOverdue(task, now)) return 'bad';
+  return task.priority === 'urgent' || task.priority === 'high' ? 'warn' : 'info';
+}
+
+function taskFields(task: TaskRow, now: Date): { label: Msg; value: Text }[] {
+  const fields: { label: Msg; value: Text }[] = [{ label: messages.status, value: [statusNames[task.status]] }];
+  if (task.dueAt) {
+    const late = isOverdue(task, now);
+    fields.push({ label: late ? messages.overdue : messages.due, value: dueText(task.dueAt) });
+  }
+  fields.push({
+    label: messages.assignee,
+    value: [task.assigneeId === null ? messages.nobody : staffSpan(task.assigneeId, task.assigneeName)],
+  });
+  fields.push({ label: messages.department, value: [departmentName(task)] });
+  if (task.customerId !== null) {
+    const customer = shortId({ noun: 'customer', id: task.customerId });
+    fields.push({ label: messages.customer, value: [task.customerName ?? customer, ` · ${customer}`] });
+  }
+  if (task.priority !== 'normal') fields.push({ label: messages.priority, value: [priorityNames[task.priority]] });
+  if (!isClosed(task.status) && isSnoozed(task, now)) {
+    fields.push({ label: messages.snoozedUntil, value: [{ time: task.snoozedUntil, show: 'date-time' }] });
+  }
+  if (task.closedAt && task.closedById !== null) {
+    const when: Span = { time: task.closedAt, show: 'relative' };
+    const who = staffSpan(task.closedById, task.closedByName);
+    fields.push({ label: messages.closed(task.status), value: [who, ', ', when] });
+  }
+  fields.push({ label: messages.createdBy, value: [staffSpan(task.createdById, task.createdByName)] });
+  return fields;
+}
+
+export function dueText(dueAt: Date): Text {
+  return [{ time: dueAt, show: 'relative' }, ' · ', { time: dueAt, show: 'date-time' }];
+}
+
+/** Never a ping: a card is drawn again and again, and whoever announces something pings by its own line. */
+export function staffSpan(id: number, name: string | null): Span {
+  return { staff: id, name: name ?? shortId({ noun: 'staff', id }) };
+}
+
+function drawNotes(task: ShownTask, viewer: Viewer): Block[] {
+  if (task.noteCount === 0) return [];
+  if (!viewer.can('read', 'task', policyRecord(task), 'notes')) {
+    // In a channel nobody in particular would be told, so nothing is said.
+    return viewer.staffId === null ? [] : [quiet(messages.hiddenNotes(task.noteCount, departmentName(task)))];
+  }
+  const notes = task.notes ?? [];
+  const earlier = task.noteCount - notes.length;
+  return [
+    ...(earlier > 0 ? [quiet(messages.earlierNotes(earlier))] : []),
+    ...notes.flatMap((note): Block[] => [
+      quiet(staffSpan(note.byId, note.by), ' · ', { time: new Date(note.at), show: 'relative' }),
+      { block: 'quote', text: note.text },
+    ]),
+  ];
+}
+
+/** In a channel everybody sees the buttons and each click is checked; a person is only offered what they may do. */
+function taskButtons(task: TaskRow, viewer: Viewer): Block | null {
+  const record = policyRecord(task);
+  const isChannel = viewer.staffId === null;
+  const mayEdit = isChannel || viewer.can('edit', 'task', record);
+  const mayAssign = isChannel || viewer.can('assign', 'task', record);
+  const does = (command: string, args: Record<string, string> = {}) =>
+    invocation(command, { task: shortId(taskRef(task.id)), ...args });
+  const { buttons: label } = messages;
+  const row: Button[] = [];
+  const overflow: Button[] = [];
+
+  if (isClosed(task.status)) {
+    if (!mayEdit) return null;
+    row.push({ label: label.reopen, does: does('task reopen') }, { label: label.note, does: does('task note') });
+    return buttons(row);
+  }
+  if (mayEdit) row.push({ label: label.done, does: does('task done'), style: 'primary' });
+  if (mayAssign && task.assigneeId === null) row.push({ label: label.take, does: does('task assign', { to: 'me' }) });
+  else if (mayEdit && task.status === 'open') row.push({ label: label.start, does: does('task start') });
+  if (mayAssign) row.push({ label: label.assign, does: does('task assign') });
+  if (mayEdit) {
+    row.push({ label: label.note, does: does('task note') }, { label: label.edit, does: does('task edit') });
+    // Four at most: menus hold five, and the engine adds its own to share the card.
+    overflow.push(...snoozeButtons(task.id), {
+      label: label.cancel,
+      does: does('task cancel'),
+      style: 'danger',
+      confirm: messages.confirmCancel(task),
+    });
+  }
+  return row.length > 0 ? buttons(row, overflow) : null;
+}
+
+/** The words are what a person would have typed, so their zone decides when the morning is. */
+export function snoozeButtons(id: number, back?: string): Button[] {
+  const until = (words: string) =>
+    invocation('task snooze', { task: shortId(taskRef(id)), until: words, ...(back ? { back } : {}) });
+  return [
+    { label: messages.buttons.snoozeHour, does: until('1h') },
+    { label: messages.buttons.snoozeTomorrow, does: until('tomorrow 9:00') },
+    { label: messages.buttons.snoozeMonday, does: until('next monday 9:00') },
+  ];
+}

@@ -1,0 +1,103 @@
+import { AppError } from '../../core/errors.ts';
+import type { Ctx } from '../../operations/operation.ts';
+import { recentChanges } from '../../store/audit.ts';
+import { joinSql, type Sql, sql } from '../../store/database.ts';
+import { messages } from './messages.ts';
+import { eventDetails, loadTask, type TaskRow, taskRef } from './records.ts';
+
+/** The columns that operations write. */
+const columns = {
+  title: { as: sql`title`, type: sql`text` },
+  status: { as: sql`status`, type: sql`text` },
+  priority: { as: sql`priority`, type: sql`text` },
+  customerId: { as: sql`customer_id`, type: sql`int` },
+  departmentId: { as: sql`department_id`, type: sql`int` },
+  assigneeId: { as: sql`assignee_id`, type: sql`int` },
+  dueAt: { as: sql`due_at`, type: sql`timestamptz` },
+  snoozedUntil: { as: sql`snoozed_until`, type: sql`timestamptz` },
+  startedAt: { as: sql`started_at`, type: sql`timestamptz` },
+  closedAt: { as: sql`closed_at`, type: sql`timestamptz` },
+  closedById: { as: sql`closed_by_id`, type: sql`int` },
+  alertAt: { as: sql`alert_at`, type: sql`timestamptz` },
+  alert: { as: sql`alert`, type: sql`text` },
+} as const;
+
+export type ColumnName = keyof typeof columns;
+export type TaskPatch = { readonly [K in ColumnName]?: TaskRow[K] };
+
+/** What undo puts back: the columns as they were. Dates as ISO 8601. */
+export type KeptTask = { readonly id: number; readonly before: { readonly [column: string]: string | number | null } };
+
+/** Reminders follow from the other columns; naming them would only be noise. */
+const derived: readonly string[] = ['alert', 'alertAt'];
+
+/**
+ * Writes the columns that differ, with audit and the means to undo. Resolves to the names of the columns that changed (none: nothing
+ * was written). AppError 'conflict' when somebody else wrote first.
+ */
+export async function changeTask(ctx: Ctx<KeptTask>, task: TaskRow, patch: TaskPatch): Promise<string[]> {
+  const changed = await writeColumns(ctx, task, patch);
+  if (changed.length > 0) ctx.keepForUndo({ id: task.id, before: pick(task, changed) });
+  return named(changed);
+}
+
+/** Puts the kept columns back exactly as they were. */
+export async function restoreTask(ctx: Ctx<KeptTask>, kept: KeptTask): Promise<void> {
+  const task = await loadTask(ctx.tx, kept.id, 'lock');
+  const patch = Object.fromEntries(
+    Object.entries(kept.before).map(([name, value]) => [
+      name,
+      isDate(name) && value !== null ? new Date(value) : value,
+    ]),
+  ) as TaskPatch;
+  const changed = named(await writeColumns(ctx, task, patch));
+  const restored = await loadTask(ctx.tx, kept.id);
+  ctx.emit({ type: 'task.edited', ref: taskRef(kept.id), details: eventDetails(restored, changed) });
+}
+
+/** AppError 'conflict' that tells who changed what since `version`, unless the task still is that version. */
+export async function demandVersion(ctx: Ctx, task: TaskRow, version: number | undefined): Promise<void> {
+  if (version === undefined || version === task.version) return;
+  const changes = await recentChanges(ctx.tx, taskRef(task.id), version);
+  throw new AppError('conflict', messages.conflict(task, changes, ctx.now));
+}
+
+/** Writes the columns that differ and the audit line, and keeps nothing for undo. */
+export async function writeColumns(ctx: Ctx, task: TaskRow, patch: TaskPatch): Promise<ColumnName[]> {
+  const changed = (Object.keys(patch) as ColumnName[]).filter(
+    (name) => patch[name] !== undefined && plain(patch[name] ?? null) !== plain(task[name]),
+  );
+  if (changed.length === 0) return [];
+  const assignments = changed.map((name): Sql => {
+    const { as, type } = columns[name];
+    return sql`${as} = ${patch[name] ?? null}::${type}`;
+  });
+  const written = await ctx.tx.run(sql`
+    UPDATE tasks SET ${joinSql(assignments)}, version = version + 1, updated_at = ${ctx.now}::timestamptz
+    WHERE id = ${task.id}::int AND version = ${task.version}::int`);
+  if (written === 0) await demandVersion(ctx, await loadTask(ctx.tx, task.id), task.version);
+  ctx.changed({
+    ref: taskRef(task.id),
+    version: task.version + 1,
+    fields: named(changed),
+    before: pick(task, changed),
+    after: pick({ ...task, ...patch }, changed),
+  });
+  return changed;
+}
+
+function named(changed: readonly ColumnName[]): string[] {
+  return changed.filter((name) => !derived.includes(name));
+}
+
+function pick(task: TaskRow, names: readonly ColumnName[]): KeptTask['before'] {
+  return Object.fromEntries(names.map((name) => [name, plain(task[name])]));
+}
+
+function plain(value: Date | string | number | null): string | number | null {
+  return value instanceof Date ? value.toISOString() : value;
+}
+
+function isDate(name: string): boolean {
+  return name.endsWith('At') || name === 'snoozedUntil';
+}

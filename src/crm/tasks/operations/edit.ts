@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { AppError } from '../../../core/errors.ts';
+import { type Ctx, defineOperation } from '../../../operations/operation.ts';
+import { sql } from '../../../store/database.ts';
+import { changeTask, demandVersion, type KeptTask, restoreTask, type TaskPatch } from '../change.ts';
+import { messages } from '../messages.ts';
+import { eventDetails, loadTask, policyRecord, type TaskRow, taskRef } from '../records.ts';
+import { alertFor, isClosed, maxTitle, priorities } from '../rules.ts';
+
+/** A field that is absent stays; null empties it. */
+const editInput = z.object({
+  id: z.number().int().positive(),
+  /** The version that the person saw. */
+  version: z.number().int().positive().optional(),
+  title: z.string().trim().min(1).max(maxTitle).optional(),
+  customerId: z.number().int().positive().nullable().optional(),
+  dueAt: z.date().nullable().optional(),
+  priority: z.enum(priorities).optional(),
+});
+export type EditTask = z.output<typeof editInput>;
+
+export interface EditedTask {
+  readonly id: number;
+  readonly title: string;
+  /** Names of the columns that changed; empty when the task was like that already. */
+  readonly changed: readonly string[];
+  /** Set when the due date is one of them. */
+  readonly dueAt: Date | null;
+}
+
+/** AppError 'conflict', with who changed what since, when the task is no longer the version that was seen: nothing is written then. */
+export const editTask = defineOperation<EditTask, EditedTask, KeptTask>({
+  name: 'task.edit',
+  input: editInput,
+  requires: { action: 'edit', subject: 'task' },
+  writes: true,
+  async run(ctx, input) {
+    const task = await loadTask(ctx.tx, input.id, 'lock');
+    ctx.demand('edit', taskRef(task.id), policyRecord(task));
+    await demandVersion(ctx, task, input.version);
+    if (isClosed(task.status)) throw new AppError('refused', messages.closedForChange(task));
+
+    const about = await newCustomer(ctx, task, input.customerId);
+    const patch: TaskPatch = {
+      ...(input.title === undefined ? {} : { title: input.title }),
+      ...(input.customerId === undefined ? {} : { customerId: input.customerId }),
+      ...(input.priority === undefined ? {} : { priority: input.priority }),
+      ...newDueDate(ctx, task, input.dueAt),
+    };
+    const changed = await changeTask(ctx, task, patch);
+    if (changed.length > 0) {
+      const details = eventDetails({ ...task, ...patch, customerDepartmentId: about }, changed);
+      ctx.emit({ type: 'task.edited', ref: taskRef(task.id), details });
+    }
+    return {
+      id: task.id,
+      title: patch.title ?? task.title,
+      changed,
+      dueAt: changed.includes('dueAt') ? (patch.dueAt ?? null) : null,
+    };
+  },
+  undo: restoreTask,
+});
+
+/** A new due date counts at once: it ends a snooze and plans the reminders anew. One that stays as it is may have passed. */
+function newDueDate(ctx: Ctx<KeptTask>, task: TaskRow, dueAt: Date | null | undefined): TaskPatch {
+  if (dueAt === undefined || minuteOf(dueAt) === minuteOf(task.dueAt)) return {};
+  if (dueAt !== null && dueAt <= ctx.now) {
+    throw new AppError('invalid', messages.pastDue, { field: 'due', example: 'tomorrow 15:00' });
+  }
+  const set = { dueAt, snoozedUntil: null };
+  return { ...set, ...alertFor({ ...task, ...set }, ctx.now) };
+}
+
+/** Forms show dates to the minute: one that comes back as it was shown has not changed. */
+function minuteOf(at: Date | null): number | null {
+  return at === null ? null : Math.floor(at.getTime() / 60_000);
+}
+
+/** The department of the customer that the task will be about. */
+async function newCustomer(
+  ctx: Ctx<KeptTask>,
+  task: TaskRow,
+  customerId: number | null | undefined,
+): Promise<number | null> {
+  if (customerId === undefined || customerId === task.customerId) return task.customerDepartmentId;
+  if (customerId === null) return null;
+  const [customer] = await ctx.tx.rows<{ name: string; departmentId: number; archived: boolean }>(sql`
+    SELECT name, department_id AS "departmentId", archived_at IS NOT NULL AS archived
+    FROM customers WHERE id = ${customerId}::int`);
+  if (!customer) throw new AppError('not_found', messages.noSuchCustomer, { field: 'customer' });
+  if (customer.archived) throw new AppError('refused', messages.archivedCustomer(customer.name), { field: 'customer' });
+  return customer.departmentId;
+}
