@@ -53,14 +53,14 @@ export function cardToMessage(card: Card, reader: Reader, options: RenderOptions
   const context = contextOf(reader, options);
   return {
     text: cardToText(card, context),
-    blocks: fit([card], context, { blocks: limits.messageBlocks, chars: limits.messageBlocksChars }, 'plain'),
+    blocks: fitInto([card], context, { blocks: limits.messageBlocks, chars: limits.messageBlocksChars }, 'plain'),
   };
 }
 
 /** Cards → the blocks of a view (home page, modal), one below the other. Throws InvocationTooLong. */
 export function cardsToViewBlocks(cards: readonly Card[], reader: Reader, options: RenderOptions = {}): KnownBlock[] {
   const context = contextOf(reader, options);
-  return fit(cards, context, { blocks: limits.viewBlocks, chars: limits.viewBlocksChars }, 'header');
+  return fitInto(cards, context, { blocks: limits.viewBlocks, chars: limits.viewBlocksChars }, 'header');
 }
 
 /** Staff ids that a card may ping, so that their Slack ids can be looked up before it is rendered. */
@@ -98,7 +98,7 @@ interface Room {
   readonly chars: number;
 }
 
-function fit(cards: readonly Card[], context: TextContext, room: Room, titles: 'plain' | 'header'): KnownBlock[] {
+function fitInto(cards: readonly Card[], context: TextContext, room: Room, titles: 'plain' | 'header'): KnownBlock[] {
   let blocks: KnownBlock[] = [];
   for (const measure of measures) {
     const ids = createActionIds();

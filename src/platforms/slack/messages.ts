@@ -7,16 +7,10 @@ export const messages = {
       `Slack did not let me open the form “${title.en}” just now. Press the button to open it.`,
       `Slack 刚才未能打开表单“${title.zh}”。请点击按钮打开。`,
     ),
-  formUnavailable: (command: string) =>
-    msg(
-      `The form cannot be opened here right now. You can type the command instead: ${command}`,
-      `目前无法在这里打开表单。您可以直接输入命令：${command}`,
-    ),
-  cannotPostHere: (bot: string) =>
-    msg(
-      `Only you can see this: I may not post in this channel. Invite me with “/invite ${bot}”, and the next one goes to everybody.`,
-      `仅您可见：我无法在此频道发消息。用“/invite ${bot}”邀请我后，下次即可发给所有人。`,
-    ),
+  cannotPostHere: msg(
+    'Only you can see this: I may not post in this channel. Type /invite there and pick me, and the next one goes to everybody.',
+    '仅您可见：我无法在此频道发消息。请在频道中输入 /invite 并选择我，下次即可发给所有人。',
+  ),
   cannotReachSlack: msg(
     'Only you can see this: Slack did not take the message for the channel just now.',
     '仅您可见：Slack 暂时未接收发往频道的消息。',

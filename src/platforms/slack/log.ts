@@ -1,0 +1,31 @@
+import { type Logger, LogLevel } from '@slack/bolt';
+
+/** What this adapter needs of a log; pino's has it. */
+export interface Log {
+  debug(details: object, message?: string): void;
+  info(details: object, message?: string): void;
+  warn(details: object, message?: string): void;
+  error(details: object, message?: string): void;
+}
+
+/** Slack's libraries write into our log. What they say is for developers, so it is one step quieter there. */
+export function logToSlack(log: Log, part: string): Logger {
+  const write =
+    (level: 'debug' | 'info' | 'warn') =>
+    (...said: unknown[]): void =>
+      log[level]({ part }, said.map(shown).join(' '));
+  return {
+    debug: () => undefined, // whole requests and answers, customers' data included
+    info: write('debug'),
+    warn: write('info'),
+    error: write('warn'),
+    setLevel: () => undefined,
+    getLevel: () => LogLevel.INFO,
+    setName: () => undefined,
+  };
+}
+
+function shown(value: unknown): string {
+  if (value instanceof Error) return value.message;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
