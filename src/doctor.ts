@@ -1,0 +1,180 @@
+import type { Finding } from './commands/define.ts';
+import type { Config } from './config.ts';
+import { type Msg, msg } from './core/msg.ts';
+import type { Installations } from './core/ports.ts';
+import type { Queues } from './notifications/queues.ts';
+import type { Slack } from './platforms/slack/index.ts';
+import type { Database } from './store/database.ts';
+import { pendingMigrations } from './store/migrate.ts';
+
+export interface DoctorDeps {
+  readonly config: Config;
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly migrationsDir: string;
+  readonly queues: Queues;
+  readonly installations: Installations;
+  slack(): Slack | null;
+  deadLetters(): Promise<readonly { id: bigint; error: string | null; event: string; place: string }[]>;
+}
+
+/** Older than this, what waits is not being worked on, in milliseconds. */
+const tooOldMs = 120_000;
+
+/** Looks at everything that can be wrong with an installation; each fault comes with its mend. Never throws. */
+export async function checkDeployment(deps: DoctorDeps): Promise<Finding[]> {
+  const checks: [Msg, () => Promise<Finding[]>][] = [
+    [msg('Configuration', '配置'), () => configuration(deps)],
+    [msg('Database', '数据库'), () => databaseState(deps)],
+    [msg('Queue', '队列'), () => queueState(deps)],
+    [msg('Backlog', '积压'), () => backlog(deps)],
+    [msg('Slack', 'Slack'), () => slackState(deps)],
+    [msg('Channels', '频道'), () => channelState(deps)],
+    [msg('People', '人员'), () => people(deps)],
+    [msg('Dead letters', '死信'), () => deadLetters(deps)],
+  ];
+  const findings: Finding[] = [];
+  for (const [what, check] of checks) {
+    try {
+      findings.push(...(await check()));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      findings.push({
+        ok: false,
+        what: msg(`${what.en}: could not be checked (${why})`, `${what.zh}：无法检查（${why}）`),
+        fix: msg('Make it reachable, then run doctor again.', '恢复连接后重新运行诊断。'),
+      });
+    }
+  }
+  return findings;
+}
+
+const good = (en: string, zh: string): Finding => ({ ok: true, what: msg(en, zh) });
+const bad = (what: Msg, fix: Msg): Finding => ({ ok: false, what, fix });
+
+async function configuration({ config }: DoctorDeps): Promise<Finding[]> {
+  const findings = [
+    good(
+      `Configuration: ${config.databaseUrl === null ? 'embedded database' : 'external database'}, queue on ${config.redisUrl === null ? 'PostgreSQL' : 'Redis'}, ${config.playground ? 'playground on' : 'playground off'}`,
+      `配置：${config.databaseUrl === null ? '内置数据库' : '外部数据库'}，队列使用 ${config.redisUrl === null ? 'PostgreSQL' : 'Redis'}，${config.playground ? '演示环境开启' : '演示环境关闭'}`,
+    ),
+  ];
+  if (!config.playground && config.slack === null) {
+    findings.push(
+      bad(
+        msg('No chat platform is configured, so nobody can reach the bot', '未配置任何聊天平台，没有人能使用机器人'),
+        msg('Set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (see the README).', '设置 SLACK_SIGNING_SECRET 和 SLACK_BOT_TOKEN（见 README）。'),
+      ),
+    );
+  }
+  if (config.databaseUrl === null && !config.playground) {
+    findings.push(
+      good('The encryption key lies beside the data; a real installation keeps it elsewhere (CROSSDESK_ENCRYPTION_KEY)', '加密密钥与数据存放在一起；正式环境应另行保管（CROSSDESK_ENCRYPTION_KEY）'),
+    );
+  }
+  return findings;
+}
+
+async function databaseState(deps: DoctorDeps): Promise<Finding[]> {
+  const started = performance.now();
+  const { rows } = await deps.database.pool.query<{ version: string }>(`SELECT current_setting('server_version') AS version`);
+  const ms = Math.round(performance.now() - started);
+  const pending = await pendingMigrations(deps.databaseUrl, deps.migrationsDir);
+  return [
+    good(`Database: PostgreSQL ${rows[0]?.version} answers in ${ms} ms`, `数据库：PostgreSQL ${rows[0]?.version}，响应 ${ms} 毫秒`),
+    pending.length === 0
+      ? good('Database: all migrations are applied', '数据库：所有迁移均已应用')
+      : bad(msg(`Database: ${pending.length} migrations are not applied`, `数据库：有 ${pending.length} 个迁移未应用`), msg('Run: crossdesk migrate', '运行：crossdesk migrate')),
+  ];
+}
+
+async function queueState({ queues }: DoctorDeps): Promise<Finding[]> {
+  const stats = await queues.stats();
+  const line = msg(
+    `Queue on ${stats.backend}: ${stats.waiting} waiting, ${stats.active} active, ${stats.delayed} delayed`,
+    `队列（${stats.backend}）：等待 ${stats.waiting}，处理中 ${stats.active}，延迟 ${stats.delayed}`,
+  );
+  if (stats.oldestAgeMs !== null && stats.oldestAgeMs > tooOldMs) {
+    return [bad(msg(`${line.en}; the oldest for ${Math.round(stats.oldestAgeMs / 1000)} s`, `${line.zh}；最早的已等待 ${Math.round(stats.oldestAgeMs / 1000)} 秒`), msg('No worker takes jobs: start one (crossdesk worker).', '没有工作进程：请启动一个（crossdesk worker）。'))];
+  }
+  return [{ ok: true, what: line }];
+}
+
+async function backlog({ database }: DoctorDeps): Promise<Finding[]> {
+  const { rows } = await database.pool.query<{ inbox: number; outbox: number; deliveries: number; stuck: number }>(`
+    SELECT (SELECT count(*)::int FROM inbox WHERE state = 'kept') AS inbox,
+      (SELECT count(*)::int FROM outbox WHERE relayed_at IS NULL) AS outbox,
+      (SELECT count(*)::int FROM deliveries WHERE state IN ('pending', 'sending')) AS deliveries,
+      (SELECT count(*)::int FROM outbox WHERE relayed_at IS NULL AND at < now() - interval '2 minutes') AS stuck`);
+  const [row] = rows;
+  if (!row) return [];
+  const line = msg(
+    `Waiting: ${row.inbox} requests, ${row.outbox} events, ${row.deliveries} deliveries`,
+    `待处理：请求 ${row.inbox}，事件 ${row.outbox}，投递 ${row.deliveries}`,
+  );
+  return [row.stuck > 0 ? bad(line, msg('Events are older than two minutes: start a worker (crossdesk worker).', '有事件超过两分钟未处理：请启动工作进程（crossdesk worker）。')) : { ok: true, what: line }];
+}
+
+async function slackState(deps: DoctorDeps): Promise<Finding[]> {
+  const slack = deps.slack();
+  if (!slack) return [];
+  const findings: Finding[] = [];
+  for (const check of await slack.health()) {
+    findings.push(check.ok ? { ok: true, what: check.what } : { ok: false, what: check.what, ...(check.fix ? { fix: check.fix } : {}) });
+  }
+  const waiting = (await deps.installations.list()).filter((workspace) => workspace.status === 'pending');
+  for (const workspace of waiting) {
+    findings.push(
+      bad(
+        msg(`The workspace ${workspace.name || workspace.workspace} waits for approval and gets no answers`, `工作区 ${workspace.name || workspace.workspace} 等待批准，暂不响应`),
+        msg(`Type: workspace approve ${workspace.workspace}`, `输入：工作区 批准 ${workspace.workspace}`),
+      ),
+    );
+  }
+  return findings;
+}
+
+async function channelState({ database }: DoctorDeps): Promise<Finding[]> {
+  const { rows } = await database.pool.query<{ name: string; status: string; reason: string | null }>(
+    `SELECT name, status, status_reason AS reason FROM channels WHERE status <> 'ok' ORDER BY name`,
+  );
+  const { rows: missing } = await database.pool.query<{ name_en: string; name_zh: string }>(
+    `SELECT name_en, name_zh FROM departments d WHERE active AND NOT EXISTS (SELECT 1 FROM channels c WHERE c.department_id = d.id) ORDER BY position, id`,
+  );
+  const findings = rows.map((row) =>
+    bad(
+      msg(`#${row.name} is ${row.status}: ${row.reason ?? 'unknown reason'}`, `#${row.name} 状态异常（${row.status}）：${row.reason ?? '原因未知'}`),
+      msg('Invite the bot again or remove the guests, then type “channel link” there.', '重新邀请机器人或移除访客，然后在该频道输入“频道 关联”。'),
+    ),
+  );
+  for (const row of missing) {
+    findings.push(bad(msg(`${row.name_en} has no channel, so it gets no pushes`, `${row.name_zh} 未关联频道，收不到推送`), msg('Type “channel link” in the department’s channel, or “setup”.', '在该部门的频道输入“频道 关联”，或输入“设置向导”。')));
+  }
+  return findings.length > 0 ? findings : [good('Channels: every department is linked and reachable', '频道：各部门均已关联且可用')];
+}
+
+async function people({ database }: DoctorDeps): Promise<Finding[]> {
+  const { rows } = await database.pool.query<{ admins: number; unplaced: number }>(
+    `SELECT count(*) FILTER (WHERE role = 'admin' AND active)::int AS admins,
+       count(*) FILTER (WHERE department_id IS NULL AND role <> 'admin' AND active)::int AS unplaced FROM staff`,
+  );
+  const [row] = rows;
+  const findings: Finding[] = [];
+  if (row?.admins === 0) {
+    findings.push(bad(msg('Nobody is an admin', '没有管理员'), msg('Set CROSSDESK_ADMINS to your e-mail address and start again.', '将 CROSSDESK_ADMINS 设为您的邮箱并重新启动。')));
+  }
+  findings.push(good(`People: ${row?.admins ?? 0} admins, ${row?.unplaced ?? 0} waiting to be placed`, `人员：管理员 ${row?.admins ?? 0} 名，待安排 ${row?.unplaced ?? 0} 名`));
+  return findings;
+}
+
+async function deadLetters(deps: DoctorDeps): Promise<Finding[]> {
+  const letters = await deps.deadLetters();
+  if (letters.length === 0) return [good('No dead letters', '没有死信')];
+  const shown = letters.slice(0, 5).map((letter) => `${letter.event} → ${letter.place} (${letter.error ?? '?'})`).join('; ');
+  return [
+    bad(
+      msg(`${letters.length} dead letters: ${shown}`, `${letters.length} 条死信：${shown}`),
+      msg('Mend the cause, then type “doctor replay” (or crossdesk doctor --replay).', '排除原因后输入“诊断 重发”（或 crossdesk doctor --replay）。'),
+    ),
+  ];
+}
