@@ -1,4 +1,5 @@
 import { randomHex } from './clock.ts';
+import { initialChoice } from './initial-choice.ts';
 import type { Block, BlockElement, Choice, Choices, Option, StateValue, StateValues, TextObject } from './types.ts';
 
 /** Elements that only report a press; all others hold a value that appears in `state.values`. */
@@ -53,27 +54,6 @@ function completeTexts(node: unknown): unknown {
 
 export function optionsOf(element: BlockElement): Option[] {
   return [...(element.options ?? []), ...(element.option_groups ?? []).flatMap((group) => group.options)];
-}
-
-/** What an untouched input holds. */
-export function initialChoice(element: BlockElement): Choice {
-  const single =
-    element.initial_value ??
-    element.initial_option?.value ??
-    element.initial_date ??
-    element.initial_time ??
-    element.initial_user ??
-    element.initial_conversation ??
-    element.initial_channel ??
-    (element.initial_date_time === undefined ? undefined : String(element.initial_date_time));
-  if (single !== undefined) return single;
-  return (
-    element.initial_options?.map((option) => option.value) ??
-    element.initial_users ??
-    element.initial_conversations ??
-    element.initial_channels ??
-    null
-  );
 }
 
 /**

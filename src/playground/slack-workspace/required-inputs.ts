@@ -1,4 +1,4 @@
-import { initialChoice } from './blocks.ts';
+import { initialChoice } from './initial-choice.ts';
 import type { Block, Choices } from './types.ts';
 
 /** What Slack's own client refuses before it asks the app, by block id. Empty when all is well. */

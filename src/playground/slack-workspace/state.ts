@@ -40,6 +40,8 @@ export interface Snapshot {
   homes: [string, View][];
   responseUrls: ResponseUrl[];
   reads: [string, string][];
+  /** The newest message that the company came with: nobody has to read what was there before them. */
+  seededUpTo: string;
 }
 
 const keptEphemerals = 200;
@@ -57,6 +59,7 @@ export function createState(company: DemoCompany, now: Now, snapshot?: Snapshot)
     .sort()
     .at(-1);
   const timestamps = createTimestamps(now, newest);
+  let seededUpTo = snapshot?.seededUpTo ?? '0.000000';
   const announce = (change: Change): void => {
     events.emit('change', change);
   };
@@ -167,7 +170,7 @@ export function createState(company: DemoCompany, now: Now, snapshot?: Snapshot)
     },
 
     lastRead(user: string, channel: string): string {
-      return reads.get(`${user}/${channel}`) ?? '0.000000';
+      return reads.get(`${user}/${channel}`) ?? seededUpTo;
     },
     markRead(user: string, channel: string, ts: string): void {
       if (ts > state.lastRead(user, channel)) reads.set(`${user}/${channel}`, ts);
@@ -181,6 +184,7 @@ export function createState(company: DemoCompany, now: Now, snapshot?: Snapshot)
         homes: [...state.homes],
         responseUrls: [...state.responseUrls.values()].filter((url) => url.expiresAt > now()),
         reads: [...reads],
+        seededUpTo,
       };
     },
     /** How typed names find people and channels. The app itself goes by its name in lower case. */
@@ -223,7 +227,11 @@ export function createState(company: DemoCompany, now: Now, snapshot?: Snapshot)
       isExtShared: source.isExtShared ?? false,
     });
     for (const seed of source.seedMessages ?? []) {
-      state.addMessage({ channel: source.id, user: seed.user, ...typedToMessage(seed.text, state.names) });
+      seededUpTo = state.addMessage({
+        channel: source.id,
+        user: seed.user,
+        ...typedToMessage(seed.text, state.names),
+      }).ts;
     }
   }
   for (const person of company.people) {

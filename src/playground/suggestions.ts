@@ -1,0 +1,15 @@
+import type { UiSuggestion } from './ui-protocol.ts';
+
+/** What a first visitor may try, in an order that tells the story: ask, look, add, push, watch. */
+export function suggestionsFor(command: string): UiSuggestion[] {
+  return [
+    { title: 'Ask what you can do', text: command },
+    { title: 'Find a customer', text: `${command} customer find acme` },
+    { title: 'Add one, with a form', text: `${command} customer add` },
+    {
+      title: 'Give Support a task due in two minutes',
+      text: `${command} task add acme "Call about the failed import" for:support due:"in 2 minutes"`,
+    },
+    { title: 'See your day', text: `${command} today` },
+  ];
+}

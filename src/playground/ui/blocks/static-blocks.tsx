@@ -1,0 +1,86 @@
+import { memo, type ReactNode, useMemo } from 'react';
+import { type Block as LibraryBlock, Message as SlackBlocks } from 'slack-blocks-to-jsx';
+import type { Block } from '../../slack-workspace/types.ts';
+import { slackDate } from '../times.ts';
+import { useSurface } from './surface.ts';
+
+/** Blocks without anything to press, drawn by the library. */
+export const StaticBlocks = memo(function StaticBlocks({ blocks }: { blocks: readonly Block[] }): ReactNode {
+  const { workspace, viewer, theme, openChannel } = useSurface();
+  const { bot } = workspace.about;
+  const data = useMemo(
+    () => ({
+      users: [
+        ...[...workspace.people.values()].map((person) => ({ id: person.id, name: person.realName })),
+        { id: bot.id, name: bot.name },
+      ],
+      channels: [...workspace.channels.values()].map((channel) => ({ id: channel.id, name: channel.name })),
+    }),
+    [workspace.people, workspace.channels, bot],
+  );
+  const hooks = useMemo(
+    () => ({
+      user: ({ id, name }: { id: string; name: string }) => (
+        <span className={`mention ${id === viewer.id ? 'mention-me' : ''}`}>
+          @{name || workspace.people.get(id)?.realName || id}
+        </span>
+      ),
+      channel: ({ id, name }: { id: string; name: string }) => (
+        <button type="button" className="mention" onClick={() => openChannel(id)}>
+          #{name}
+        </button>
+      ),
+      date: ({
+        timestamp,
+        format,
+        link,
+        fallback,
+      }: {
+        timestamp: string;
+        format: string;
+        link: string | null;
+        fallback: string;
+      }) => {
+        const shown = (
+          <time dateTime={new Date(Number(timestamp) * 1000).toISOString()} title={fallback}>
+            {slackDate(timestamp, format, viewer.tz)}
+          </time>
+        );
+        return link === null ? shown : <a href={link}>{shown}</a>;
+      },
+      link: ({ href, children }: { href: string; children: ReactNode }) => (
+        <a
+          href={/^(https?:|mailto:)/.test(href) ? href : undefined}
+          target="_blank"
+          rel="noreferrer noopener"
+          className="text-link"
+        >
+          {children}
+        </a>
+      ),
+    }),
+    [viewer, workspace.people, openChannel],
+  );
+  return (
+    <div className="static-box">
+      <SlackBlocks
+        blocks={blocks as unknown as LibraryBlock[]}
+        name=""
+        logo=""
+        withoutWrapper
+        theme={theme}
+        data={data}
+        hooks={hooks as never}
+      />
+    </div>
+  );
+});
+
+/** Text of a message without blocks. */
+export function MrkdwnText({ text }: { text: string }): ReactNode {
+  const blocks = useMemo<Block[]>(
+    () => [{ type: 'section', text: { type: 'mrkdwn', text: text === '' ? ' ' : text } }],
+    [text],
+  );
+  return <StaticBlocks blocks={blocks} />;
+}
