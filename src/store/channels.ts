@@ -6,6 +6,7 @@ import type { Locale } from '../core/msg.ts';
 import type { Channels, LinkedChannel } from '../core/ports.ts';
 import { recordRef } from '../core/records.ts';
 import { type Database, type Sql, sql, type Tx } from './database.ts';
+import { addToOutbox } from './outbox.ts';
 
 /** A linked channel as the database has it. */
 export interface ChannelRow extends LinkedChannel {
@@ -104,9 +105,7 @@ export interface ChannelStore extends Channels {
 export function createChannels(deps: {
   readonly database: Database;
   readonly clock: Clock;
-  /** Puts events into the outbox in the given transaction. */
-  announce(tx: Tx, events: readonly DomainEvent[]): Promise<void>;
-  /** Called after a commit that announced something. */
+  /** Called after a commit that put something into the outbox. */
   onEvents(): void;
 }): ChannelStore {
   const { database, clock } = deps;
@@ -139,7 +138,7 @@ export function createChannels(deps: {
           UPDATE channels SET status = 'broken', status_reason = ${reason}, checked_at = ${clock.now()}, version = version + 1
           WHERE id = ${id} AND status <> 'broken'
           RETURNING id, department_id AS "departmentId", name`);
-        if (row) await deps.announce(tx, [channelEvent('broken', row, reason)]);
+        if (row) await addToOutbox(tx, [channelEvent('broken', row, reason)], null);
         return row !== undefined;
       });
       this.forget();

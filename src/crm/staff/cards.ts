@@ -212,7 +212,7 @@ export function settingsCard(p: Person, saved: boolean): Card {
         ],
       },
       buttons([
-        { label: messages.change, does: invocation('settings', { edit: 'yes' }), style: 'primary' },
+        { label: messages.change, does: invocation('form', { command: 'settings' }), style: 'primary' },
         ...(p.localeChosen || p.zoneChosen
           ? [{ label: messages.followPlatform, does: invocation('settings', { language: 'auto', timezone: 'auto' }) }]
           : []),

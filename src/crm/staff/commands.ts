@@ -1,10 +1,8 @@
-import type { Form } from '../../cards/form.ts';
 import { choiceArg, departmentArg, flagArg, intArg, staffArg, whenArg } from '../../commands/arg.ts';
 import type { Arg } from '../../commands/args.ts';
 import { defineCommand } from '../../commands/define.ts';
 import { parseTimezone } from '../../commands/values/timezone.ts';
 import { invocation } from '../../core/invocation.ts';
-import { locales } from '../../core/msg.ts';
 import { recordRef, shortId } from '../../core/records.ts';
 import { deactivatedNote, settingsCard, staffListCard, welcomeCard, whoAmICard } from './cards.ts';
 import { args, messages, roleNames, summaries } from './messages.ts';
@@ -228,41 +226,11 @@ const timezoneArg: Arg<string, false> = {
   keys: ['tz', 'zone', '时区'],
   value: {
     by: 'parse',
-    parse: (words) => (/^(?:auto|自动)$/iu.test(words.trim()) ? { ok: true, value: 'auto' } : parseTimezone(words)),
+    parse: (words) =>
+      /^(?:auto|自动|[-–—])$/iu.test(words.trim()) ? { ok: true, value: 'auto' } : parseTimezone(words),
   },
   form: 'line',
 };
-
-function settingsForm(p: Person): Form {
-  return {
-    title: messages.settingsTitle,
-    submit: messages.save,
-    does: invocation('settings'),
-    fields: [
-      {
-        name: 'language',
-        label: args.language,
-        optional: false,
-        value: p.localeChosen ? p.locale : 'auto',
-        input: {
-          kind: 'choice',
-          options: [
-            { value: 'auto', label: messages.followPlatform },
-            ...locales.map((locale) => ({ value: locale, label: messages.languageNames[locale] })),
-          ],
-        },
-      },
-      {
-        name: 'timezone',
-        label: args.timezone,
-        hint: args.timezoneHint,
-        optional: false,
-        value: p.zoneChosen ? p.timezone : 'auto',
-        input: { kind: 'line' },
-      },
-    ],
-  };
-}
 
 const settings = defineCommand({
   path: 'settings',
@@ -275,15 +243,22 @@ const settings = defineCommand({
       label: args.language,
       keys: ['lang', 'locale', '语言'],
       options: { ...messages.languageNames, auto: messages.followPlatform },
-      also: { zh: ['chinese', '简体中文', 'zh-cn', '汉语'], en: ['英文', '英语', 'en-us', 'en-gb'], auto: ['自动'] },
+      also: {
+        zh: ['chinese', '简体中文', 'zh-cn', '汉语'],
+        en: ['英文', '英语', 'en-us', 'en-gb'],
+        auto: ['自动', '-'],
+      },
     }),
     timezone: timezoneArg,
-    edit: { ...flagArg({ label: messages.change }), form: 'none' },
   },
   runs: changeSettings,
   input: ({ values: { language, timezone } }) => ({ language, timezone }),
-  reply: ({ person: p, changed }, { values }) =>
-    values.edit ? { form: settingsForm(p) } : { card: settingsCard(p, changed), to: 'caller' },
+  async prefill({ actor }, ctx): Promise<Record<string, string>> {
+    const me = await person(ctx.tx, actor.staffId);
+    if (!me) return {};
+    return { language: me.localeChosen ? me.locale : 'auto', timezone: me.zoneChosen ? me.timezone : 'auto' };
+  },
+  reply: ({ person: p, changed }) => ({ card: settingsCard(p, changed), to: 'caller' }),
 });
 
 export const commands = [list, show, place, away, back, deactivate, activate, whoami, welcome, settings];

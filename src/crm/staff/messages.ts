@@ -132,7 +132,6 @@ export const messages = {
   settingsTitle: msg('Your settings', '个人设置'),
   saved: msg('Saved.', '已保存。'),
   change: msg('Change…', '修改…'),
-  save: msg('Save', '保存'),
   chosen: msg(' (your choice)', '（由您选择）'),
   followed: msg(' (as in your chat profile)', '（与聊天资料一致）'),
   followPlatform: msg('As in my chat profile', '与聊天资料一致'),
