@@ -1,0 +1,153 @@
+import { type Block, type Button, buttons, type Card, quiet, type Span, type Text, text } from '../../cards/card.ts';
+import { formatMoney } from '../../commands/values/money.ts';
+import { invocation } from '../../core/invocation.ts';
+import { msg, perLocale, same } from '../../core/msg.ts';
+import { recordRef, shortId } from '../../core/records.ts';
+import { ellipsize } from '../../core/text.ts';
+import type { ReadCtx, Viewer } from '../../operations/operation.ts';
+import { openContact } from './contact.ts';
+import { countryName, languageName } from './countries.ts';
+import { lastLogs, openTaskCount } from './logs.ts';
+import { buttonLabels, kinds, labels, messages } from './messages.ts';
+import { type CustomerRow, customerById, customerRecord, customerValue, departmentName } from './records.ts';
+import { fieldGroups } from './rules.ts';
+
+type Field = Extract<Block, { block: 'fields' }>['fields'][number];
+
+const customerId = (row: Pick<CustomerRow, 'id'>): string => shortId({ noun: 'customer', id: row.id });
+
+/** The customer through the viewer's eyes; null where they may not know of it. */
+export async function customerCard(ctx: ReadCtx, id: number, viewer: Viewer): Promise<Card | null> {
+  const row = await customerById(ctx.tx, id);
+  if (!row || !viewer.can('read', 'customer', customerRecord(row), 'basic')) return null;
+  const logs = await lastLogs(ctx.tx, id, viewer, 3);
+  const tasks = viewer.can('read', 'task') ? await openTaskCount(ctx.tx, id) : 0;
+  const blocks: Block[] = [];
+  if (row.archivedAt !== null) blocks.push(text({ strong: messages.archivedNote }, ' · ', { time: row.archivedAt }));
+  blocks.push({ block: 'fields', fields: cardFields(ctx, row, viewer, tasks) });
+  if (row.notes !== null && viewer.can('read', 'customer', customerRecord(row), 'notes')) {
+    blocks.push(text({ strong: labels.notes }), { block: 'quote', text: row.notes });
+  }
+  if (logs.length > 0) {
+    blocks.push(text({ strong: messages.lastLogs }), {
+      block: 'list',
+      items: logs.map((log) => ({
+        text: [{ strong: log.via }, ' · ', { staff: log.byId, name: log.byName }, ' · ', { time: log.at }],
+        detail: [log.content === null ? messages.contentHidden : ellipsize(log.content, 160)],
+      })),
+    });
+  }
+  const hidden = hiddenLine(row, viewer);
+  if (hidden) blocks.push(hidden);
+  blocks.push(actions(row, viewer));
+  return {
+    ref: recordRef('customer', id),
+    title: [{ strong: row.name }, ` · ${customerId(row)}`],
+    ...(row.archivedAt !== null ? { tone: 'warn' as const } : {}),
+    blocks,
+  };
+}
+
+function cardFields(ctx: ReadCtx, row: CustomerRow, viewer: Viewer, openTasks: number): Field[] {
+  const record = customerRecord(row);
+  const sees = (group: string): boolean => viewer.can('read', 'customer', record, group);
+  const fields: Field[] = [
+    { label: labels.department, value: [departmentName(row)] },
+    { label: labels.owner, value: [ownerSpan(row)] },
+  ];
+  const add = (label: Field['label'], value: Text | null): void => {
+    if (value !== null) fields.push({ label, value });
+  };
+  add(labels.kind, row.kind === 'person' ? [kinds.person] : null);
+  add(labels.country, row.country === null ? null : [countryName(row.country)]);
+  add(labels.language, row.language === null ? null : [languageName(row.language)]);
+  add(
+    labels.website,
+    row.website === null ? null : [{ link: row.website.replace(/^https?:\/\//u, ''), href: row.website }],
+  );
+  const value = sees('money') ? customerValue(row) : null;
+  add(labels.value, value && [perLocale((locale) => formatMoney(value, locale))]);
+  if (sees('contact')) {
+    const opened = (plain: string | null): Text | null => (plain === null ? null : [plain]);
+    add(labels.email, opened(openContact(ctx.secrets, 'email', row.emailSealed)));
+    add(labels.phone, opened(openContact(ctx.secrets, 'phone', row.phoneSealed)));
+    add(labels.address, opened(openContact(ctx.secrets, 'address', row.addressSealed)));
+  }
+  add(labels.lastContact, [lastContact(row)]);
+  add(labels.openTasks, openTasks === 0 ? null : [String(openTasks)]);
+  return fields;
+}
+
+function ownerSpan(row: CustomerRow): Span {
+  return row.ownerId === null
+    ? messages.nobody
+    : { staff: row.ownerId, name: row.ownerName ?? shortId({ noun: 'staff', id: row.ownerId }) };
+}
+
+function lastContact(row: CustomerRow): Span {
+  return row.lastContactAt === null ? messages.never : { time: row.lastContactAt, show: 'relative' };
+}
+
+/** A person is told what they do not see and whom to ask; in a channel it is simply not there. Said whether or not the fields hold anything. */
+function hiddenLine(row: CustomerRow, viewer: Viewer): Block | null {
+  if (viewer.staffId === null) return null;
+  const hidden = fieldGroups.filter((group) => !viewer.can('read', 'customer', customerRecord(row), group));
+  return hidden.length === 0 ? null : quiet(messages.hidden(hidden, departmentName(row)));
+}
+
+/** In a channel every button is there, since a click is checked; a person is offered what they may do. */
+function actions(row: CustomerRow, viewer: Viewer): Block {
+  const inChannel = viewer.staffId === null;
+  const record = customerRecord(row);
+  const may = (action: 'edit' | 'assign' | 'archive'): boolean => inChannel || viewer.can(action, 'customer', record);
+  const customer = customerId(row);
+  const archive: Button =
+    row.archivedAt === null
+      ? {
+          label: buttonLabels.archive,
+          does: invocation('customer archive', { customer, version: row.version }),
+          style: 'danger',
+          confirm: messages.confirmArchive(ellipsize(row.name, 60)),
+        }
+      : { label: buttonLabels.restore, does: invocation('customer restore', { customer }) };
+  const share: Button = { label: buttonLabels.share, does: invocation('share', { ref: customer }) };
+  if (row.archivedAt !== null) return buttons(may('archive') ? [archive] : [share]);
+
+  const main: Button[] = [];
+  if (inChannel || viewer.can('create', 'interaction')) main.push({ ...logButton(row), style: 'primary' });
+  if (inChannel || viewer.can('create', 'task'))
+    main.push({ label: buttonLabels.task, does: invocation('task add', { customer }) });
+  if (may('edit')) main.push({ label: buttonLabels.edit, does: invocation('customer edit', { customer }) });
+  const overflow: Button[] = [{ label: buttonLabels.logs, does: invocation('log list', { customer }) }];
+  if (may('assign')) overflow.push({ label: buttonLabels.assign, does: invocation('customer assign', { customer }) });
+  if (may('archive')) overflow.push(archive);
+  if (!inChannel) overflow.push(share);
+  return main.length > 0 ? buttons(main, overflow) : buttons(overflow);
+}
+
+export function logButton(row: Pick<CustomerRow, 'id'>): Button {
+  return { label: buttonLabels.log, does: invocation('log add', { customer: customerId(row) }) };
+}
+
+/** One line of a list. `show`: which button it carries. */
+export function customerItem(row: CustomerRow, viewer: Viewer, show: 'open' | 'log' | 'restore' = 'open') {
+  const customer = customerId(row);
+  const details: Span[] = [departmentName(row)];
+  if (row.country !== null) details.push(' · ', countryName(row.country));
+  details.push(' · ', row.ownerId === null ? msg('no owner', '暂无负责人') : (row.ownerName ?? ''));
+  details.push(' · ', labels.lastContact, msg(': ', '：'), lastContact(row));
+  const open: Button = { label: buttonLabels.open, does: invocation('customer show', { customer }) };
+  const log = logButton(row);
+  const task: Button = { label: buttonLabels.task, does: invocation('task add', { customer }) };
+  const mayLog = viewer.can('create', 'interaction');
+  const restore: Button = { label: buttonLabels.restore, does: invocation('customer restore', { customer }) };
+  const button = show === 'restore' ? restore : show === 'log' && mayLog ? log : open;
+  const overflow =
+    show === 'restore' ? [] : [show === 'log' ? open : log, task].filter((one) => one === open || mayLog);
+  return {
+    text: [{ strong: row.name }, same(` · ${customer}`)],
+    detail: details,
+    button,
+    ...(overflow.length > 0 ? { overflow } : {}),
+  };
+}

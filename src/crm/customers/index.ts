@@ -1,0 +1,38 @@
+import { defineNoun } from '../../commands/define.ts';
+import { msg } from '../../core/msg.ts';
+import { customerCard } from './cards.ts';
+import { customerCommands } from './commands.ts';
+import { myCustomers } from './home.ts';
+import { eventTitles } from './messages.ts';
+import { addCustomer } from './operations/add.ts';
+import { archiveCustomer, restoreCustomer } from './operations/archive.ts';
+import { assignCustomer } from './operations/assign.ts';
+import { editCustomer } from './operations/edit.ts';
+import { findCustomers, showCustomer } from './operations/find.ts';
+import { archivedCustomerReference, customerReference } from './references.ts';
+
+export const customers = defineNoun({
+  name: 'customer',
+  title: msg('Customers', '客户'),
+  words: ['customer', 'customers', 'cust', 'client', 'clients', '客户', '顾客'],
+  operations: [
+    addCustomer,
+    showCustomer,
+    findCustomers,
+    editCustomer,
+    assignCustomer,
+    archiveCustomer,
+    restoreCustomer,
+  ],
+  commands: customerCommands,
+  events: [
+    { type: 'customer.added', title: eventTitles.added },
+    { type: 'customer.edited', title: eventTitles.edited },
+    { type: 'customer.assigned', title: eventTitles.assigned },
+    { type: 'customer.archived', title: eventTitles.archived },
+    { type: 'customer.restored', title: eventTitles.restored },
+  ],
+  references: [customerReference, archivedCustomerReference],
+  card: customerCard,
+  home: { position: 20, draw: myCustomers },
+});

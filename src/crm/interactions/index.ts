@@ -1,0 +1,23 @@
+import { defineNoun } from '../../commands/define.ts';
+import { msg } from '../../core/msg.ts';
+import { logCard } from './cards.ts';
+import { logCommands } from './commands.ts';
+import { eventTitles } from './messages.ts';
+import { addLog, deleteLog, editLog } from './operations.ts';
+import { listLogs, showLog } from './queries.ts';
+import { interactionReference } from './references.ts';
+
+export const interactions = defineNoun({
+  name: 'interaction',
+  title: msg('Communication logs', '沟通记录'),
+  words: ['log', 'logs', 'interaction', 'interactions', '记录', '沟通'],
+  operations: [addLog, showLog, listLogs, editLog, deleteLog],
+  commands: logCommands,
+  events: [
+    { type: 'interaction.added', title: eventTitles.added },
+    { type: 'interaction.edited', title: eventTitles.edited },
+    { type: 'interaction.deleted', title: eventTitles.deleted },
+  ],
+  references: [interactionReference],
+  card: logCard,
+});

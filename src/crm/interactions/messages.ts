@@ -1,0 +1,97 @@
+import { msg } from '../../core/msg.ts';
+
+export const vias = {
+  call: msg('Call', '电话'),
+  email: msg('E-mail', '邮件'),
+  meeting: msg('Meeting', '会议'),
+  chat: msg('Chat', '聊天'),
+  visit: msg('Visit', '拜访'),
+  other: msg('Note', '备注'),
+} as const;
+
+export const labels = {
+  log: msg('Log', '沟通记录'),
+  customer: msg('Customer', '客户'),
+  content: msg('What was said', '沟通内容'),
+  via: msg('How', '方式'),
+  at: msg('When', '时间'),
+  private: msg('Only for my department', '仅本部门可见'),
+  mine: msg('Only mine', '只看我的'),
+  since: msg('Since', '起始时间'),
+  by: msg('By', '记录人'),
+  department: msg('Department', '部门'),
+  source: msg('Message', '原消息'),
+} as const;
+
+export const hints = {
+  at: msg('Left empty: now. For example: yesterday 3pm', '留空则为现在，例如：昨天下午3点'),
+  private: msg('Others see neither the log nor that it exists.', '其他部门既看不到内容，也看不到这条记录。'),
+} as const;
+
+export const buttonLabels = {
+  customer: msg('Open customer', '打开客户'),
+  all: msg('All logs', '全部沟通记录'),
+  log: msg('Log contact', '记录沟通'),
+  edit: msg('Edit', '编辑'),
+  delete: msg('Delete', '删除'),
+  open: msg('Open', '打开'),
+  more: msg('Older', '更早的'),
+  share: msg('Share', '分享'),
+} as const;
+
+export const messages = {
+  added: (customer: string) => msg(`Logged with “${customer}”.`, `已记录与“${customer}”的沟通。`),
+  edited: (id: string) => msg(`Changed ${id}.`, `已修改 ${id}。`),
+  deleted: (id: string, customer: string) =>
+    msg(
+      `Deleted ${id} of “${customer}”. “undo” brings it back for ten minutes.`,
+      `已删除“${customer}”的 ${id}，十分钟内可输入“撤销”恢复。`,
+    ),
+  title: (via: { en: string; zh: string }, customer: string) =>
+    msg(`${via.en} with ${customer}`, `与${customer}的沟通（${via.zh}）`),
+  privateNote: msg('Only for this department', '仅本部门可见'),
+  contentHidden: msg('What was said is not shown here.', '此处不显示沟通内容。'),
+  edits: msg('edited', '已修改'),
+
+  listOf: (customer: string) => msg(`Contacts with ${customer}`, `与${customer}的沟通记录`),
+  listMine: msg('My logs', '我的沟通记录'),
+  listAll: msg('Latest logs', '最新沟通记录'),
+  noneOf: (customer: string) => msg(`Nothing is logged with ${customer} yet.`, `还没有与${customer}的沟通记录。`),
+  none: msg('Nothing is logged here yet.', '这里还没有沟通记录。'),
+  noneHelp: msg(
+    'Log a call, a meeting or a note; or use “Log to CRM” on a message.',
+    '可以记录一次电话、会议或备注，也可以在消息上使用“记录到 CRM”。',
+  ),
+  confirmDelete: msg('Delete this log?', '要删除这条沟通记录吗？'),
+
+  unknown: (words: string) =>
+    msg(`I know no log “${words}”, or you may not see it.`, `找不到沟通记录“${words}”，或您无权查看。`),
+  needsContent: msg('Say what was said or done.', '请写下沟通内容。'),
+  customerArchived: (name: string) => msg(`“${name}” is archived. Restore it first.`, `“${name}”已归档，请先恢复。`),
+  future: msg(
+    'A contact that is logged has happened already: give a time in the past.',
+    '沟通记录只能记录已发生的事，请填写过去的时间。',
+  ),
+  nothingChanged: msg('That is what it says already; nothing was changed.', '内容与现有记录相同，没有变化。'),
+  nothingToEdit: msg('Say what to change, for example via:call', '请注明要修改的内容，例如 方式:电话'),
+  notDeleted: msg('It is deleted already.', '该记录已删除。'),
+  conflict: (changes: string, changesZh: string) =>
+    msg(
+      `This log was changed meanwhile${changes}, so I wrote nothing. Open it again to see the newest state.`,
+      `这条记录在此期间已被修改${changesZh}，因此未写入任何内容。请重新打开查看最新内容。`,
+    ),
+} as const;
+
+export const summaries = {
+  add: msg('Log a contact', '记录沟通'),
+  show: msg('Show a log', '查看沟通记录'),
+  list: msg('List logs', '沟通记录列表'),
+  edit: msg('Change a log', '修改沟通记录'),
+  delete: msg('Delete a log', '删除沟通记录'),
+} as const;
+
+export const eventTitles = {
+  added: msg('Contact logged', '新增沟通记录'),
+  edited: msg('Log changed', '沟通记录变更'),
+  deleted: msg('Log deleted', '沟通记录删除'),
+} as const;
