@@ -26,6 +26,7 @@ import { projectFolder } from './project-folder.ts';
 import { createChannels } from './store/channels.ts';
 import { createDatabase, type Database } from './store/database.ts';
 import { startEmbeddedPostgres } from './store/embedded/index.ts';
+import { ensureDepartments } from './store/first-departments.ts';
 import { createIdentities } from './store/identities.ts';
 import { createInbox } from './store/inbox.ts';
 import { createInstallations } from './store/installations.ts';
@@ -33,7 +34,6 @@ import { keepOwnKey } from './store/key-file.ts';
 import { migrate } from './store/migrate.ts';
 import { addToOutbox } from './store/outbox.ts';
 import { createSecrets } from './store/secrets.ts';
-import { ensureDepartments } from './store/first-departments.ts';
 import { healthRoutes } from './web/health.ts';
 import { type Backlog, createMetrics } from './web/metrics.ts';
 import { type Route, startWebServer } from './web/server.ts';
@@ -67,7 +67,11 @@ export interface OpenDatabase {
 }
 
 /** The configured database, or the embedded one of the data folder, started. */
-export async function openDatabase(config: Config, log: Logger, announce?: (line: string) => void): Promise<OpenDatabase> {
+export async function openDatabase(
+  config: Config,
+  log: Logger,
+  announce?: (line: string) => void,
+): Promise<OpenDatabase> {
   if (config.databaseUrl !== null) return { url: config.databaseUrl, close: async () => undefined };
   const steps = {
     preparing: 'Preparing the database (first start only) …',
@@ -133,10 +137,14 @@ export async function startApp(options: AppOptions): Promise<App> {
     const opened = await openDatabase(config, log, announce);
     closers.push(() => opened.close());
     const { applied } = await migrate(opened.url, { dir: migrationsDir, log: (line) => log.info(line) });
-    if (applied.length > 0) announce(`Applied ${applied.length === 1 ? 'a migration' : `${applied.length} migrations`}.`);
+    if (applied.length > 0)
+      announce(`Applied ${applied.length === 1 ? 'a migration' : `${applied.length} migrations`}.`);
 
     const clock = systemClock;
-    const database = createDatabase({ url: opened.url, onError: (error) => log.warn({ err: error }, 'a database connection broke') });
+    const database = createDatabase({
+      url: opened.url,
+      onError: (error) => log.warn({ err: error }, 'a database connection broke'),
+    });
     closers.push(() => database.close());
     const secrets = createSecrets(await openKeys(config));
     const onError = (error: unknown, context: Record<string, unknown> | string) =>
@@ -223,7 +231,10 @@ export async function startApp(options: AppOptions): Promise<App> {
       if (await seedDemo({ database, executor, registry, clock, company: demoCompany })) {
         announce('Moved a demo company in: four departments, their customers, and tasks due around now.');
       }
-      const credentials = { signingSecret: randomBytes(24).toString('hex'), botToken: `xoxb-playground-${randomBytes(12).toString('hex')}` };
+      const credentials = {
+        signingSecret: randomBytes(24).toString('hex'),
+        botToken: `xoxb-playground-${randomBytes(12).toString('hex')}`,
+      };
       playground = createPlayground({
         company: demoCompany,
         ...credentials,
@@ -281,7 +292,18 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     notifications = made;
     closers.push(() => made.stop());
-    const houseEvents = createHouseEvents({ database, services, channels, installations, identities, platforms, clock, log, secrets, wake });
+    const houseEvents = createHouseEvents({
+      database,
+      services,
+      channels,
+      installations,
+      identities,
+      platforms,
+      clock,
+      log,
+      secrets,
+      wake,
+    });
 
     for (const platform of platforms.values()) {
       await platform.start(dispatch);
@@ -321,7 +343,12 @@ export async function startApp(options: AppOptions): Promise<App> {
 }
 
 function playgroundSlack(credentials: { signingSecret: string; botToken: string }, apiUrl: string): SlackConfig {
-  return { signingSecret: credentials.signingSecret, apiUrl, appToken: null, mode: { kind: 'single', botToken: credentials.botToken } };
+  return {
+    signingSecret: credentials.signingSecret,
+    apiUrl,
+    appToken: null,
+    mode: { kind: 'single', botToken: credentials.botToken },
+  };
 }
 
 async function readiness(database: Database): Promise<string[]> {
@@ -344,8 +371,16 @@ function globalShortcutsOf(registry: Registry) {
 
 function shortcutsOf(registry: Registry) {
   return [
-    ...messageActionsOf(registry).map((action) => ({ type: 'message' as const, name: action.title.en, callbackId: action.callbackId })),
-    ...globalShortcutsOf(registry).map((action) => ({ type: 'global' as const, name: action.title.en, callbackId: action.callbackId })),
+    ...messageActionsOf(registry).map((action) => ({
+      type: 'message' as const,
+      name: action.title.en,
+      callbackId: action.callbackId,
+    })),
+    ...globalShortcutsOf(registry).map((action) => ({
+      type: 'global' as const,
+      name: action.title.en,
+      callbackId: action.callbackId,
+    })),
   ];
 }
 
@@ -368,4 +403,3 @@ async function slackNames(database: Database, ids: readonly number[], workspace:
   );
   return new Map(rows.map((row) => [row.staff_id, row.user_id]));
 }
-

@@ -63,13 +63,19 @@ async function configuration({ config }: DoctorDeps): Promise<Finding[]> {
     findings.push(
       bad(
         msg('No chat platform is configured, so nobody can reach the bot', '未配置任何聊天平台，没有人能使用机器人'),
-        msg('Set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (see the README).', '设置 SLACK_SIGNING_SECRET 和 SLACK_BOT_TOKEN（见 README）。'),
+        msg(
+          'Set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (see the README).',
+          '设置 SLACK_SIGNING_SECRET 和 SLACK_BOT_TOKEN（见 README）。',
+        ),
       ),
     );
   }
   if (config.databaseUrl === null && !config.playground) {
     findings.push(
-      good('The encryption key lies beside the data; a real installation keeps it elsewhere (CROSSDESK_ENCRYPTION_KEY)', '加密密钥与数据存放在一起；正式环境应另行保管（CROSSDESK_ENCRYPTION_KEY）'),
+      good(
+        'The encryption key lies beside the data; a real installation keeps it elsewhere (CROSSDESK_ENCRYPTION_KEY)',
+        '加密密钥与数据存放在一起；正式环境应另行保管（CROSSDESK_ENCRYPTION_KEY）',
+      ),
     );
   }
   return findings;
@@ -77,14 +83,22 @@ async function configuration({ config }: DoctorDeps): Promise<Finding[]> {
 
 async function databaseState(deps: DoctorDeps): Promise<Finding[]> {
   const started = performance.now();
-  const { rows } = await deps.database.pool.query<{ version: string }>(`SELECT current_setting('server_version') AS version`);
+  const { rows } = await deps.database.pool.query<{ version: string }>(
+    `SELECT current_setting('server_version') AS version`,
+  );
   const ms = Math.round(performance.now() - started);
   const pending = await pendingMigrations(deps.databaseUrl, deps.migrationsDir);
   return [
-    good(`Database: PostgreSQL ${rows[0]?.version} answers in ${ms} ms`, `数据库：PostgreSQL ${rows[0]?.version}，响应 ${ms} 毫秒`),
+    good(
+      `Database: PostgreSQL ${rows[0]?.version} answers in ${ms} ms`,
+      `数据库：PostgreSQL ${rows[0]?.version}，响应 ${ms} 毫秒`,
+    ),
     pending.length === 0
       ? good('Database: all migrations are applied', '数据库：所有迁移均已应用')
-      : bad(msg(`Database: ${pending.length} migrations are not applied`, `数据库：有 ${pending.length} 个迁移未应用`), msg('Run: crossdesk migrate', '运行：crossdesk migrate')),
+      : bad(
+          msg(`Database: ${pending.length} migrations are not applied`, `数据库：有 ${pending.length} 个迁移未应用`),
+          msg('Run: crossdesk migrate', '运行：crossdesk migrate'),
+        ),
   ];
 }
 
@@ -95,7 +109,15 @@ async function queueState({ queues }: DoctorDeps): Promise<Finding[]> {
     `队列（${stats.backend}）：等待 ${stats.waiting}，处理中 ${stats.active}，延迟 ${stats.delayed}`,
   );
   if (stats.oldestAgeMs !== null && stats.oldestAgeMs > tooOldMs) {
-    return [bad(msg(`${line.en}; the oldest for ${Math.round(stats.oldestAgeMs / 1000)} s`, `${line.zh}；最早的已等待 ${Math.round(stats.oldestAgeMs / 1000)} 秒`), msg('No worker takes jobs: start one (crossdesk worker).', '没有工作进程：请启动一个（crossdesk worker）。'))];
+    return [
+      bad(
+        msg(
+          `${line.en}; the oldest for ${Math.round(stats.oldestAgeMs / 1000)} s`,
+          `${line.zh}；最早的已等待 ${Math.round(stats.oldestAgeMs / 1000)} 秒`,
+        ),
+        msg('No worker takes jobs: start one (crossdesk worker).', '没有工作进程：请启动一个（crossdesk worker）。'),
+      ),
+    ];
   }
   return [{ ok: true, what: line }];
 }
@@ -112,7 +134,17 @@ async function backlog({ database }: DoctorDeps): Promise<Finding[]> {
     `Waiting: ${row.inbox} requests, ${row.outbox} events, ${row.deliveries} deliveries`,
     `待处理：请求 ${row.inbox}，事件 ${row.outbox}，投递 ${row.deliveries}`,
   );
-  return [row.stuck > 0 ? bad(line, msg('Events are older than two minutes: start a worker (crossdesk worker).', '有事件超过两分钟未处理：请启动工作进程（crossdesk worker）。')) : { ok: true, what: line }];
+  return [
+    row.stuck > 0
+      ? bad(
+          line,
+          msg(
+            'Events are older than two minutes: start a worker (crossdesk worker).',
+            '有事件超过两分钟未处理：请启动工作进程（crossdesk worker）。',
+          ),
+        )
+      : { ok: true, what: line },
+  ];
 }
 
 async function slackState(deps: DoctorDeps): Promise<Finding[]> {
@@ -120,13 +152,20 @@ async function slackState(deps: DoctorDeps): Promise<Finding[]> {
   if (!slack) return [];
   const findings: Finding[] = [];
   for (const check of await slack.health()) {
-    findings.push(check.ok ? { ok: true, what: check.what } : { ok: false, what: check.what, ...(check.fix ? { fix: check.fix } : {}) });
+    findings.push(
+      check.ok
+        ? { ok: true, what: check.what }
+        : { ok: false, what: check.what, ...(check.fix ? { fix: check.fix } : {}) },
+    );
   }
   const waiting = (await deps.installations.list()).filter((workspace) => workspace.status === 'pending');
   for (const workspace of waiting) {
     findings.push(
       bad(
-        msg(`The workspace ${workspace.name || workspace.workspace} waits for approval and gets no answers`, `工作区 ${workspace.name || workspace.workspace} 等待批准，暂不响应`),
+        msg(
+          `The workspace ${workspace.name || workspace.workspace} waits for approval and gets no answers`,
+          `工作区 ${workspace.name || workspace.workspace} 等待批准，暂不响应`,
+        ),
         msg(`Type: workspace approve ${workspace.workspace}`, `输入：工作区 批准 ${workspace.workspace}`),
       ),
     );
@@ -143,14 +182,30 @@ async function channelState({ database }: DoctorDeps): Promise<Finding[]> {
   );
   const findings = rows.map((row) =>
     bad(
-      msg(`#${row.name} is ${row.status}: ${row.reason ?? 'unknown reason'}`, `#${row.name} 状态异常（${row.status}）：${row.reason ?? '原因未知'}`),
-      msg('Invite the bot again or remove the guests, then type “channel link” there.', '重新邀请机器人或移除访客，然后在该频道输入“频道 关联”。'),
+      msg(
+        `#${row.name} is ${row.status}: ${row.reason ?? 'unknown reason'}`,
+        `#${row.name} 状态异常（${row.status}）：${row.reason ?? '原因未知'}`,
+      ),
+      msg(
+        'Invite the bot again or remove the guests, then type “channel link” there.',
+        '重新邀请机器人或移除访客，然后在该频道输入“频道 关联”。',
+      ),
     ),
   );
   for (const row of missing) {
-    findings.push(bad(msg(`${row.name_en} has no channel, so it gets no pushes`, `${row.name_zh} 未关联频道，收不到推送`), msg('Type “channel link” in the department’s channel, or “setup”.', '在该部门的频道输入“频道 关联”，或输入“设置向导”。')));
+    findings.push(
+      bad(
+        msg(`${row.name_en} has no channel, so it gets no pushes`, `${row.name_zh} 未关联频道，收不到推送`),
+        msg(
+          'Type “channel link” in the department’s channel, or “setup”.',
+          '在该部门的频道输入“频道 关联”，或输入“设置向导”。',
+        ),
+      ),
+    );
   }
-  return findings.length > 0 ? findings : [good('Channels: every department is linked and reachable', '频道：各部门均已关联且可用')];
+  return findings.length > 0
+    ? findings
+    : [good('Channels: every department is linked and reachable', '频道：各部门均已关联且可用')];
 }
 
 async function people({ database }: DoctorDeps): Promise<Finding[]> {
@@ -161,20 +216,39 @@ async function people({ database }: DoctorDeps): Promise<Finding[]> {
   const [row] = rows;
   const findings: Finding[] = [];
   if (row?.admins === 0) {
-    findings.push(bad(msg('Nobody is an admin', '没有管理员'), msg('Set CROSSDESK_ADMINS to your e-mail address and start again.', '将 CROSSDESK_ADMINS 设为您的邮箱并重新启动。')));
+    findings.push(
+      bad(
+        msg('Nobody is an admin', '没有管理员'),
+        msg(
+          'Set CROSSDESK_ADMINS to your e-mail address and start again.',
+          '将 CROSSDESK_ADMINS 设为您的邮箱并重新启动。',
+        ),
+      ),
+    );
   }
-  findings.push(good(`People: ${row?.admins ?? 0} admins, ${row?.unplaced ?? 0} waiting to be placed`, `人员：管理员 ${row?.admins ?? 0} 名，待安排 ${row?.unplaced ?? 0} 名`));
+  findings.push(
+    good(
+      `People: ${row?.admins ?? 0} admins, ${row?.unplaced ?? 0} waiting to be placed`,
+      `人员：管理员 ${row?.admins ?? 0} 名，待安排 ${row?.unplaced ?? 0} 名`,
+    ),
+  );
   return findings;
 }
 
 async function deadLetters(deps: DoctorDeps): Promise<Finding[]> {
   const letters = await deps.deadLetters();
   if (letters.length === 0) return [good('No dead letters', '没有死信')];
-  const shown = letters.slice(0, 5).map((letter) => `${letter.event} → ${letter.place} (${letter.error ?? '?'})`).join('; ');
+  const shown = letters
+    .slice(0, 5)
+    .map((letter) => `${letter.event} → ${letter.place} (${letter.error ?? '?'})`)
+    .join('; ');
   return [
     bad(
       msg(`${letters.length} dead letters: ${shown}`, `${letters.length} 条死信：${shown}`),
-      msg('Mend the cause, then type “doctor replay” (or crossdesk doctor --replay).', '排除原因后输入“诊断 重发”（或 crossdesk doctor --replay）。'),
+      msg(
+        'Mend the cause, then type “doctor replay” (or crossdesk doctor --replay).',
+        '排除原因后输入“诊断 重发”（或 crossdesk doctor --replay）。',
+      ),
     ),
   ];
 }

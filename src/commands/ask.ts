@@ -1,63 +1,87 @@
-import type { Form, FormField } from '../cards/form.ts';
-import { invocation } from '../core/invocation.ts';
-import { msg } from '../core/msg.ts';
-import type { AnyArg } from './args.ts';
+import type { Form } from '../cards/form.ts';
+import type { Actor } from '../core/actor.ts';
+import type { Incoming } from '../core/incoming.ts';
+import { demandUse } from '../operations/execute.ts';
+import { actorViewer } from '../operations/viewer.ts';
+import { callOf, type Outcome, privately, resolveCtx, type WorkerDeps } from './context.ts';
 import type { AnyCommand } from './define.ts';
-import type { ArgFault } from './resolve.ts';
+import { commandForm } from './form.ts';
+import { parseInvocation } from './parse.ts';
 
-/** Arguments that the engine itself understands in any invocation. */
-export const reservedArgs = ['filled', 'back'] as const;
+type Words = Readonly<Record<string, string>>;
 
-/**
- * The form of a command, made from its arguments: what was given already is filled in, faults stand beside their fields. What is
- * carried along without being asked for (versions, links) stays in the invocation.
- */
-export function commandForm(
+/** Doors that bring what a platform needs to open a form by itself. */
+const opensForms = new Set(['command', 'button', 'shortcut', 'message-action', 'home']);
+
+/** Asks for what is missing: the command's form, filled with what is known, or a button that opens it. */
+export async function askFor(
+  deps: WorkerDeps,
+  incoming: Incoming,
+  actor: Actor,
   command: AnyCommand,
-  given: Readonly<Record<string, string>>,
-  options: {
-    faults?: readonly ArgFault[];
-    prefilled?: readonly string[];
-    labels?: Readonly<Record<string, string>>;
-  } = {},
-): Form {
-  const { faults = [], prefilled = [], labels = {} } = options;
-  const fields: FormField[] = [];
-  const settled: Record<string, string> = {};
-  for (const [name, arg] of Object.entries(command.args as Record<string, AnyArg>)) {
-    const value = given[name];
-    if (arg.form === 'none' || (name === command.formWhenOnly && value !== undefined)) {
-      if (value !== undefined) settled[name] = value;
-      continue;
-    }
-    const fault = faults.find((candidate) => candidate.arg === name);
-    fields.push({
-      name,
-      label: arg.label,
-      ...(arg.hint
-        ? { hint: arg.hint }
-        : arg.example
-          ? { hint: msg(`For example: ${arg.example}`, `例如：${arg.example}`) }
-          : {}),
-      optional: !arg.required,
-      ...(value !== undefined ? { value } : {}),
-      ...(fault ? { error: fault.message } : {}),
-      input: fieldInput(arg, value, labels[name]),
-    });
+  given: Words,
+  missing: readonly string[] = [],
+): Promise<Outcome> {
+  // Whoever may not use the command is told now, not after filling a form.
+  demandUse(command.runs, actor);
+  const known = await namedRecords(deps, incoming, actor, command, withSource(incoming, command, given));
+  let words = known.words;
+  let labels = known.labels;
+  let prefilled: string[] = [];
+  if (command.prefill) {
+    const prefill = command.prefill.bind(command);
+    const call = callOf(deps, incoming, actor, known.values);
+    const filled: Words = await deps.database.read((tx) =>
+      prefill(call as never, deps.executor.readCtx(tx), actorViewer(actor)),
+    );
+    prefilled = Object.keys(filled).filter((name) => filled[name] !== '');
+    ({ words, labels } = await namedRecords(deps, incoming, actor, command, { ...filled, ...words }));
   }
-  return {
-    title: command.summary,
-    submit: msg('Save', '保存'),
-    does: invocation(command.path, { ...settled, ...(prefilled.length > 0 ? { filled: prefilled.join(',') } : {}) }),
-    fields,
-  };
+  return formOutcome(deps, incoming, command, commandForm(command, words, { labels, prefilled }), missing, words);
 }
 
-function fieldInput(arg: AnyArg, value: string | undefined, label: string | undefined): FormField['input'] {
-  if (arg.form === 'lookup' && arg.value.by === 'reference') {
-    const chosen = value === undefined ? {} : { chosen: { value, label: label ?? value } };
-    return { kind: 'lookup', reference: arg.value.reference, ...chosen };
-  }
-  if (typeof arg.form === 'object') return { kind: 'choice', options: arg.form.choices };
-  return arg.form === 'lines' ? { kind: 'lines' } : { kind: 'line' };
+/** The form where the door can open one; elsewhere a card that says what is missing, with a button that opens it. */
+export function formOutcome(
+  deps: WorkerDeps,
+  incoming: Incoming,
+  command: AnyCommand,
+  form: Form,
+  missing: readonly string[] = [],
+  given: Words = {},
+): Outcome {
+  if (opensForms.has(incoming.door)) return { answer: { kind: 'form', form } };
+  const asked = missing.filter((name) => name in command.args);
+  return privately(deps.answers.formButton(command, given, asked));
+}
+
+/** What names exactly one record is spelt by its id and shown by its name; everything else stays as it was typed. */
+function namedRecords(deps: WorkerDeps, incoming: Incoming, actor: Actor, command: AnyCommand, given: Words) {
+  const parsed = parseInvocation(deps.registry, { command: command.path, args: given });
+  return deps.database.read(async (tx) => {
+    const ctx = resolveCtx(deps, deps.executor.readCtx(tx), incoming, actor);
+    const values: Record<string, unknown> = {};
+    const labels: Record<string, string> = {};
+    const words: Record<string, string> = { ...given };
+    if (parsed.kind !== 'command') return { values, labels, words };
+    for (const [name, text] of Object.entries(parsed.given)) {
+      const value = parsed.command.args[name]?.value;
+      if (value?.by !== 'reference') continue;
+      const found = await deps.registry.reference(value.reference).resolve(text, ctx);
+      if (found.kind !== 'one') continue;
+      values[name] = found.value;
+      labels[name] = found.label;
+      words[name] = found.word;
+    }
+    return { values, labels, words };
+  });
+}
+
+/** A message action fills the command's form with the message and its link. */
+function withSource({ source }: Incoming, command: AnyCommand, given: Words): Words {
+  if (!source || !command.onMessage) return given;
+  return {
+    ...given,
+    [command.onMessage.fill]: given[command.onMessage.fill] ?? source.text,
+    ...(source.permalink && 'sourceLink' in command.args ? { sourceLink: source.permalink } : {}),
+  };
 }

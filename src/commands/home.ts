@@ -18,7 +18,9 @@ export async function homeCards(
   const viewer = actorViewer(actor, ability);
   const quick = deps.registry.commands
     .filter((command) => command.featured && !command.hidden && mayUse(ability, command))
-    .filter((command) => Object.values(command.args as Record<string, { required: boolean }>).some((arg) => arg.required))
+    .filter((command) =>
+      Object.values(command.args as Record<string, { required: boolean }>).some((arg) => arg.required),
+    )
     .slice(0, 5)
     .map((command) => ({ label: command.summary, does: formOf(command.path) }));
   const cards: Card[] = [
@@ -26,7 +28,11 @@ export async function homeCards(
       title: [msg(`Hello, ${actor.name}`, `${actor.name}，您好`)],
       blocks: [
         buttons([...quick, { label: msg('What can I do?', '我能做什么？'), does: invocation('help') }]),
-        quiet(msg('Anywhere in Slack or Teams, type ', '在聊天中的任何位置输入 '), { code: deps.root }, msg(' to begin.', ' 即可开始。')),
+        quiet(
+          msg('Anywhere in Slack or Teams, type ', '在聊天中的任何位置输入 '),
+          { code: deps.root },
+          msg(' to begin.', ' 即可开始。'),
+        ),
       ],
     },
   ];

@@ -85,7 +85,10 @@ function assign(command: AnyCommand, tokens: readonly Token[]): ParsedCommand {
   const given: Record<string, string> = {};
   const literal = new Set<string>();
   const loose: Token[] = [];
-  const all = splitKeys(tokens, new Set(nameOfKey.keys()));
+  const flags = new Set(
+    [...nameOfKey].filter(([, name]) => command.args[name]?.value.by === 'flag').map(([key]) => key),
+  );
+  const all = splitKeys(tokens, new Set(nameOfKey.keys()), flags);
   for (let at = 0; at < all.length; at += 1) {
     const token = all[at] as Token;
     const keyed = token.key === undefined ? undefined : nameOfKey.get(fold(token.key));

@@ -19,8 +19,18 @@ export interface Metrics {
 export function createMetrics(backlog: () => Promise<Backlog>): Metrics {
   const register = new Registry();
   collectDefaultMetrics({ register, prefix: 'crossdesk_' });
-  const waiting = new Gauge({ name: 'crossdesk_backlog', help: 'What is kept and not done yet', labelNames: ['of'], registers: [register] });
-  const requests = new Counter({ name: 'crossdesk_requests_total', help: 'Requests by door', labelNames: ['door'], registers: [register] });
+  const waiting = new Gauge({
+    name: 'crossdesk_backlog',
+    help: 'What is kept and not done yet',
+    labelNames: ['of'],
+    registers: [register],
+  });
+  const requests = new Counter({
+    name: 'crossdesk_requests_total',
+    help: 'Requests by door',
+    labelNames: ['door'],
+    registers: [register],
+  });
   const acknowledged = new Histogram({
     name: 'crossdesk_acknowledge_seconds',
     help: 'From the arrival of a request to its acknowledgement',
