@@ -21,18 +21,18 @@ import { createQueues, type Queues } from './notifications/queues.ts';
 import { createExecutor } from './operations/execute.ts';
 import type { ChatPlatform } from './platforms/platform.ts';
 import { createSlack, type Slack } from './platforms/slack/index.ts';
-import { createPlayground, demoCompany, type Playground } from './playground/index.ts';
+import { demoCompany } from './playground/demo-workspace.ts';
+import { createPlayground, type Playground } from './playground/index.ts';
 import { projectFolder } from './project-folder.ts';
 import { createChannels } from './store/channels.ts';
 import { createDatabase, type Database } from './store/database.ts';
-import { startEmbeddedPostgres } from './store/embedded/index.ts';
+import { findRunningPostgres, startEmbeddedPostgres } from './store/embedded/index.ts';
 import { ensureDepartments } from './store/first-departments.ts';
 import { createIdentities } from './store/identities.ts';
 import { createInbox } from './store/inbox.ts';
 import { createInstallations } from './store/installations.ts';
 import { keepOwnKey } from './store/key-file.ts';
 import { migrate } from './store/migrate.ts';
-import { addToOutbox } from './store/outbox.ts';
 import { createSecrets } from './store/secrets.ts';
 import { healthRoutes } from './web/health.ts';
 import { type Backlog, createMetrics } from './web/metrics.ts';
@@ -45,6 +45,8 @@ export interface AppOptions {
   readonly web: boolean;
   /** Deliver, sweep and resume. */
   readonly worker: boolean;
+  /** Use the embedded database that another process of this machine runs, if one does: for looking, not for serving. */
+  readonly joinRunning?: boolean;
   /** What a person who starts it wants to read. */
   announce?(line: string): void;
 }
@@ -66,13 +68,17 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-/** The configured database, or the embedded one of the data folder, started. */
+/**
+ * The configured database, or the embedded one of the data folder. With `join` one that is running already is used as it is;
+ * without, that is an error, since two programs must not serve from one folder.
+ */
 export async function openDatabase(
   config: Config,
   log: Logger,
-  announce?: (line: string) => void,
+  options: { join?: boolean; announce?: (line: string) => void } = {},
 ): Promise<OpenDatabase> {
-  if (config.databaseUrl !== null) return { url: config.databaseUrl, close: async () => undefined };
+  const external = config.databaseUrl ?? (options.join ? (await findRunningPostgres(config.dataDir))?.url : undefined);
+  if (external) return { url: external, close: async () => undefined };
   const steps = {
     preparing: 'Preparing the database (first start only) …',
     starting: 'Starting the database …',
@@ -84,7 +90,7 @@ export async function openDatabase(
     log: (line) => log.debug({ from: 'postgres' }, line),
     progress(step) {
       const line = steps[step];
-      if (line) announce?.(line);
+      if (line) options.announce?.(line);
     },
     onLost: (error) => log.fatal({ err: error }, 'the embedded database is gone'),
   });
@@ -134,7 +140,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const baseUrl = port === null ? null : `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`;
 
     await mkdir(config.dataDir, { recursive: true });
-    const opened = await openDatabase(config, log, announce);
+    const opened = await openDatabase(config, log, { announce, ...(options.joinRunning ? { join: true } : {}) });
     closers.push(() => opened.close());
     const { applied } = await migrate(opened.url, { dir: migrationsDir, log: (line) => log.info(line) });
     if (applied.length > 0)
@@ -168,7 +174,6 @@ export async function startApp(options: AppOptions): Promise<App> {
     const channels = createChannels({
       database,
       clock,
-      announce: (tx, events) => addToOutbox(tx, events, null),
       onEvents: wake,
     });
     const executor = createExecutor({
@@ -219,7 +224,9 @@ export async function startApp(options: AppOptions): Promise<App> {
       clock,
       root: config.command,
       platform: (name) => platforms.get(name),
-      remember: async (ref, place, message, card) => notifications?.remember(ref, place, message, card),
+      remember: async (posted) => {
+        await notifications?.remember(posted);
+      },
       onError,
     });
     const { dispatch, resume } = createDispatch({ registry, inbox, identities, worker, clock, onError });
@@ -310,7 +317,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       closers.push(() => platform.stop());
     }
     if (options.worker) {
-      made.startWorker();
+      await made.startWorker();
       closers.push(houseEvents.watch());
     }
 

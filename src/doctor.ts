@@ -2,6 +2,7 @@ import type { Finding } from './commands/define.ts';
 import type { Config } from './config.ts';
 import { type Msg, msg } from './core/msg.ts';
 import type { Installations } from './core/ports.ts';
+import type { DeadLetter } from './notifications/index.ts';
 import type { Queues } from './notifications/queues.ts';
 import type { Slack } from './platforms/slack/index.ts';
 import type { Database } from './store/database.ts';
@@ -15,7 +16,7 @@ export interface DoctorDeps {
   readonly queues: Queues;
   readonly installations: Installations;
   slack(): Slack | null;
-  deadLetters(): Promise<readonly { id: bigint; error: string | null; event: string; place: string }[]>;
+  deadLetters(): Promise<readonly DeadLetter[]>;
 }
 
 /** Older than this, what waits is not being worked on, in milliseconds. */
@@ -240,7 +241,7 @@ async function deadLetters(deps: DoctorDeps): Promise<Finding[]> {
   if (letters.length === 0) return [good('No dead letters', '没有死信')];
   const shown = letters
     .slice(0, 5)
-    .map((letter) => `${letter.event} → ${letter.place} (${letter.error ?? '?'})`)
+    .map((letter) => `${letter.event} → ${letter.to} (${letter.reason})`)
     .join('; ');
   return [
     bad(

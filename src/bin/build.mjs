@@ -25,7 +25,11 @@ async function newest(folder) {
 async function isFresh() {
   if (!existsSync(stamp) || !existsSync(join(root, 'src/store/generated/client.ts'))) return false;
   const built = (await stat(stamp)).mtimeMs;
-  const sources = await Promise.all([newest(join(root, 'src')), newest(join(root, 'prisma')), stat(join(root, 'package-lock.json'))]);
+  const sources = await Promise.all([
+    newest(join(root, 'src')),
+    newest(join(root, 'prisma')),
+    stat(join(root, 'package-lock.json')),
+  ]);
   return sources.every((source) => (typeof source === 'number' ? source : source.mtimeMs) < built);
 }
 

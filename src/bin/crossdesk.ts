@@ -1,1 +1,57 @@
-console.log('x')
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { loadConfig } from '../config.ts';
+import { runBackup, runRestore } from './backup.ts';
+import { runDoctor } from './doctor.ts';
+import { fail } from './fail.ts';
+import { runManifests } from './manifests.ts';
+import { runMigrate } from './migrate.ts';
+import { serve } from './serve.ts';
+
+const program = new Command('crossdesk')
+  .description('One customer record for Sales, Support, Marketing and Finance, from Slack and Microsoft Teams.')
+  .showHelpAfterError();
+
+program
+  .command('start')
+  .description('web and worker in one process; without settings: an embedded database and the playground')
+  .action(() => serve({ web: true, worker: true }));
+program
+  .command('web')
+  .description('only take requests in and answer them (run as many as you like)')
+  .action(() => serve({ web: true, worker: false }));
+program
+  .command('worker')
+  .description('only deliver, remind and resume (run as many as you like)')
+  .action(() => serve({ web: false, worker: true }));
+program
+  .command('migrate')
+  .description('bring the database to this version')
+  .action(() => runMigrate(loadConfig()));
+program
+  .command('backup')
+  .argument('<file>', 'where to write it, such as crossdesk.backup')
+  .option('--force', 'replace the file if it exists')
+  .description('write everything to one file, while running')
+  .action((file: string, options: { force?: boolean }) => runBackup(loadConfig(), file, options));
+program
+  .command('restore')
+  .argument('<file>', 'a file that backup wrote')
+  .option('--replace', 'replace the records that are there now')
+  .description('load a backup, while running or not')
+  .action((file: string, options: { replace?: boolean }) => runRestore(loadConfig(), file, options));
+program
+  .command('doctor')
+  .option('--replay', 'send dead letters again')
+  .option('--json', 'print findings as JSON')
+  .description('check that everything works; exit code 1 when something does not')
+  .action((options: { replay?: boolean; json?: boolean }) => runDoctor(loadConfig(), options));
+program
+  .command('manifests')
+  .option('--check', 'fail when the committed manifests are not current')
+  .option('--url <url>', 'the public address of this installation, to fill in')
+  .option('--stdout', 'print instead of writing files')
+  .description("write the chat platforms' manifests from the declared commands")
+  .action((options: { check?: boolean; url?: string; stdout?: boolean }) => runManifests(options));
+
+program.parseAsync().catch(fail);

@@ -49,11 +49,6 @@ export function createSecrets(keys: readonly Buffer[]): Secrets {
   };
 }
 
-/** What a backup notes of the keys, so that a restore can tell beforehand that they differ. */
-export function keyFingerprints(keys: readonly Buffer[]): string[] {
-  return keys.map((key) => deriveKey(key).id.toString('hex'));
-}
-
 function digestWith(key: Key, plain: string, context: string): string {
   return createHmac('sha256', key.digest).update(context).update('\0').update(plain).digest('base64');
 }

@@ -1,0 +1,30 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { committedManifests } from '../manifests.ts';
+import { projectFolder } from '../project-folder.ts';
+import { print } from './print.ts';
+
+/** Writes, prints or checks what the chat platforms are told of this bot. */
+export async function runManifests(options: { check?: boolean; url?: string; stdout?: boolean }): Promise<void> {
+  let stale = 0;
+  for (const { path, content } of committedManifests(options.url)) {
+    const file = join(projectFolder, path);
+    if (options.stdout) print(content);
+    else if (options.check) {
+      const current = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return null;
+        throw error;
+      });
+      if (current === content) print(`${path} is current`);
+      else {
+        stale += 1;
+        print(`${path} is not current; run: npx crossdesk manifests`);
+      }
+    } else {
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, content);
+      print(`wrote ${path}`);
+    }
+  }
+  if (stale > 0) process.exitCode = 1;
+}

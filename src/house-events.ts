@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import type { Services } from './commands/define.ts';
+import type { ChatUser, PlatformName } from './core/incoming.ts';
+import { type Msg, msg } from './core/msg.ts';
+import type { Identities, Installations } from './core/ports.ts';
+import { recheckAt, recheckDue } from './crm/channels/index.ts';
+import type { Logger } from './log.ts';
+import type { ChatPlatform } from './platforms/platform.ts';
+import type { SlackHouseEvent } from './platforms/slack/index.ts';
+import type { ChannelStore } from './store/channels.ts';
+import type { Database } from './store/database.ts';
+
+/** How often channels that are due are looked at, in milliseconds. */
+const watchEveryMs = 60_000;
+
+export interface HouseEvents {
+  /** Something happened to people, channels or the installation itself. Never throws. */
+  handle(event: SlackHouseEvent): Promise<void>;
+  /** A direct message to every admin. Never throws. */
+  tellAdmins(text: Msg): Promise<void>;
+  /** Looks at channels again from time to time; returns what ends it. */
+  watch(): () => Promise<void>;
+}
+
+/** Keeps what we believe of people, channels and workspaces in step with what the platforms say of them. */
+export function createHouseEvents(deps: {
+  readonly database: Database;
+  readonly services: Services;
+  readonly channels: ChannelStore;
+  readonly installations: Installations;
+  readonly identities: Identities;
+  readonly platforms: ReadonlyMap<PlatformName, ChatPlatform>;
+  readonly log: Logger;
+  wake(): void;
+}): HouseEvents {
+  const { database, services, channels, installations, identities, log } = deps;
+
+  async function react(event: SlackHouseEvent): Promise<void> {
+    switch (event.kind) {
+      case 'user-changed':
+        return identities.refresh(event.user);
+      case 'uninstalled':
+      case 'tokens-revoked':
+        await installations.setStatus('slack', event.workspace, 'removed');
+        return tellAdmins(
+          msg(
+            `Crossdesk was removed from the Slack workspace ${event.workspace}. Install it again at /slack/install to go on.`,
+            `Crossdesk 已从 Slack 工作区 ${event.workspace} 中移除。请在 /slack/install 重新安装。`,
+          ),
+        );
+      default: {
+        const done = await recheckAt(services, database, {
+          platform: 'slack',
+          workspace: event.workspace,
+          channel: event.channel,
+        });
+        if (!done) return;
+        channels.forget();
+        if (done.announced) deps.wake();
+        if (done.announced && done.status !== 'ok') await tellOfChannel(event);
+      }
+    }
+  }
+
+  async function tellOfChannel(event: { readonly workspace: string; readonly channel: string }): Promise<void> {
+    const { rows } = await database.pool.query<{ name: string; status: string; reason: string | null }>(
+      `SELECT name, status, status_reason AS reason FROM channels WHERE platform = 'slack' AND workspace = $1 AND channel_id = $2`,
+      [event.workspace, event.channel],
+    );
+    const [row] = rows;
+    if (!row) return;
+    await tellAdmins(
+      msg(
+        `Pushes to #${row.name} have stopped (${row.status}: ${row.reason ?? 'unknown'}). Type “channel show all” to see why and how to mend it.`,
+        `#${row.name} 的推送已停止（${row.status}：${row.reason ?? '未知'}）。输入“频道 查看 全部”了解原因和处理方法。`,
+      ),
+    );
+  }
+
+  async function tellAdmins(text: Msg): Promise<void> {
+    const { rows } = await database.pool.query<{ id: number; locale: 'en' | 'zh'; timezone: string }>(
+      `SELECT id, locale, timezone FROM staff WHERE role = 'admin' AND active`,
+    );
+    for (const admin of rows) {
+      try {
+        const [user] = (await identities.chatUsers(admin.id as never)) as ChatUser[];
+        const platform = user && deps.platforms.get(user.platform);
+        if (!user || !platform) continue;
+        const card = {
+          title: [msg('Something needs an admin', '需要管理员处理')],
+          tone: 'warn',
+          blocks: [{ block: 'text', text: [text] }],
+        } as const;
+        await platform.post({ kind: 'person', user }, card, admin, { id: `admin-${randomUUID()}`, again: false });
+      } catch (error) {
+        // The doctor shows the fault itself; one admin who cannot be reached must not keep the others from hearing.
+        log.warn({ err: error, admin: admin.id }, 'an admin could not be told');
+      }
+    }
+  }
+
+  return {
+    tellAdmins,
+    async handle(event) {
+      try {
+        await react(event);
+      } catch (error) {
+        log.error(
+          { err: error, event: event.kind },
+          'a platform event could not be handled; the regular check will see to it',
+        );
+      }
+    },
+    watch() {
+      let running: Promise<void> | null = null;
+      const look = async () => {
+        try {
+          if (await recheckDue(services, database, new Date())) {
+            channels.forget();
+            deps.wake();
+          }
+        } catch (error) {
+          log.error({ err: error }, 'checking channels');
+        }
+      };
+      const timer = setInterval(() => {
+        running ??= look().finally(() => {
+          running = null;
+        });
+      }, watchEveryMs);
+      return async () => {
+        clearInterval(timer);
+        await running;
+      };
+    },
+  };
+}
