@@ -64,6 +64,9 @@ export const assigneeResolver: ReferenceResolver<AssigneeValue> = {
       if (found.length === 1 && only) return one(only, false);
       if (found.length > 1) return { kind: 'several', choices: found.map(candidateToChoice) };
     }
+    // What people take for somebody's handle, where no name fits: the beginning of their address.
+    const handle = candidates.find(({ email }) => email?.split('@')[0] === address.replace(/^[@＠]/u, ''));
+    if (handle) return one(handle, false);
     const near = didYouMean(
       folded,
       candidates.flatMap(({ names }) => names.flatMap((name) => [name, ...name.split(' ')])),
