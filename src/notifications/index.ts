@@ -100,7 +100,8 @@ export function createNotifications(options: NotificationsOptions): Notification
       if (!card) throw new Error(`The noun ${ref.noun} has no card.`);
       return database.read((tx) => card({ tx, secrets, now: clock.now() }, ref.id, viewer));
     },
-    later: (targetId, delayMs) => later([{ targetId, delayMs }]),
+    // A job that came a moment before the database's own clock allows it would find nothing to do.
+    later: (targetId, delayMs) => later([{ targetId, delayMs: delayMs === 0 ? 0 : delayMs + 5 }]),
     onDead: (count) => {
       log.error({ count }, 'deliveries were given up; the doctor shows them');
       if (!options.tellAdmins || performance.now() - toldAdminsAt < tellAdminsEvery) return;

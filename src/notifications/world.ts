@@ -5,10 +5,10 @@ import type { Person, TargetKey, World } from './routing.ts';
 
 /** Reads what routing a batch of events needs: a fixed number of statements, however many events there are. */
 export async function loadWorld(tx: Tx, events: readonly OutboxEvent[], now: Date): Promise<World> {
-  const people = await loadPeople(tx, events, now);
+  const admins = events.some((event) => event.type.startsWith('channel.')) ? await loadAdmins(tx) : [];
+  const people = await loadPeople(tx, [...idsIn(events, staffFacts), ...admins], now);
   const channels = await loadChannels(tx, events);
   const livePosts = await loadLivePosts(tx, events);
-  const admins = events.some((event) => event.type.startsWith('channel.')) ? await loadAdmins(tx) : [];
   return {
     channelsOf: (departmentId) => channels.byDepartment.get(departmentId) ?? [],
     person: (staffId) => people.get(staffId),
@@ -36,12 +36,11 @@ function idsIn(events: readonly OutboxEvent[], facts: readonly string[]): number
 /** A chain of covers is followed as far as anybody would follow it. */
 const longestCoverChain = 4;
 
-async function loadPeople(tx: Tx, events: readonly OutboxEvent[], now: Date): Promise<Map<number, Person>> {
-  const ids = idsIn(events, staffFacts);
+async function loadPeople(tx: Tx, ids: readonly number[], now: Date): Promise<Map<number, Person>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.rows<Person>(sql`
     WITH RECURSIVE asked AS (
-      SELECT id, cover_id, 0 AS depth FROM staff WHERE id = ANY(${ids}::int[])
+      SELECT id, cover_id, 0 AS depth FROM staff WHERE id = ANY(${[...ids]}::int[])
       UNION
       SELECT s.id, s.cover_id, asked.depth + 1 FROM staff s JOIN asked ON s.id = asked.cover_id WHERE asked.depth < ${longestCoverChain}
     )
