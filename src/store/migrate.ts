@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { runsOutsideTransaction, splitStatements } from './sql-script.ts';
 
@@ -44,6 +45,7 @@ interface Row {
 const oldestServer = 140_000;
 /** Prisma's own number, so that `prisma migrate deploy` and we wait for each other. */
 export const migrationLock = 72_707_369;
+const turnPollMs = 50;
 const undefinedTable = '42P01';
 
 /** Prisma's table, column for column: `prisma migrate deploy` and `status` keep working on our databases. */
@@ -198,7 +200,7 @@ async function applyPending(
   log: (message: string) => void,
 ): Promise<string[]> {
   await refuseOldServer(client);
-  await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+  await waitForTurn(client, log);
   await client.query(createTable);
   // Somebody else may have done it while we waited for the lock.
   const pending = pendingOf(known, await appliedRows(client));
@@ -208,6 +210,19 @@ async function applyPending(
   }
   // The lock goes with the connection, which is closed on the way out.
   return pending.map(({ name }) => name);
+}
+
+/**
+ * Ask again and again rather than wait inside PostgreSQL: a statement that waits holds a snapshot, and CREATE INDEX CONCURRENTLY
+ * in the process whose turn it is would wait for that in return.
+ */
+async function waitForTurn(client: pg.Client, log: (message: string) => void): Promise<void> {
+  for (let asked = 0; ; asked += 1) {
+    const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [migrationLock]);
+    if (rows[0]?.mine) return;
+    if (asked === 0) log('Another process is migrating the database; waiting for it.');
+    await sleep(turnPollMs);
+  }
 }
 
 async function refuseOldServer(client: pg.Client): Promise<void> {

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { type FileHandle, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemCode, UnreachableError } from './errors.ts';
 
@@ -12,19 +12,36 @@ export interface Account {
 /** PostgreSQL refuses to run as root, so root lends it an account that every Unix has. */
 const candidates = ['nobody', 'postgres', 'daemon'];
 
-/** The account to run PostgreSQL under, or null to run it as ourselves (not root, or Windows). */
-export async function chooseAccount(): Promise<Account | null> {
-  if (process.getuid?.() !== 0) return null;
+export function weAreRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
+/**
+ * The account to run PostgreSQL under for a data folder, or null to run it as ourselves (not root, or Windows). Root on
+ * somebody's folder works as that person, so that they can go on without root afterwards.
+ */
+export async function chooseAccount(home: string): Promise<Account | null> {
+  if (!weAreRoot()) return null;
   const accounts = await listAccounts();
+  const { uid } = await stat(home);
+  // initdb looks its own name up, so an owner without an account does not do.
+  const owner = uid === 0 ? undefined : accounts.find((one) => one.uid === uid);
+  if (owner) return owner;
   for (const name of candidates) {
     const account = accounts.find((one) => one.name === name);
-    // initdb looks its own name up; an id of -2 (macOS's nobody) is stored as an unsigned number.
     if (account && account.uid !== 0) return account;
   }
   throw new UnreachableError(
     'PostgreSQL refuses to run as root, and there is no account to lend it: neither nobody, postgres nor daemon exists.',
     'Start Crossdesk as an ordinary user, or set DATABASE_URL to a PostgreSQL server of your own.',
   );
+}
+
+/** What root writes into somebody's folder becomes theirs, or their next start could not read it. */
+export async function giveToFolderOwner(handle: FileHandle, folder: string): Promise<void> {
+  if (!weAreRoot()) return;
+  const { uid, gid } = await stat(folder);
+  if (uid !== 0) await handle.chown(uid, gid);
 }
 
 async function listAccounts(): Promise<Account[]> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { giveToFolderOwner } from './account.ts';
 import { NotOursError, systemCode } from './errors.ts';
 
 /** What a data folder remembers about its database, in embedded.json: where it is and which port it used last. */
@@ -85,6 +86,7 @@ export async function writePrivately(file: string, content: string): Promise<voi
     const handle = await open(draft, 'w', 0o600);
     try {
       await handle.writeFile(content);
+      await giveToFolderOwner(handle, dirname(file));
       await handle.sync();
     } finally {
       await handle.close();

@@ -1,10 +1,9 @@
-import { chmod, mkdir, readdir, realpath } from 'node:fs/promises';
+import { chmod, mkdir, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Account, chooseAccount } from './account.ts';
+import { type Account, chooseAccount, weAreRoot } from './account.ts';
 import { type Binaries, findBinaries, makeUsable } from './binaries.ts';
 import { checkVersion, createCluster, needsRecovery, removeHalfMade, resetPassword } from './cluster.ts';
-import { EmbeddedPostgresError, PortTakenError, StartFailedError, systemCode, WrongAccountError } from './errors.ts';
+import { EmbeddedPostgresError, PortTakenError, systemCode, WrongAccountError } from './errors.ts';
 import {
   createPassword,
   createRecord,
@@ -19,8 +18,8 @@ import {
 import { acquireLock, readLock } from './lock.ts';
 import { claimRelocated, findAbandoned, placeCluster, prepareParent, systemFolder } from './placement.ts';
 import { freePort, isPortFree } from './port.ts';
-import { signal } from './processes.ts';
 import { type Launch, launchServer, readPostmasterLock, type Server, settleCluster } from './server.ts';
+import { superviseServer } from './supervise.ts';
 
 export { EmbeddedPostgresError } from './errors.ts';
 
@@ -56,13 +55,13 @@ export interface EmbeddedPostgres {
  * after a crash. A server that dies while we run is started again on the same port. Errors are EmbeddedPostgresError.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const account = await chooseAccount();
-  const home = await openHome(options.dataDir, account);
+  const home = await openHome(options.dataDir);
+  const account = await chooseAccount(home);
   const lock = await lockHome(home);
   try {
     const prepared = await prepare(home, account, options);
     const server = await launchOnSomePort(prepared, options);
-    const guard = superviseServer(prepared, server, options);
+    const guard = superviseServer(prepared.launch, server, options);
     options.progress?.('ready');
     return {
       url: databaseUrl(prepared.password, prepared.launch.port),
@@ -102,12 +101,12 @@ interface Prepared {
   launch: Launch;
 }
 
-async function openHome(dataDir: string, account: Account | null): Promise<string> {
+async function openHome(dataDir: string): Promise<string> {
   const folder = resolve(dataDir);
   try {
     const made = await mkdir(folder, { recursive: true, mode: 0o700 });
     // A lent account must pass through to the cluster inside; it can list and read nothing else here.
-    if (made && account) await chmod(folder, 0o711);
+    if (made && weAreRoot()) await chmod(folder, 0o711);
     return await realpath(folder);
   } catch (error) {
     throw cannotWrite(folder, error);
@@ -160,7 +159,7 @@ async function prepare(home: string, lent: Account | null, options: EmbeddedPost
     options.progress?.('preparing');
     await writeRecord(home, next);
     password = await createPassword(home);
-    await retireAbandoned(home, record, system, log);
+    if (account) await retireAbandoned(home, record, system, log);
     await removeHalfMade(cluster);
     const noSync = options.settings?.fsync === 'off';
     await createCluster({ cluster, binaries, account, password, noSync, log });
@@ -189,10 +188,8 @@ async function usableBinaries(installed: Binaries, account: Account | null, copi
 /** A data folder that was deleted may have left its cluster elsewhere, perhaps with its server: stop that, keep the files. */
 async function retireAbandoned(home: string, record: HomeRecord, system: string, log: (line: string) => void) {
   for (const cluster of await findAbandoned(home, record, system)) {
-    if ((await readdir(dirname(cluster))).includes(cluster.slice(dirname(cluster).length + 1))) {
-      await settleCluster(cluster, log);
-      log(`An earlier data folder at this place left its database in ${cluster}; delete that if nobody needs it.`);
-    }
+    await settleCluster(cluster, log);
+    log(`An earlier data folder at this place left its database in ${cluster}; delete that if nobody needs it.`);
   }
 }
 
@@ -218,73 +215,4 @@ async function remember({ home, record, launch }: Prepared): Promise<void> {
   const next = { ...record, port: launch.port };
   // Two flushes saved at every ordinary start.
   if (JSON.stringify(known) !== JSON.stringify(next)) await writeRecord(home, next);
-}
-
-const revivals = 5;
-const revivalWindowMs = 60_000;
-
-/** Keep one server alive: bring it back when it dies unasked, and take it along when this process exits without stopping it. */
-function superviseServer(prepared: Prepared, first: Server, options: EmbeddedPostgresOptions) {
-  let server: Server | null = first;
-  let stopping = false;
-  const deaths: number[] = [];
-  const leave = () => {
-    if (server) signal(server.pid, 'SIGINT');
-  };
-  process.on('exit', leave);
-
-  async function revive(): Promise<void> {
-    for (;;) {
-      deaths.push(Date.now());
-      const recent = deaths.filter((at) => at > Date.now() - revivalWindowMs).length;
-      if (recent > revivals) {
-        throw new StartFailedError('PostgreSQL ended again and again.', `See ${prepared.launch.logFile}.`);
-      }
-      if (recent > 1) await sleep(250 * 2 ** recent);
-      if (stopping) return;
-      options.log('PostgreSQL ended unexpectedly; starting it again.');
-      options.progress?.('recovering');
-      try {
-        await settleCluster(prepared.launch.cluster, options.log);
-        server = await launchServer(prepared.launch);
-        options.progress?.('ready');
-        return;
-      } catch (error) {
-        // Connections that the old server left may hold the port for a moment.
-        if (!(error instanceof PortTakenError)) throw error;
-      }
-    }
-  }
-
-  const done = (async () => {
-    while (server && !stopping) {
-      await server.ended;
-      server = null;
-      if (stopping) return;
-      try {
-        await revive();
-      } catch (error) {
-        const lost =
-          error instanceof EmbeddedPostgresError
-            ? error
-            : new StartFailedError('PostgreSQL could not be started again.', `See ${prepared.launch.logFile}.`, {
-                cause: error,
-              });
-        options.log(`${lost.message} ${lost.hint}`);
-        options.onLost?.(lost);
-        return;
-      }
-    }
-  })();
-
-  return {
-    async stop(): Promise<void> {
-      stopping = true;
-      await server?.stop();
-      await done;
-      // Brought back in the very moment in which we were told to stop.
-      await server?.stop();
-      process.off('exit', leave);
-    },
-  };
 }

@@ -1,7 +1,8 @@
 import { mkdir, open, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { giveToFolderOwner, weAreRoot } from './account.ts';
 import { AlreadyRunningError, systemCode } from './errors.ts';
 import { processStart } from './processes.ts';
 
@@ -32,7 +33,10 @@ const writingMs = 1_000;
  * one succeed), and the highest file is never deleted, only superseded. A release marks it, a crash leaves it to be found stale.
  */
 export async function acquireLock(folder: string, shown = folder): Promise<FolderLock> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if ((await mkdir(folder, { recursive: true, mode: 0o700 })) && weAreRoot()) {
+    const handle = await open(folder, 'r');
+    await giveToFolderOwner(handle, dirname(folder)).finally(() => handle.close());
+  }
   for (;;) {
     const highest = await highestTurn(folder);
     if (highest > 0) {
@@ -158,6 +162,7 @@ async function createExclusive(file: string, content: string): Promise<boolean> 
   try {
     const handle = await open(file, 'wx', 0o600);
     try {
+      await giveToFolderOwner(handle, dirname(file));
       await handle.writeFile(content);
     } finally {
       await handle.close();

@@ -130,7 +130,9 @@ export async function findAbandoned(home: string, record: HomeRecord, system = s
   const abandoned: string[] = [];
   for (const name of names.filter((one) => one.endsWith('.origin.json'))) {
     const origin = await readOrigin(join(folder, name));
-    if (origin && origin.home === home && origin.id !== record.id) abandoned.push(join(folder, origin.id));
+    if (origin?.home !== home || origin.id === record.id) continue;
+    // Its description may outlive it, when somebody deleted the cluster alone.
+    if (names.includes(origin.id)) abandoned.push(join(folder, origin.id));
   }
   return abandoned;
 }

@@ -13,7 +13,7 @@ const hasProc = process.platform === 'linux';
  */
 export async function processStart(pid: number): Promise<string | null> {
   if (hasProc) return linuxStart(pid);
-  if (!signalReaches(pid)) return null;
+  if (!numberInUse(pid)) return null;
   if (process.platform === 'win32') return 'alive';
   try {
     const { stdout } = await run('ps', ['-o', 'lstart=', '-p', String(pid)]);
@@ -51,7 +51,8 @@ function isGone(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ESRCH';
 }
 
-function signalReaches(pid: number): boolean {
+/** Whether the number is in use, a zombie's included: what PostgreSQL asks about the number in a lock file. */
+export function numberInUse(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { open, readFile, rm, truncate } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Account } from './account.ts';
+import { type Account, giveToFolderOwner } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { lastLines, spawnFailed, startHint, toolEnvironment } from './cluster.ts';
 import { type EmbeddedPostgresError, PortTakenError, StartFailedError, systemCode } from './errors.ts';
-import { isAlive, processesIn, servesCluster, signal, untilGone } from './processes.ts';
+import { numberInUse, processesIn, servesCluster, signal, untilGone } from './processes.ts';
 
 /** A postmaster that accepts connections. */
 export interface Server {
@@ -183,9 +183,10 @@ export async function settleCluster(cluster: string, log: (line: string) => void
     for (const pid of stragglers) signal(pid, 'SIGKILL');
     await untilGone(stragglers, hardStopMs);
   }
-  // PostgreSQL checks a dead server's shared memory through this file, so it stays unless its number is a stranger's.
+  // PostgreSQL checks a dead server's shared memory through this file, so it stays, unless PostgreSQL would take its number
+  // for a living server: that of a stranger, or of a killed server that nobody has reaped.
   const left = await readPostmasterLock(cluster);
-  if (left && (await isAlive(left.pid)) && !(await servesCluster(left.pid, cluster))) {
+  if (left && numberInUse(left.pid) && !(await servesCluster(left.pid, cluster))) {
     await rm(join(cluster, 'postmaster.pid'), { force: true });
   }
 }
@@ -208,6 +209,7 @@ async function endOrphan(pid: number): Promise<void> {
 /** Open the log for appending, and emptied first when it grew beyond a few megabytes. */
 async function openLog(file: string): Promise<{ handle: Awaited<ReturnType<typeof open>>; start: number }> {
   const handle = await open(file, 'a', 0o600);
+  await giveToFolderOwner(handle, dirname(file));
   const { size } = await handle.stat();
   if (size <= logLimit) return { handle, start: size };
   await truncate(file, 0);
