@@ -39,7 +39,7 @@ export async function customerCard(ctx: ReadCtx, id: number, viewer: Viewer): Pr
   }
   const hidden = hiddenLine(row, viewer);
   if (hidden) blocks.push(hidden);
-  blocks.push(actions(row, viewer));
+  blocks.push(...actions(row, viewer));
   return {
     ref: recordRef('customer', id),
     title: [{ strong: row.name }, ` · ${customerId(row)}`],
@@ -96,7 +96,7 @@ function hiddenLine(row: CustomerRow, viewer: Viewer): Block | null {
 }
 
 /** In a channel every button is there, since a click is checked; a person is offered what they may do. */
-function actions(row: CustomerRow, viewer: Viewer): Block {
+function actions(row: CustomerRow, viewer: Viewer): Block[] {
   const inChannel = viewer.staffId === null;
   const record = customerRecord(row);
   const may = (action: 'edit' | 'assign' | 'archive'): boolean => inChannel || viewer.can(action, 'customer', record);
@@ -110,8 +110,7 @@ function actions(row: CustomerRow, viewer: Viewer): Block {
           confirm: messages.confirmArchive(ellipsize(row.name, 60)),
         }
       : { label: buttonLabels.restore, does: invocation('customer restore', { customer }) };
-  const share: Button = { label: buttonLabels.share, does: invocation('share', { ref: customer }) };
-  if (row.archivedAt !== null) return buttons(may('archive') ? [archive] : [share]);
+  if (row.archivedAt !== null) return may('archive') ? [buttons([archive])] : [];
 
   const main: Button[] = [];
   if (inChannel || viewer.can('create', 'interaction')) main.push({ ...logButton(row), style: 'primary' });
@@ -121,8 +120,7 @@ function actions(row: CustomerRow, viewer: Viewer): Block {
   const overflow: Button[] = [{ label: buttonLabels.logs, does: invocation('log list', { customer }) }];
   if (may('assign')) overflow.push({ label: buttonLabels.assign, does: invocation('customer assign', { customer }) });
   if (may('archive')) overflow.push(archive);
-  if (!inChannel) overflow.push(share);
-  return main.length > 0 ? buttons(main, overflow) : buttons(overflow);
+  return [main.length > 0 ? buttons(main, overflow) : buttons(overflow)];
 }
 
 export function logButton(row: Pick<CustomerRow, 'id'>): Button {
@@ -141,13 +139,14 @@ export function customerItem(row: CustomerRow, viewer: Viewer, show: 'open' | 'l
   const task: Button = { label: buttonLabels.task, does: invocation('task add', { customer }) };
   const mayLog = viewer.can('create', 'interaction');
   const restore: Button = { label: buttonLabels.restore, does: invocation('customer restore', { customer }) };
-  const button = show === 'restore' ? restore : show === 'log' && mayLog ? log : open;
+  const mayRestore = viewer.can('archive', 'customer', customerRecord(row));
+  const button = show === 'restore' ? (mayRestore ? restore : null) : show === 'log' && mayLog ? log : open;
   const overflow =
     show === 'restore' ? [] : [show === 'log' ? open : log, task].filter((one) => one === open || mayLog);
   return {
     text: [{ strong: row.name }, same(` · ${customer}`)],
     detail: details,
-    button,
+    ...(button ? { button } : {}),
     ...(overflow.length > 0 ? { overflow } : {}),
   };
 }

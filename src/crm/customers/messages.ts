@@ -83,7 +83,6 @@ export const buttonLabels = {
   assign: msg('Assign…', '分配…'),
   archive: msg('Archive', '归档'),
   restore: msg('Restore', '恢复'),
-  share: msg('Share', '分享'),
   logs: msg('All logs', '全部沟通记录'),
   open: msg('Open', '打开'),
   more: msg('More', '更多'),

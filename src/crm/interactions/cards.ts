@@ -51,7 +51,6 @@ function actions(row: LogRow, viewer: Viewer): Block {
       confirm: messages.confirmDelete,
     });
   }
-  if (!inChannel) overflow.push({ label: buttonLabels.share, does: invocation('share', { ref: idOf(row) }) });
   return buttons(main, overflow);
 }
 

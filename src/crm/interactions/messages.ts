@@ -36,7 +36,6 @@ export const buttonLabels = {
   delete: msg('Delete', '删除'),
   open: msg('Open', '打开'),
   more: msg('Older', '更早的'),
-  share: msg('Share', '分享'),
 } as const;
 
 export const messages = {

@@ -16,7 +16,7 @@ import {
   logRecord,
   logValues,
 } from './records.ts';
-import { editedFields, hasHappened, type LogField, type LogValues, limits, viaValues } from './rules.ts';
+import { applyEdit, editedFields, hasHappened, type LogField, type LogValues, limits, viaValues } from './rules.ts';
 
 const content = z.string().trim().max(limits.content);
 const via = z.enum(viaValues);
@@ -142,12 +142,7 @@ export const editLog = defineOperation<z.infer<typeof editInput>, LogDone, EditK
     const before = logValues(row);
     const fields = editedFields(before, edit);
     if (fields.length === 0) throw new AppError('refused', messages.nothingChanged);
-    const after: LogValues = {
-      content: edit.content ?? before.content,
-      via: edit.via ?? before.via,
-      at: edit.at ?? before.at,
-      private: edit.private ?? before.private,
-    };
+    const after = applyEdit(before, edit, fields);
     await write(ctx, row, after, fields);
     ctx.keepForUndo({ id, before: { ...before, at: before.at.toISOString() } });
     return { id, customerName: row.customerName, private: after.private };

@@ -33,6 +33,12 @@ export function editedFields(before: LogValues, edit: LogEdit): LogField[] {
   });
 }
 
+/** Takes over the named fields only: a time that counts as unchanged keeps its seconds. */
+export function applyEdit(before: LogValues, edit: LogEdit, fields: readonly LogField[]): LogValues {
+  const edited = Object.fromEntries(fields.map((field) => [field, edit[field]])) as Partial<LogValues>;
+  return { ...before, ...edited };
+}
+
 function minuteOf(at: Date): number {
   return Math.floor(at.getTime() / 60_000);
 }

@@ -102,10 +102,12 @@ async function duplicates(ctx: Ctx<{ id: number }>, values: CustomerValues): Pro
     (look) => sql`(SELECT c.id FROM customers c
       WHERE ${look} AND c.archived_at IS NULL AND ${customerAccess(ctx.ability)} ORDER BY c.id LIMIT 5)`,
   );
-  const rows = await ctx.tx.rows<{ id: number }>(sql`${joinSql(found, ' UNION ')} LIMIT 5`);
+  const rows = await ctx.tx.rows<{ id: number }>(
+    sql`SELECT id FROM (${joinSql(found, ' UNION ')}) AS alike ORDER BY id LIMIT 5`,
+  );
   return customersByIds(
     ctx.tx,
-    rows.map((row) => row.id).sort((a, b) => a - b),
+    rows.map((row) => row.id),
   );
 }
 
