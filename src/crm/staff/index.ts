@@ -14,6 +14,7 @@ import { isAway } from './rules.ts';
 
 export { roleNames } from './messages.ts';
 export { lockedPerson, type Person, people, person } from './people.ts';
+export { roleAfter } from './rules.ts';
 export { type KeptPerson, keep, writePerson } from './write-person.ts';
 
 export const staff = defineNoun({
