@@ -18,7 +18,7 @@ import { createHouseEvents } from './house-events.ts';
 import type { Logger } from './log.ts';
 import { createNotifications, type Notifications } from './notifications/index.ts';
 import { createQueues, type Queues } from './notifications/queues.ts';
-import { createExecutor } from './operations/execute.ts';
+import { createExecutor, type Executor } from './operations/execute.ts';
 import type { ChatPlatform } from './platforms/platform.ts';
 import { createSlack, type Slack } from './platforms/slack/index.ts';
 import { demoCompany } from './playground/demo-workspace.ts';
@@ -49,6 +49,8 @@ export interface AppOptions {
   readonly joinRunning?: boolean;
   /** What a person who starts it wants to read. */
   announce?(line: string): void;
+  /** Fills the database before anything is served; tests move a company in. */
+  beforeStart?(inside: { database: Database; executor: Executor; registry: Registry }): Promise<void>;
 }
 
 export interface App {
@@ -232,6 +234,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const { dispatch, resume } = createDispatch({ registry, inbox, identities, worker, clock, onError });
 
     await ensureDepartments(database);
+    await options.beforeStart?.({ database, executor, registry });
     let playground: Playground | null = null;
     let slackConfig = config.slack;
     if (config.playground && options.web && baseUrl !== null) {
