@@ -113,7 +113,7 @@ export function createAnswering(deps: {
   ): Promise<MessageRef | null> {
     const ways: (() => Promise<MessageRef | null>)[] = [];
     if (route.modal !== undefined) ways.push(() => updateModal(route, route.modal as string, card, reader));
-    else if (route.home && freshTrigger(route)) ways.push(() => openCard(route, card, reader));
+    else if (route.home && !route.form && freshTrigger(route)) ways.push(() => openCard(route, card, reader));
     ways.push(...messageWays(route, card, replaces, reader, key));
     let failure: unknown;
     for (const way of ways) {

@@ -45,5 +45,31 @@ export const messages = {
   choose: msg('Choose', '请选择'),
   card: msg('Crossdesk', 'Crossdesk'),
   nothingHere: msg('Nothing to show.', '没有可显示的内容。'),
-  replies: (n: number) => msg(`${n} replies`, `${n} 条回复`),
+  staleTitle: msg('That no longer works', '已失效'),
+  tokenWorks: (workspace: string) => msg(`Slack: the token for ${workspace} works`, `Slack：${workspace} 的令牌有效`),
+  tokenFails: (workspace: string, reason: string) =>
+    msg(`Slack: no access to ${workspace} (${reason})`, `Slack：无法访问 ${workspace}（${reason}）`),
+  tokenMend: msg(
+    'Install the app in the workspace again and use the new bot token.',
+    '请在工作区中重新安装应用，并使用新的机器人令牌。',
+  ),
+  reachMend: (apiUrl: string) =>
+    msg(
+      `Slack could not be reached. Check that this machine may connect to ${apiUrl}, then run doctor again.`,
+      `无法连接 Slack。请确认本机可以访问 ${apiUrl}，然后重新运行诊断。`,
+    ),
+  scopesMissing: (workspace: string, scopes: string) =>
+    msg(`Slack: ${workspace} did not grant ${scopes}`, `Slack：${workspace} 未授予权限 ${scopes}`),
+  scopesMend: msg(
+    'Update the app from manifests/slack/manifest.json and install it again, so that Slack asks for the new scopes.',
+    '请用 manifests/slack/manifest.json 更新应用并重新安装，Slack 会请求新增的权限。',
+  ),
+  noWorkspace: msg('Slack: no workspace has installed the bot yet', 'Slack：尚无工作区安装机器人'),
+  noWorkspaceMend: msg('Open /slack/install in a browser.', '在浏览器中打开 /slack/install。'),
+  socketUp: msg('Slack: Socket Mode is connected', 'Slack：Socket Mode 已连接'),
+  socketDown: (state: string) => msg(`Slack: Socket Mode is ${state}`, `Slack：Socket Mode 未连接（${state}）`),
+  socketMend: msg(
+    'Check SLACK_APP_TOKEN (it begins with xapp-, scope connections:write) and that Socket Mode is on in the app’s settings.',
+    '请检查 SLACK_APP_TOKEN（以 xapp- 开头，需 connections:write 权限），并确认应用设置中已启用 Socket Mode。',
+  ),
 };

@@ -58,7 +58,7 @@ const commandSchema = z.object({
   user_id: z.string().min(1),
   team_id: z.string().optional(),
   enterprise_id: z.string().optional(),
-  is_enterprise_install: z.string().optional(),
+  is_enterprise_install: z.union([z.string(), z.boolean()]).transform(String).optional(),
   channel_id: z.string(),
   channel_name: z.string().optional(),
   response_url: z.string().optional(),

@@ -1,4 +1,5 @@
-import type { ChatUser } from '../../core/incoming.ts';
+import type { Reader } from '../../core/actor.ts';
+import type { ChatUser, ReplyRoute } from '../../core/incoming.ts';
 import type { Locale } from '../../core/msg.ts';
 import type { Directory, Profile } from '../../core/ports.ts';
 
@@ -10,9 +11,11 @@ export interface PeopleCache {
   /** The directory, with everything it answers remembered here. */
   readonly directory: Directory;
   localeOf(user: ChatUser): Locale | undefined;
-  rememberLocale(user: Pick<ChatUser, 'workspace' | 'user'>, locale: Locale): void;
+  rememberLocale(route: ReplyRoute, locale: Locale): void;
   /** The name, asked for at most once in a while. */
   name(user: ChatUser): Promise<string>;
+  /** Language and timezone, as Slack has them where nothing else is known. */
+  readerOf(user: ChatUser): Promise<Reader>;
 }
 
 const mostPeople = 10_000;
@@ -24,7 +27,8 @@ export function createPeopleCache(directory: Directory): PeopleCache {
   const keyOf = (user: Pick<ChatUser, 'workspace' | 'user'>): string => `${user.workspace} ${user.user}`;
 
   function remember(profile: Profile): void {
-    if (profile.locale) keep(locales, keyOf(profile.user), profile.locale);
+    // What somebody set for themselves here was remembered from an answer, and counts more than Slack's setting.
+    if (profile.locale && !locales.has(keyOf(profile.user))) keep(locales, keyOf(profile.user), profile.locale);
     keep(names, keyOf(profile.user), { until: Date.now() + nameMs, name: profile.name });
   }
 
@@ -40,11 +44,18 @@ export function createPeopleCache(directory: Directory): PeopleCache {
   return {
     directory: watched,
     localeOf: (user) => locales.get(keyOf(user)),
-    rememberLocale: (user, locale) => keep(locales, keyOf(user), locale),
+    rememberLocale(route, locale) {
+      const { workspace, user } = route;
+      if (typeof workspace === 'string' && typeof user === 'string') keep(locales, `${workspace} ${user}`, locale);
+    },
     async name(user) {
       const known = names.get(keyOf(user));
       if (known && known.until > Date.now()) return known.name;
       return (await watched.profile(user)).name;
+    },
+    async readerOf(user) {
+      const profile = await watched.profile(user);
+      return { locale: locales.get(keyOf(user)) ?? profile.locale ?? 'en', timezone: profile.timezone ?? 'UTC' };
     },
   };
 }

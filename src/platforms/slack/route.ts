@@ -25,6 +25,8 @@ const routeSchema = z.object({
   modal: z.string().optional(),
   /** Pressed on the home page, or in a form opened from it. */
   home: z.boolean().optional(),
+  /** A submitted form, which is still on the screen until it has been acknowledged: nothing can be opened over it. */
+  form: z.boolean().optional(),
 });
 
 export type SlackRoute = z.infer<typeof routeSchema>;

@@ -1,0 +1,17 @@
+/** What the bot asks a workspace for, each with its reason. Nothing more. */
+export const scopeReasons = {
+  'app_mentions:read': 'hear when it is mentioned',
+  'channels:history': 'log a whole thread, and find a message that a lost connection left unconfirmed',
+  'channels:read': 'know a channel’s name, members and guests before linking it',
+  'chat:write': 'answer and post',
+  commands: 'the slash command and the actions in menus',
+  'groups:history': 'the same in private channels that it was invited to',
+  'groups:read': 'the same in private channels that it was invited to',
+  'im:history': 'read what people write to it directly',
+  'im:write': 'write to people directly',
+  'usergroups:read': 'place the members of a user group in a department at once',
+  'users:read': 'know people’s names, language, timezone and whether they are guests',
+  'users:read.email': 'match people by their confirmed e-mail address',
+} as const;
+
+export const botScopes = Object.keys(scopeReasons) as readonly (keyof typeof scopeReasons)[];
