@@ -202,7 +202,7 @@ describe('the steps of a task', () => {
     const late = await told(world.click('ana', done));
     expect(late.code).toBe('refused');
     expect(late.user.en).toMatch(/^(Omar Aziz|Lena Vogt) completed T-\d+ 2 min ago\.$/u);
-    expect(late.user.zh).toMatch(/^(Omar Aziz|Lena Vogt) 已于 2 分钟前完成了 T-\d+。$/u);
+    expect(late.user.zh).toMatch(/^(Omar Aziz|Lena Vogt) 2 分钟前完成了 T-\d+。$/u);
     expect((await world.events(id)).filter(({ type }) => type === 'task.completed')).toHaveLength(1);
   });
 
@@ -352,7 +352,7 @@ describe('editing', () => {
     );
     expect(late.code).toBe('conflict');
     expect(late.user.en).toContain('Omar Aziz changed the title and the priority 3 min ago');
-    expect(late.user.zh).toContain('Omar Aziz 于 3 分钟前修改了标题和优先级');
+    expect(late.user.zh).toContain('Omar Aziz 3 分钟前修改了标题和优先级');
     expect((await world.task(id)).title).toBe('Shared by Omar');
   });
 

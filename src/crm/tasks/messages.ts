@@ -36,7 +36,7 @@ const columnNames: Readonly<Record<string, Msg>> = {
   notes: msg('a note', '备注'),
 };
 
-/** "2 min ago", for sentences; cards use time spans, which the platform keeps current. */
+/** "2 min ago", for sentences, in Chinese with the space that belongs between a word and a number; cards use time spans, which the platform keeps current. */
 export function ago(at: Date, now: Date): Msg {
   const minutes = Math.floor((now.getTime() - at.getTime()) / 60_000);
   if (minutes < 1) return msg('just now', '刚刚');
@@ -120,16 +120,16 @@ export const messages = {
     if (task.status === 'done' || task.status === 'cancelled') {
       const when = task.closedAt ? ago(task.closedAt, now) : msg('earlier', '之前');
       const did = task.status === 'done' ? msg('completed', '完成') : msg('cancelled', '取消');
-      const who = byYou ? msg('You', '您') : same(by ?? '?');
+      const who = byYou ? msg('You', `您${when.zh}`) : msg(by ?? '?', `${by ?? '?'} ${when.zh.trim()}`);
       const again = step === 'done' || step === 'cancel' ? msg('', '') : msg(' Reopen it first.', '请先重新打开。');
       return msg(
         `${who.en} ${did.en} ${id} ${when.en}.${again.en}`,
-        `${who.zh}${byYou ? '' : ' '}已于${when.zh}${did.zh}了 ${id}。${again.zh}`,
+        `${who.zh}${did.zh}了 ${id}。${again.zh}`,
       );
     }
     if (step === 'reopen') return msg(`${id} is still open.`, `${id} 尚未关闭，无需重新打开。`);
     const since = task.startedAt ? ago(task.startedAt, now) : msg('earlier', '之前');
-    return msg(`${id} was already started ${since.en}.`, `${id} 已于${since.zh}开始。`);
+    return msg(`${id} was already started ${since.en}.`, `${id} ${since.zh.trim()}已经开始。`);
   },
   closedForChange: (task: Named & { status: Status }) =>
     msg(
@@ -167,7 +167,7 @@ export const messages = {
         (change.fields.length > 0 ? change.fields : ['status']).map((name) => columnNames[name] ?? same(name)),
       );
       const when = ago(change.at, now);
-      return msg(`${change.by} changed ${what.en} ${when.en}`, `${change.by} 于${when.zh}修改了${what.zh}`);
+      return msg(`${change.by} changed ${what.en} ${when.en}`, `${change.by} ${when.zh.trim()}修改了${what.zh}`);
     });
     const all = told.length > 0 ? told : [msg('Somebody changed it', '有人修改了它')];
     return msg(
