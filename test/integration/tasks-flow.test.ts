@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { days, hours, minutes } from '../../src/core/clock.ts';
 import { AppError } from '../../src/core/errors.ts';
@@ -389,6 +390,64 @@ describe('editing', () => {
   });
 });
 
+describe('whatever people do', () => {
+  const lines = [
+    'start',
+    'done',
+    'reopen',
+    'cancel',
+    'snooze 1h',
+    'assign me',
+    'assign support',
+    'note hm',
+    'edit due:"in 3 hours"',
+    'edit due:-',
+  ];
+
+  it('leaves a task that makes sense, with every change counted, audited and announced once', async () => {
+    const doing = fc.tuple(
+      fc.constantFrom('lena' as const, 'omar' as const, 'ana' as const),
+      fc.constantFrom(...lines, 'undo'),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(doing, { maxLength: 12 }), async (done) => {
+        const id = await add('lena', 'task add - "Anything goes" for:omar due:"in 5 hours"');
+        for (const [who, line] of done) {
+          const [verb = '', ...rest] = line.split(' ');
+          const work = line === 'undo' ? undoOf(who, id) : world.type(who, `task ${verb} T-${id} ${rest.join(' ')}`);
+          const [outcome] = await Promise.allSettled([work]);
+          if (outcome?.status === 'rejected') expect(outcome.reason).toBeInstanceOf(AppError);
+          world.wait(minutes(1));
+        }
+        const task = await world.task(id);
+        const isClosed = task.status === 'done' || task.status === 'cancelled';
+        expect(task.closedAt !== null).toBe(isClosed);
+        expect(task.closedById !== null).toBe(isClosed);
+        expect((task.alert === null) === (task.alertAt === null)).toBe(true);
+        if (isClosed) expect([task.alert, task.snoozedUntil]).toEqual([null, null]);
+        else if (task.dueAt) expect(task.alert).not.toBeNull();
+        const lines = await world.database.read((tx) =>
+          tx.prisma.auditEntry.findMany({ where: { noun: 'task', recordId: id }, orderBy: { id: 'asc' } }),
+        );
+        expect(lines.at(-1)?.version).toBe(task.version);
+        expect((await world.events(id)).length).toBe(lines.length + 1); // added and assigned are one line
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  /** Only when the person's last write was about this task: undo knows no task. */
+  async function undoOf(who: 'lena' | 'omar' | 'ana', id: number): Promise<unknown> {
+    const last = await world.database.read((tx) =>
+      tx.prisma.auditEntry.findFirst({
+        where: { staffId: world.actors[who].staffId, undoneAt: null, operation: { not: 'undo.last' } },
+        orderBy: { id: 'desc' },
+      }),
+    );
+    return last?.recordId === id ? world.undo(who) : undefined;
+  }
+});
+
 describe('what nobody may know of', () => {
   it('is not found in the same words as what does not exist', async () => {
     const id = await add('lena', 'task add - "Hidden from newcomers"');
@@ -410,7 +469,9 @@ describe('the card', () => {
     expect(open).toContain('Customer: acme · C-');
     expect(open).toMatch(/\[Done\] \[Take it\] \[Assign…\]/u);
     expect(cardText(await world.card('viv', id))).not.toContain('[Done]');
-    await world.click('omar', buttonOf(await world.card('omar', id), 'Take it'));
+    const take = buttonOf(await world.card('omar', id), 'Take it');
+    await world.click('omar', take);
+    expect((await told(world.click('ana', take))).user.en).toBe(`Omar Aziz has taken T-${id} already.`);
     expect((await world.task(id)).assigneeId).toBe(world.actors.omar.staffId);
     await world.click('omar', buttonOf(await world.card('omar', id), 'Done'));
     const done = await world.card('omar', id);

@@ -130,7 +130,8 @@ function taskButtons(task: TaskRow, viewer: Viewer): Block | null {
     return buttons(row);
   }
   if (mayEdit) row.push({ label: label.done, does: does('task done'), style: 'primary' });
-  if (mayAssign && task.assigneeId === null) row.push({ label: label.take, does: does('task assign', { to: 'me' }) });
+  if (mayAssign && task.assigneeId === null)
+    row.push({ label: label.take, does: does('task assign', { to: 'me', free: 'yes' }) });
   else if (mayEdit && task.status === 'open') row.push({ label: label.start, does: does('task start') });
   if (mayAssign) row.push({ label: label.assign, does: does('task assign') });
   if (mayEdit) {

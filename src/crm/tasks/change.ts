@@ -4,6 +4,7 @@ import { recentChanges } from '../../store/audit.ts';
 import { joinSql, type Sql, sql } from '../../store/database.ts';
 import { messages } from './messages.ts';
 import { eventDetails, loadTask, type TaskRow, taskRef } from './records.ts';
+import { isClosed, type Transition } from './rules.ts';
 
 /** The columns that operations write. */
 const columns = {
@@ -53,6 +54,17 @@ export async function restoreTask(ctx: Ctx<KeptTask>, kept: KeptTask): Promise<v
   const changed = named(await writeColumns(ctx, task, patch));
   const restored = await loadTask(ctx.tx, kept.id);
   ctx.emit({ type: 'task.edited', ref: taskRef(kept.id), details: eventDetails(restored, changed) });
+}
+
+/** AppError 'refused', with who did what and when, where the step makes no sense from the task's present status. */
+export function refuseStep(ctx: Ctx, task: TaskRow, step: Transition): AppError {
+  const byYou = task.closedById === ctx.actor.staffId;
+  return new AppError('refused', messages.cannotStep(step, task, byYou, task.closedByName, ctx.now));
+}
+
+/** A closed task has to be reopened before anything else happens to it. */
+export function demandOpen(ctx: Ctx, task: TaskRow): void {
+  if (isClosed(task.status)) throw refuseStep(ctx, task, 'start');
 }
 
 /** AppError 'conflict' that tells who changed what since `version`, unless the task still is that version. */

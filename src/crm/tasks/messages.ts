@@ -122,20 +122,14 @@ export const messages = {
       const did = task.status === 'done' ? msg('completed', '完成') : msg('cancelled', '取消');
       const who = byYou ? msg('You', `您${when.zh}`) : msg(by ?? '?', `${by ?? '?'} ${when.zh.trim()}`);
       const again = step === 'done' || step === 'cancel' ? msg('', '') : msg(' Reopen it first.', '请先重新打开。');
-      return msg(
-        `${who.en} ${did.en} ${id} ${when.en}.${again.en}`,
-        `${who.zh}${did.zh}了 ${id}。${again.zh}`,
-      );
+      return msg(`${who.en} ${did.en} ${id} ${when.en}.${again.en}`, `${who.zh}${did.zh}了 ${id}。${again.zh}`);
     }
     if (step === 'reopen') return msg(`${id} is still open.`, `${id} 尚未关闭，无需重新打开。`);
     const since = task.startedAt ? ago(task.startedAt, now) : msg('earlier', '之前');
     return msg(`${id} was already started ${since.en}.`, `${id} ${since.zh.trim()}已经开始。`);
   },
-  closedForChange: (task: Named & { status: Status }) =>
-    msg(
-      `${tid(task)} is ${statusNames[task.status].en.toLowerCase()}. Reopen it to change it.`,
-      `${tid(task)} ${statusNames[task.status].zh}，如需修改请先重新打开。`,
-    ),
+  takenAlready: (task: Named, name: string) =>
+    msg(`${name} has taken ${tid(task)} already.`, `${name} 已经认领了 ${tid(task)}。`),
   alreadyWith: (task: Named, name: Msg) =>
     msg(`${tid(task)} is with ${name.en} already.`, `${tid(task)} 已经由${name.zh}负责。`),
   notAssignable: (name: string) =>

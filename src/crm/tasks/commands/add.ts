@@ -56,11 +56,8 @@ export const addCommand = defineCommand({
   runs: addTask,
   onMessage: { title: msg('Create task', '创建任务'), fill: 'title', callbackId: 'create_task' },
   input({ values, incoming }): AddTask {
-    const { title, note } = titleAndNote(
-      values.title,
-      values.note,
-      incoming.door === 'form' || incoming.door === 'message-action',
-    );
+    const isMessage = values.sourceLink !== undefined || incoming.source !== undefined;
+    const { title, note } = titleAndNote(values.title, values.note, isMessage);
     const departmentId = departmentOf(values.for, values.to?.id);
     return {
       title,
@@ -81,15 +78,16 @@ export const addCommand = defineCommand({
   },
 });
 
-/** A whole message is split; a title that somebody typed is never cut behind their back. */
+/** A whole message, or several pasted lines, are split; one line that somebody typed is never cut behind their back. */
 function titleAndNote(
   typed: string,
   note: string | undefined,
-  maybeMessage: boolean,
+  isMessage: boolean,
 ): { title: string; note: string | undefined } {
   const isPlain = typed.length <= maxTitle && !/[\r\n]/u.test(typed);
   if (isPlain) return { title: typed, note };
-  if (!maybeMessage) {
+  const isPasted = /[\r\n]/u.test(typed.trim());
+  if (!isMessage && !isPasted) {
     throw new AppError('invalid', messages.titleTooLong(typed.length), { field: 'title' });
   }
   const split = messageToTask(typed);

@@ -1,4 +1,4 @@
-import { referenceArg, textArg, whenArg } from '../../../commands/arg.ts';
+import { hiddenArg, referenceArg, textArg, whenArg } from '../../../commands/arg.ts';
 import { defineCommand } from '../../../commands/define.ts';
 import { type Msg, msg } from '../../../core/msg.ts';
 import type { AssigneeValue } from '../assignee.ts';
@@ -94,9 +94,15 @@ export const assignCommand = defineCommand({
       keys: ['for', '给', '负责人'],
       takes: 'rest',
     }),
+    /** Carried by "Take it". */
+    free: hiddenArg<boolean>((words) => ({ ok: true, value: words === 'yes' })),
   },
   runs: assignTask,
-  input: ({ values }) => ({ id: values.task.id, to: { kind: values.to.kind, id: values.to.id } }),
+  input: ({ values }) => ({
+    id: values.task.id,
+    to: { kind: values.to.kind, id: values.to.id },
+    ...(values.free ? { ifFree: true } : {}),
+  }),
   reply: (out, { actor }) => {
     const note =
       out.to.kind === 'department'

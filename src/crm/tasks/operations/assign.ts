@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
 import { type Msg, msg, same } from '../../../core/msg.ts';
+import { recordRef, shortId } from '../../../core/records.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import { sql } from '../../../store/database.ts';
-import { changeTask, type KeptTask, restoreTask } from '../change.ts';
+import { changeTask, demandOpen, type KeptTask, restoreTask } from '../change.ts';
 import { messages } from '../messages.ts';
 import { departmentName, eventDetails, loadTask, policyRecord, type TaskRow, taskRef } from '../records.ts';
-import { canBeAssigned, isClosed } from '../rules.ts';
+import { canBeAssigned } from '../rules.ts';
 
 const assignInput = z.object({
   id: z.number().int().positive(),
   to: z.object({ kind: z.enum(['staff', 'department']), id: z.number().int().positive() }),
+  /** Only while nobody has it: two people may press "Take it", and the second must not take it from the first. */
+  ifFree: z.boolean().optional(),
 });
 export type AssignTask = z.output<typeof assignInput>;
 
@@ -31,10 +34,16 @@ export const assignTask = defineOperation<AssignTask, AssignedTask, KeptTask>({
   input: assignInput,
   requires: { action: 'assign', subject: 'task' },
   writes: true,
-  async run(ctx, { id, to }) {
+  async run(ctx, { id, to, ifFree }) {
     const task = await loadTask(ctx.tx, id, 'lock');
     ctx.demand('assign', taskRef(id), policyRecord(task));
-    if (isClosed(task.status)) throw new AppError('refused', messages.closedForChange(task));
+    demandOpen(ctx, task);
+    if (ifFree && task.assigneeId !== null && task.assigneeId !== ctx.actor.staffId) {
+      throw new AppError(
+        'refused',
+        messages.takenAlready(task, task.assigneeName ?? shortId(recordRef('staff', task.assigneeId))),
+      );
+    }
     return to.kind === 'staff' ? giveToPerson(ctx, task, to.id) : giveToDepartment(ctx, task, to.id);
   },
   undo: restoreTask,

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import { sql } from '../../../store/database.ts';
-import { changeTask, demandVersion, type KeptTask, restoreTask, type TaskPatch } from '../change.ts';
+import { changeTask, demandOpen, demandVersion, type KeptTask, restoreTask, type TaskPatch } from '../change.ts';
 import { messages } from '../messages.ts';
 import { eventDetails, loadTask, policyRecord, type TaskRow, taskRef } from '../records.ts';
-import { alertFor, isClosed, maxTitle, priorities } from '../rules.ts';
+import { alertFor, maxTitle, priorities } from '../rules.ts';
 
 /** A field that is absent stays; null empties it. */
 const editInput = z.object({
@@ -38,7 +38,7 @@ export const editTask = defineOperation<EditTask, EditedTask, KeptTask>({
     const task = await loadTask(ctx.tx, input.id, 'lock');
     ctx.demand('edit', taskRef(task.id), policyRecord(task));
     await demandVersion(ctx, task, input.version);
-    if (isClosed(task.status)) throw new AppError('refused', messages.closedForChange(task));
+    demandOpen(ctx, task);
 
     const about = await newCustomer(ctx, task, input.customerId);
     const patch: TaskPatch = {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
 import { defineOperation } from '../../../operations/operation.ts';
-import { changeTask, type KeptTask, restoreTask } from '../change.ts';
+import { changeTask, demandOpen, type KeptTask, restoreTask } from '../change.ts';
 import { messages } from '../messages.ts';
 import { eventDetails, loadTask, policyRecord, taskRef } from '../records.ts';
-import { alertFor, isClosed } from '../rules.ts';
+import { alertFor } from '../rules.ts';
 
 const snoozeInput = z.object({ id: z.number().int().positive(), until: z.date() });
 export type SnoozeTask = z.output<typeof snoozeInput>;
@@ -19,7 +19,7 @@ export const snoozeTask = defineOperation<SnoozeTask, { id: number; title: strin
     if (until <= ctx.now) throw new AppError('invalid', messages.pastSnooze, { field: 'until', example: '1h' });
     const task = await loadTask(ctx.tx, id, 'lock');
     ctx.demand('edit', taskRef(id), policyRecord(task));
-    if (isClosed(task.status)) throw new AppError('refused', messages.closedForChange(task));
+    demandOpen(ctx, task);
     const put = { snoozedUntil: until };
     const changed = await changeTask(ctx, task, { ...put, ...alertFor({ ...task, ...put }, ctx.now) });
     ctx.emit({ type: 'task.snoozed', ref: taskRef(id), details: eventDetails(task, changed) });

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { AppError } from '../../../core/errors.ts';
 import { type Ctx, defineOperation, type Operation } from '../../../operations/operation.ts';
-import { changeTask, type KeptTask, restoreTask, type TaskPatch } from '../change.ts';
-import { messages } from '../messages.ts';
+import { changeTask, type KeptTask, refuseStep, restoreTask, type TaskPatch } from '../change.ts';
 import { eventDetails, loadTask, policyRecord, type TaskRow, taskRef } from '../records.ts';
 import { alertFor, statusAfter, type Transition } from '../rules.ts';
 
@@ -36,10 +34,7 @@ function defineStep(step: Transition): Operation<StepInput, SteppedTask, KeptTas
       const task = await loadTask(ctx.tx, id, 'lock');
       ctx.demand('edit', taskRef(id), policyRecord(task));
       const status = statusAfter(step, task.status);
-      if (status === null) {
-        const byYou = task.closedById === ctx.actor.staffId;
-        throw new AppError('refused', messages.cannotStep(step, task, byYou, task.closedByName, ctx.now));
-      }
+      if (status === null) throw refuseStep(ctx, task, step);
       const patch = patchFor(ctx, step, task);
       const changed = await changeTask(ctx, task, patch);
       ctx.emit({ type: events[step], ref: taskRef(id), details: eventDetails({ ...task, ...patch }, changed) });
