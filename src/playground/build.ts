@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const page = `<!doctype html>
@@ -27,7 +27,11 @@ export async function buildUi(outdir: string, entry = entryPoint()): Promise<voi
   const { build } = await import('esbuild');
   await mkdir(outdir, { recursive: true });
   await build({
-    entryPoints: { app: entry },
+    // The styles are an entry of their own: TypeScript knows nothing of imported stylesheets.
+    entryPoints: [
+      { in: entry, out: 'app' },
+      { in: join(dirname(entry), 'styles/index.css'), out: 'app' },
+    ],
     outdir,
     bundle: true,
     format: 'esm',

@@ -7,6 +7,8 @@ import type { UiAnswers, UiChange, UiRequests, UiShortcut, UiState, UiSuggestion
 const shownMessages = 300;
 const shownCalls = 200;
 const heartbeatMs = 15_000;
+/** Open forms of people whom nobody plays any more are closed, as closing Slack does; a reload keeps them. */
+const abandonedMs = 5_000;
 
 type Handlers = { [Name in keyof UiRequests]: (body: UiRequests[Name]) => UiAnswers[Name] | Promise<UiAnswers[Name]> };
 
@@ -18,6 +20,7 @@ export function createUiServer(
   const { state, people, views } = slack;
   const listeners = new Set<ServerResponse>();
   const requests: UiState['requests'] = [];
+  let abandoned: NodeJS.Timeout | undefined;
 
   function send(change: UiChange): void {
     const data = `data: ${JSON.stringify(change)}\n\n`;
@@ -131,9 +134,15 @@ export function createUiServer(
     const heartbeat = setInterval(() => res.write(': still here\n\n'), heartbeatMs);
     heartbeat.unref();
     listeners.add(res);
+    clearTimeout(abandoned);
     req.on('close', () => {
       clearInterval(heartbeat);
       listeners.delete(res);
+      if (listeners.size > 0) return;
+      abandoned = setTimeout(() => {
+        for (const user of [...state.modals.keys()]) views.clear(user);
+      }, abandonedMs);
+      abandoned.unref();
     });
   }
 
@@ -162,6 +171,7 @@ export function createUiServer(
     },
     stop(): void {
       off();
+      clearTimeout(abandoned);
       for (const res of listeners) res.end();
       listeners.clear();
     },

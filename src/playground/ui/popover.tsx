@@ -1,7 +1,7 @@
 import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 
-/** A floating box below (or, without room, above) its anchor. Closes on Esc, on a press elsewhere and on scroll. */
+/** A floating box below (or, without room, above) its anchor, wherever that scrolls. Closes on Esc and on a press elsewhere. */
 export function Popover(props: {
   anchor: RefObject<HTMLElement | null>;
   onClose(): void;
@@ -15,14 +15,26 @@ export function Popover(props: {
   const [place, setPlace] = useState<{ left: number; top: number; width: number } | undefined>();
 
   useLayoutEffect(() => {
-    const around = anchor.current?.getBoundingClientRect();
-    const own = box.current?.getBoundingClientRect();
-    if (!around || !own) return;
-    const below = around.bottom + 4;
-    const top = below + own.height > innerHeight - 8 ? Math.max(8, around.top - own.height - 4) : below;
-    const width = props.matchWidth ? around.width : own.width;
-    const wanted = align === 'end' ? around.right - width : around.left;
-    setPlace({ left: Math.max(8, Math.min(wanted, innerWidth - width - 8)), top, width });
+    const settle = (): void => {
+      const around = anchor.current?.getBoundingClientRect();
+      const own = box.current?.getBoundingClientRect();
+      if (!around || !own) return;
+      const below = around.bottom + 4;
+      const top = below + own.height > innerHeight - 8 ? Math.max(8, around.top - own.height - 4) : below;
+      const width = props.matchWidth ? around.width : own.width;
+      const wanted = align === 'end' ? around.right - width : around.left;
+      setPlace({ left: Math.max(8, Math.min(wanted, innerWidth - width - 8)), top, width });
+    };
+    settle();
+    const observer = new ResizeObserver(settle);
+    if (box.current) observer.observe(box.current);
+    document.addEventListener('scroll', settle, true);
+    addEventListener('resize', settle);
+    return () => {
+      observer.disconnect();
+      document.removeEventListener('scroll', settle, true);
+      removeEventListener('resize', settle);
+    };
   }, [anchor, align, props.matchWidth]);
 
   useEffect(() => {
@@ -53,7 +65,7 @@ export function Popover(props: {
       style={{
         left: place?.left ?? 0,
         top: place?.top ?? 0,
-        visibility: place ? 'visible' : 'hidden',
+        opacity: place ? 1 : 0,
         ...(props.matchWidth && place ? { width: place.width } : {}),
       }}
     >
