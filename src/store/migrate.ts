@@ -119,7 +119,7 @@ function digest(sql: string): string {
 }
 
 /** A checkout may have changed the line ends of a script that was applied elsewhere: that is the same script. */
-function isSameScript(migration: Migration, checksum: string): boolean {
+export function isSameScript(migration: Migration, checksum: string): boolean {
   if (migration.checksum === checksum) return true;
   const unix = migration.sql.replaceAll('\r\n', '\n');
   return digest(unix) === checksum || digest(unix.replaceAll('\n', '\r\n')) === checksum;
@@ -201,7 +201,7 @@ async function applyPending(
 ): Promise<string[]> {
   await refuseOldServer(client);
   await waitForTurn(client, log);
-  await client.query(createTable);
+  await createMigrationsTable(client);
   // Somebody else may have done it while we waited for the lock.
   const pending = pendingOf(known, await appliedRows(client));
   for (const migration of pending) {
@@ -239,26 +239,40 @@ async function refuseOldServer(client: pg.Client): Promise<void> {
 }
 
 async function applyOne(client: pg.Client, migration: Migration): Promise<void> {
-  const statements = splitStatements(migration.sql);
-  if (statements.some(runsOutsideTransaction)) await applyStepwise(client, migration, statements);
+  if (needsNoTransaction(migration)) await applyStepwise(client, migration, splitStatements(migration.sql));
   else await applyAtOnce(client, migration);
 }
 
 /** Script and record commit together: after a failure the database is as if nothing had been tried. */
 async function applyAtOnce(client: pg.Client, migration: Migration): Promise<void> {
   await client.query('BEGIN');
+  // After a failure the connection is closed on the way out, and that rolls back.
+  await applyInside(client, migration);
+  await client.query('COMMIT');
+}
+
+/** Create Prisma's table where it is missing. */
+export async function createMigrationsTable(client: pg.Client): Promise<void> {
+  await client.query(createTable);
+}
+
+/** Apply and record one migration within the transaction that is open. Throws MigrationError; the caller rolls back. */
+export async function applyInside(client: pg.Client, migration: Migration): Promise<void> {
   try {
     if (migration.sql.trim() !== '') await client.query(migration.sql);
     await client.query(
       `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
-       VALUES ($1, $2, $3, now(), clock_timestamp(), 1)`,
+       VALUES ($1, $2, $3, clock_timestamp(), clock_timestamp(), 1)`,
       [randomUUID(), migration.checksum, migration.name],
     );
-    await client.query('COMMIT');
   } catch (error) {
-    // The connection is closed on the way out, and that rolls back.
     throw failed(migration, error, 'Nothing of it was kept. Correct the cause and start again.');
   }
+}
+
+/** Whether a migration holds a statement that PostgreSQL refuses inside a transaction. */
+export function needsNoTransaction(migration: Migration): boolean {
+  return splitStatements(migration.sql).some(runsOutsideTransaction);
 }
 
 /** For statements that PostgreSQL only runs outside a transaction. A failure is recorded, as Prisma does, and must be resolved by hand. */

@@ -238,6 +238,32 @@ describe('a restore that must not happen changes nothing', () => {
     await expect(restore(target.url, join(folder, 'none'), { log })).rejects.toMatchObject({ fault: 'no-backup' });
   });
 
+  it('of an older release is restored into this one and migrated, all at once', async () => {
+    const file = await saved('upgrade.backup');
+    await addMigration(
+      '2_names',
+      "ALTER TABLE team ADD COLUMN shout text; UPDATE team SET shout = upper(name); ALTER TYPE mood ADD VALUE 'glad';",
+    );
+    await addMigration('3_gone', 'ALTER TABLE team ALTER COLUMN shout SET NOT NULL; DROP TABLE history;');
+    try {
+      await migrate(target.url, { dir: migrations, log });
+      const options = { log, replace: true, migrationsDir: migrations };
+      const result = await restore(target.url, file, options);
+      expect(result.migrated).toEqual(['2_names', '3_gone']);
+      expect(await ask(target.url, 'SELECT shout FROM team ORDER BY id')).toEqual([
+        { shout: 'SALES' },
+        { shout: '客服部' },
+      ]);
+      expect(await migrate(target.url, { dir: migrations, log })).toEqual({ applied: [] });
+      await addMigration('4_bad', 'ALTER TABLE team ALTER COLUMN lead_id SET NOT NULL;');
+      await expect(restore(target.url, file, options)).rejects.toMatchObject({ name: 'MigrationError' });
+      expect(await ask(target.url, 'SELECT shout FROM team ORDER BY id')).toHaveLength(2);
+    } finally {
+      for (const name of ['2_names', '3_gone', '4_bad'])
+        await rm(join(migrations, name), { recursive: true, force: true });
+    }
+  });
+
   it('into another structure, and says which release to use', async () => {
     const file = await saved('older.backup');
     await ask(target.url, 'DELETE FROM team');

@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { lockFolder } from '../../src/store/embedded/home.ts';
 import { startEmbeddedPostgres } from '../../src/store/embedded/index.ts';
+import { readLock } from '../../src/store/embedded/lock.ts';
+import { settleCluster } from '../../src/store/embedded/server.ts';
+
+const folderPrefix = 'crossdesk-test-';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -30,7 +35,8 @@ export interface TestDatabase {
 export async function startTestPostgres(): Promise<TestPostgres> {
   const own = process.env.DATABASE_URL;
   if (own) return { adminUrl: own, stop: async () => undefined };
-  const dataDir = await mkdtemp(join(tmpdir(), 'crossdesk-test-'));
+  await sweepKilledRuns();
+  const dataDir = await mkdtemp(join(tmpdir(), folderPrefix));
   // As root the server runs under another account, which must get through.
   await chmod(dataDir, 0o711);
   const lines: string[] = [];
@@ -46,6 +52,23 @@ export async function startTestPostgres(): Promise<TestPostgres> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Test runs that were killed leave a server and a folder behind: end the one and delete the other. */
+async function sweepKilledRuns(): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(folderPrefix));
+  for (const folder of names.map((name) => join(tmpdir(), name))) {
+    const found = await stat(folder).catch((error: NodeJS.ErrnoException) => {
+      // Another run has just deleted it.
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    });
+    // A young one may be about to start, and other people's are theirs.
+    if (!found || Date.now() - found.mtimeMs < 60_000 || found.uid !== process.getuid?.()) continue;
+    if (await readLock(lockFolder(folder))) continue;
+    await settleCluster(join(folder, 'postgres'), () => undefined);
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** A database of its own for a test file: a copy of the template, by default the migrated one. Drop it when done. */

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type AppliedMigration, appliedMigrations, migrationLock } from '../migrate.ts';
+import { type AppliedMigration, appliedMigrations, migrationLock, readMigrations } from '../migrate.ts';
 import { columnList, listTables, qualified, tablesWithRows, textSettings } from './catalog.ts';
 import { copyIn } from './copy.ts';
 import { BackupError } from './errors.ts';
@@ -13,6 +13,7 @@ import {
   readFrames,
 } from './format.ts';
 import { keysOpen } from './keys.ts';
+import { buildStructure, finishStructure, planRebuild, type Rebuild } from './rebuild.ts';
 import { type BackupFace, verifyBackup } from './verify.ts';
 
 export interface RestoreOptions {
@@ -20,6 +21,8 @@ export interface RestoreOptions {
   replace?: boolean;
   /** The encryption keys in use, to tell whether they open what the backup holds. */
   keys?: readonly Uint8Array[];
+  /** The folder of this release's migrations: with it a backup of an older release is restored and then migrated. */
+  migrationsDir?: string;
   log(message: string): void;
 }
 
@@ -29,6 +32,8 @@ export interface RestoreResult {
   tables: number;
   /** Whether the keys open the encrypted values; null when one side did not tell its keys. */
   keysMatch: boolean | null;
+  /** The migrations that were applied to the rows of an older backup. */
+  migrated: string[];
 }
 
 /** How long to wait for an application that is at work, in milliseconds, and how often a deadlock is tried again. */
@@ -55,8 +60,8 @@ export async function restore(url: string, file: string, options: RestoreOptions
     client.on('error', () => undefined);
     await client.connect();
     try {
-      const rows = await restoreAtOnce(client, file, face, options);
-      return { madeAt: new Date(face.header.madeAt), rows, tables: face.header.tables.length, keysMatch };
+      const done = await restoreAtOnce(client, file, face, options);
+      return { madeAt: new Date(face.header.madeAt), tables: face.header.tables.length, keysMatch, ...done };
     } catch (error) {
       if (sqlState(error) === deadlockDetected && attempt < deadlockTries) continue;
       throw explain(file, error);
@@ -70,26 +75,19 @@ export async function restore(url: string, file: string, options: RestoreOptions
 async function restoreAtOnce(
   client: pg.Client,
   file: string,
-  face: BackupFace,
+  { header, summary }: BackupFace,
   options: RestoreOptions,
-): Promise<number> {
-  const { header, summary } = face;
+): Promise<{ rows: number; migrated: string[] }> {
   await client.query('BEGIN');
   await client.query(textSettings);
   await client.query(`SET LOCAL lock_timeout = ${lockTimeoutMs}`);
   await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
-  refuseOtherMigrations(header.migrations, await appliedMigrations(client));
+  const rebuild = await planStructure(client, header.migrations, options.migrationsDir);
+  await refuseFull(client, options);
+  if (rebuild) await buildStructure(client, rebuild);
   const tables = await listTables(client);
   refuseOtherTables(header, tables);
   const names = tables.map(({ name }) => name);
-  const full = await tablesWithRows(client, names);
-  if (full.length > 0 && !options.replace) {
-    throw new BackupError(
-      'not-empty',
-      `The database is not empty: ${full.slice(0, 5).join(', ')}${full.length > 5 ? ` and ${full.length - 5} more tables` : ''} hold rows. Nothing was changed.`,
-      'Make a backup of it first, then say that it may be replaced: `crossdesk restore <file> --replace`.',
-    );
-  }
   const finish = await suspendChecks(client, names);
   if (names.length > 0) await client.query(`TRUNCATE ${names.map(qualified).join(', ')}`);
   const rows = await loadTables(client, file, header);
@@ -98,18 +96,37 @@ async function restoreAtOnce(
   }
   await finish();
   await setSequences(client, summary.sequences);
+  const migrated = rebuild ? await finishStructure(client, rebuild) : [];
   await client.query('COMMIT');
   // The planner knows nothing about the new rows until it is told.
   await client.query('ANALYZE');
-  return [...rows.values()].reduce((sum, count) => sum + count, 0);
+  return { rows: [...rows.values()].reduce((sum, count) => sum + count, 0), migrated };
 }
 
-function refuseOtherMigrations(saved: readonly AppliedMigration[], here: readonly AppliedMigration[]): void {
+async function refuseFull(client: pg.Client, options: RestoreOptions): Promise<void> {
+  const names = (await listTables(client)).map(({ name }) => name);
+  const full = await tablesWithRows(client, names);
+  if (full.length === 0 || options.replace) return;
+  throw new BackupError(
+    'not-empty',
+    `The database is not empty: ${full.slice(0, 5).join(', ')}${full.length > 5 ? ` and ${full.length - 5} more tables` : ''} hold rows. Nothing was changed.`,
+    'Make a backup of it first, then say that it may be replaced: `crossdesk restore <file> --replace`.',
+  );
+}
+
+/** Null when backup and database have the same structure; otherwise how to get from the one to the other, or a refusal. */
+async function planStructure(
+  client: pg.Client,
+  saved: readonly AppliedMigration[],
+  migrationsDir: string | undefined,
+): Promise<Rebuild | null> {
+  const here = await appliedMigrations(client);
   const savedNames = new Set(saved.map(({ name }) => name));
   const hereNames = new Set(here.map(({ name }) => name));
   const missing = saved.find(({ name }) => !hereNames.has(name));
   const extra = here.find(({ name }) => !savedNames.has(name));
-  if (!missing && !extra) return;
+  if (!missing && !extra) return null;
+  if (migrationsDir !== undefined) return planRebuild(saved, await readMigrations(migrationsDir));
   throw new BackupError(
     'other-migrations',
     missing
@@ -117,7 +134,7 @@ function refuseOtherMigrations(saved: readonly AppliedMigration[], here: readonl
       : `The backup was made with an older structure, before the migration ${extra?.name}. Nothing was changed.`,
     missing
       ? 'Run `crossdesk migrate` with the release that made the backup, or a newer one, and restore again.'
-      : `Restore it into a new database with the release that made it${saved.length > 0 ? ` (its last migration is ${saved.at(-1)?.name})` : ''}, then start this release on that database: it migrates the data.`,
+      : 'Restore it into a new database with the release that made it, then start this release on that database: it migrates the data.',
   );
 }
 

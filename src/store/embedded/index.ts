@@ -61,8 +61,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   try {
     const prepared = await prepare(home, account, options);
     const server = await launchOnSomePort(prepared, options);
+    try {
+      await remember(prepared);
+      options.progress?.('ready');
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
     const guard = superviseServer(prepared.launch, server, options);
-    options.progress?.('ready');
     return {
       url: databaseUrl(prepared.password, prepared.launch.port),
       port: prepared.launch.port,
@@ -200,9 +206,7 @@ async function launchOnSomePort(prepared: Prepared, options: EmbeddedPostgresOpt
   if (!options.port && (launch.port === 0 || !(await isPortFree(launch.port)))) launch.port = await freePort();
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const server = await launchServer(launch);
-      await remember(prepared);
-      return server;
+      return await launchServer(launch);
     } catch (error) {
       if (!(error instanceof PortTakenError) || options.port || attempt === 5) throw error;
       launch.port = await freePort();
