@@ -194,7 +194,10 @@ export async function startApp(options: AppOptions): Promise<App> {
       prefix: config.queuePrefix,
       log,
     });
-    closers.push(() => queues.close());
+    // Once there are notifications, they close the queues after what is at hand is done.
+    closers.push(async () => {
+      if (!notifications) await queues.close();
+    });
     const metrics = createMetrics(() => backlogOf(database, queues));
 
     const doctorDeps: DoctorDeps = {
@@ -282,7 +285,9 @@ export async function startApp(options: AppOptions): Promise<App> {
       const identified = await identities.identify(user);
       if (identified.kind === 'silent') return null;
       if (identified.kind === 'refused') return [createAnswers(config.command).refused(identified.why)];
-      return homeCards({ registry, executor, database, root: config.command }, identified.actor);
+      const { actor } = identified;
+      const cards = await homeCards({ registry, executor, database, root: config.command }, actor);
+      return { cards, reader: { locale: actor.locale, timezone: actor.timezone } };
     };
 
     const made = createNotifications({
@@ -302,18 +307,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     notifications = made;
     closers.push(() => made.stop());
-    const houseEvents = createHouseEvents({
-      database,
-      services,
-      channels,
-      installations,
-      identities,
-      platforms,
-      clock,
-      log,
-      secrets,
-      wake,
-    });
+    const houseEvents = createHouseEvents({ database, services, channels, installations, identities, platforms, log, wake });
 
     for (const platform of platforms.values()) {
       await platform.start(dispatch);
