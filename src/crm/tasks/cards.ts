@@ -135,8 +135,9 @@ function taskButtons(task: TaskRow, viewer: Viewer): Block | null {
   else if (mayEdit && task.status === 'open') row.push({ label: label.start, does: does('task start') });
   if (mayAssign) row.push({ label: label.assign, does: does('task assign') });
   if (mayEdit) {
-    row.push({ label: label.note, does: does('task note') }, { label: label.edit, does: does('task edit') });
-    // Four at most: menus hold five, and the engine adds its own to share the card.
+    row.push({ label: label.note, does: does('task note') });
+    // Menus hold five entries: these four, and the one that the engine adds to share the card. What asks back stands outside.
+    overflow.push({ label: label.edit, does: does('task edit') });
     overflow.push(...snoozeButtons(task.id), {
       label: label.cancel,
       does: does('task cancel'),

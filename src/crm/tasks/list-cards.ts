@@ -99,7 +99,8 @@ function taskLine(task: ListedTask, { viewer, now, back }: Drawing, extra?: read
   const word = shortId(taskRef(task.id));
   const again = back === undefined ? {} : { back };
   const show: Button = { label: messages.buttons.show, does: invocation('task show', { task: word }) };
-  const line = { text: [{ strong: task.title }, ` · ${word}`], detail: taskDetail(task, now, viewer, extra) };
+  const detail = taskDetail(task, now, viewer, extra);
+  const line = { text: [{ strong: task.title }, ` · ${word}`], ...(detail.length > 0 ? { detail } : {}) };
   if (isClosed(task.status)) return { ...line, button: show };
   const start: Button[] =
     task.status === 'open'

@@ -200,14 +200,15 @@ export const messages = {
     snoozeTomorrow: msg('Snooze until tomorrow', '明天上午提醒'),
     snoozeMonday: msg('Snooze until Monday', '下周一提醒'),
     reopen: msg('Reopen', '重新打开'),
-    cancel: msg('Cancel task', '取消任务'),
+    // Not "Cancel": that is what dialogs call their way out.
+    cancel: msg('Call off', '放弃任务'),
     show: msg('Show', '查看'),
     more: msg('More', '更多'),
     log: msg('Log…', '记录…'),
     add: msg('Add a task…', '添加任务…'),
     list: msg('All my tasks', '我的全部任务'),
   },
-  confirmCancel: (task: Named) => msg(`Cancel “${task.title}”?`, `确定取消“${task.title}”吗？`),
+  confirmCancel: (task: Named) => msg(`Call off “${task.title}”?`, `确定放弃“${task.title}”吗？`),
 
   // Lists ---------------------------------------------------------------------------------------------------------
   nothingFound: msg('No tasks here.', '没有符合条件的任务。'),

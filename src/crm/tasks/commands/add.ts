@@ -14,7 +14,7 @@ export const addCommand = defineCommand({
   path: 'task add',
   zh: '任务 添加',
   aliases: ['task new', 'task create', '任务 新建', '任务 创建'],
-  summary: msg('Give somebody something to do', '添加一个任务'),
+  summary: msg('Add a task', '添加任务'),
   examples: {
     en: [
       'task add acme "Send quote" for:@dana due:friday',
@@ -29,17 +29,10 @@ export const addCommand = defineCommand({
   },
   featured: true,
   args: {
-    customer: {
-      ...aboutCustomer,
-      hint: msg('One word or in quotes; - for none.', '一个词或加引号；- 表示无。'),
-      takes: 'one',
-    },
+    customer: { ...aboutCustomer, takes: 'one' },
     title: textArg<true>({
       label: messages.taskTitle,
-      hint: msg(
-        `At most ${maxTitle} characters; a date in the last words is the due date.`,
-        `最多 ${maxTitle} 个字符；末尾的日期即为截止时间。`,
-      ),
+      hint: msg(`At most ${maxTitle} characters.`, `最多 ${maxTitle} 个字符。`),
       required: true,
       keys: ['标题', '内容'],
       takes: 'rest',

@@ -14,7 +14,7 @@ export const editCommand = defineCommand({
   path: 'task edit',
   zh: '任务 编辑',
   aliases: ['task change', 'task update', '任务 修改'],
-  summary: msg('Change title, due date, priority or customer', '修改标题、截止时间、优先级或客户'),
+  summary: msg('Edit a task', '编辑任务'),
   examples: {
     en: [
       'task edit T-142 due:monday',

@@ -29,7 +29,7 @@ export const listCommand = defineCommand({
   path: 'task list',
   zh: '任务 列表',
   aliases: ['task ls', '任务 清单'],
-  summary: msg('Tasks: mine, a department’s, a customer’s', '任务列表：我的、部门的或客户的'),
+  summary: msg('List tasks: mine, a department’s or a customer’s', '任务列表：我的、部门的或客户的'),
   examples: {
     en: [
       'task list',

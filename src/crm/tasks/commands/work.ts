@@ -47,7 +47,7 @@ export const startCommand = stepCommand(startTask, {
   path: 'task start',
   zh: '任务 开始',
   aliases: ['task begin'],
-  summary: msg('Say that you are on it', '开始处理任务'),
+  summary: msg('Start a task', '开始任务'),
   zhExample: '任务 开始 T-142',
 });
 
@@ -63,7 +63,7 @@ export const reopenCommand = stepCommand(reopenTask, {
   path: 'task reopen',
   zh: '任务 重新打开',
   aliases: ['任务 重开'],
-  summary: msg('Take up a finished task again', '重新打开任务'),
+  summary: msg('Reopen a task', '重新打开任务'),
   zhExample: '任务 重新打开 T-142',
 });
 
@@ -71,7 +71,7 @@ export const cancelCommand = stepCommand(cancelTask, {
   path: 'task cancel',
   zh: '任务 取消',
   aliases: ['task drop'],
-  summary: msg('Give a task up', '取消任务'),
+  summary: msg('Cancel a task', '取消任务'),
   zhExample: '任务 取消 T-142',
 });
 
@@ -79,7 +79,7 @@ export const assignCommand = defineCommand({
   path: 'task assign',
   zh: '任务 分配',
   aliases: ['task give', '任务 指派', '任务 转交'],
-  summary: msg('Give a task to a colleague or a department', '将任务分配给同事或部门'),
+  summary: msg('Assign a task', '分配任务'),
   examples: {
     en: ['task assign T-142 @dana', 'task assign T-142 me', 'task assign T-142 support'],
     zh: ['任务 分配 T-142 @dana', '任务 分配 T-142 我', '任务 分配 T-142 客服'],
@@ -143,7 +143,7 @@ export const snoozeCommand = defineCommand({
   path: 'task snooze',
   zh: '任务 稍后',
   aliases: ['task later', '任务 推迟', '任务 稍后提醒'],
-  summary: msg('Be reminded later; the due date stays', '稍后再提醒，截止时间不变'),
+  summary: msg('Snooze a reminder', '推迟提醒'),
   examples: {
     en: ['task snooze T-142 1h', 'task snooze T-142 until monday 9:00'],
     zh: ['任务 稍后 T-142 1小时', '任务 稍后 T-142 周一上午9点'],
