@@ -90,7 +90,16 @@ export function pingsIn(text: Text): number[] {
   return text.flatMap((span) => (typeof span === 'object' && 'staff' in span && span.ping ? [span.staff] : []));
 }
 
+/** Control characters mean nothing to a reader, and Slack may refuse a whole message for one. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu;
+
 function settle(span: Span, context: TextContext): Settled {
+  const settled = settleAsWritten(span, context);
+  return { ...settled, plain: settled.plain.replace(controlCharacters, '') };
+}
+
+function settleAsWritten(span: Span, context: TextContext): Settled {
   if (typeof span === 'string') return { kind: 'text', plain: span };
   if ('strong' in span) return { kind: 'strong', plain: inLanguage(span.strong, context) };
   if ('staff' in span) {
