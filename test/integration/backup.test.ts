@@ -179,6 +179,24 @@ describe('a round trip', () => {
     await big.drop();
   });
 
+  it('is restored under a running application, which only waits', async () => {
+    const file = await saved('running.backup');
+    const writer = new pg.Client({ connectionString: target.url });
+    await writer.connect();
+    await writer.query("INSERT INTO team (name) VALUES ('before')");
+    let running = true;
+    const writing = (async () => {
+      let written = 0;
+      for (; running; written += 1) await writer.query('INSERT INTO "Odd ""Name" VALUES (\'meanwhile\')');
+      return written;
+    })();
+    await restore(target.url, file, { log, replace: true });
+    running = false;
+    expect(await writing).toBeGreaterThan(0);
+    await writer.end();
+    expect(await ask(target.url, 'SELECT name FROM team ORDER BY id')).toEqual([{ name: 'Sales' }, { name: '客服部' }]);
+  });
+
   it('keeps the file to its owner and refuses to overwrite one', async () => {
     const file = await saved('once.backup');
     expect((await stat(file)).mode & 0o777).toBe(0o600);

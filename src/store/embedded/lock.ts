@@ -79,7 +79,7 @@ function holdLock(file: string, mine: LockHolder): FolderLock {
   const heartbeat = setInterval(() => {
     const now = new Date();
     utimes(file, now, now).catch((error: unknown) => {
-      // The folder was removed under us: there is nothing left to guard.
+      // Only other hosts go by the heartbeat, so a failed one takes nothing from us; without a folder there is nothing to guard.
       if (systemCode(error) === 'ENOENT') clearInterval(heartbeat);
     });
   }, heartbeatMs);
