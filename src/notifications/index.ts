@@ -71,7 +71,7 @@ export interface Notifications {
 }
 
 /** Longest that `stop` waits for a platform to answer, in milliseconds. */
-const stopPatience = 3_500;
+const stopPatience = 2_500;
 const tellAdminsEvery = 3_600_000;
 
 /** The push: from the outbox to everybody who should know, once. */

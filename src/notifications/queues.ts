@@ -8,6 +8,7 @@ const queueSchema = 'bullmq';
 const queueName = 'deliver';
 /** How long adding jobs may take before the sweep is left to repeat it, in milliseconds. */
 const addPatience = 2_000;
+const closePatience = 1_000;
 
 /** The queue's own figures. `oldestAgeMs`: how long the first waiting job has waited; null when none does. */
 export interface QueueStats {
@@ -46,6 +47,12 @@ export function createQueues(options: QueuesOptions): Queues {
   const backend = options.redisUrl === undefined ? postgresBackend(options) : redisBackend(options, options.redisUrl);
   let worker: Worker | null = null;
   let closed = false;
+  let closing: Promise<void> | null = null;
+  // A job that hangs when we close counts as over: the database knows what it left undone.
+  let letGo: () => void = () => undefined;
+  const abandoned = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
 
   // One line when an outage begins and one when it ends, not one a second.
   let failing = false;
@@ -91,10 +98,8 @@ export function createQueues(options: QueuesOptions): Queues {
         },
       }));
       try {
-        await within(
-          addPatience,
-          queue().then((made) => made.addBulk(jobs)),
-        );
+        const made = await within(addPatience, queue());
+        await within(addPatience, made.addBulk(jobs));
         worked();
         return true;
       } catch (error) {
@@ -105,7 +110,10 @@ export function createQueues(options: QueuesOptions): Queues {
     async work(handler, { concurrency }) {
       if (worker) throw new Error('This process works on the queue already.');
       await backend.prepare();
-      worker = backend.worker(async (job) => handler((job.data as { target: number }).target), concurrency);
+      worker = backend.worker(
+        (job) => Promise.race([handler((job.data as { target: number }).target), abandoned]),
+        concurrency,
+      );
       worker.on('error', (error) => failed(error, 'taking jobs'));
       worker.on('failed', (job, error) =>
         log.error({ err: error, target: job?.data?.target }, 'a delivery job failed; the sweep repeats it'),
@@ -125,17 +133,29 @@ export function createQueues(options: QueuesOptions): Queues {
         oldestAgeMs: oldest ? Math.max(0, Date.now() - oldest.timestamp) : null,
       };
     },
-    async close(patienceMs = 3_000) {
-      closed = true;
-      try {
-        if (worker) await within(patienceMs, worker.close());
-        if (ready) await within(patienceMs, (await ready).close());
-      } catch (error) {
-        log.debug({ err: error }, 'the queue was closed without waiting any longer');
-      }
-      await backend.close();
+    close(patienceMs = 3_000) {
+      closing ??= close(patienceMs);
+      return closing;
     },
   };
+
+  async function close(patienceMs: number): Promise<void> {
+    closed = true;
+    try {
+      const patience = setTimeout(letGo, patienceMs);
+      if (worker) await within(patienceMs + closePatience, worker.close());
+      clearTimeout(patience);
+      if (ready) {
+        await within(
+          closePatience,
+          ready.then((made) => made.close()),
+        );
+      }
+    } catch (error) {
+      log.debug({ err: error }, 'the queue was closed without waiting any longer');
+    }
+    await backend.close();
+  }
 }
 
 /** BullMQ ignores a job whose id it still holds, so it must hold none that is over. */
@@ -193,7 +213,11 @@ function postgresBackend({ databaseUrl, log }: QueuesOptions): Backend {
         createPostgresBackend,
       ) as unknown as Worker,
     close: async () => {
-      await Promise.all(pools.map((one) => one.end()));
+      try {
+        await within(closePatience, Promise.all(pools.map((one) => one.end())));
+      } catch (error) {
+        log.debug({ err: error }, 'queue connections were left to time out');
+      }
     },
   };
 }
@@ -226,12 +250,10 @@ function redisBackend({ prefix, log }: QueuesOptions, redisUrl: string): Backend
     name: 'redis',
     prepare: () => Promise.resolve(),
     async queue() {
-      const made = new Queue(queueName, {
-        connection: connect({ offlineQueue: false }),
-        ...keys,
-        skipWaitingForReady: true,
-      });
-      return made;
+      const connection = connect({ offlineQueue: false });
+      // BullMQ asks the server for its version at once; without Redis that would be an unhandled rejection.
+      if (connection.status !== 'ready') await new Promise<void>((resolve) => connection.once('ready', resolve));
+      return new Queue(queueName, { connection, ...keys });
     },
     worker: (process, concurrency) =>
       new Worker(queueName, process, {

@@ -26,7 +26,7 @@ export interface Relay {
   stop(): Promise<void>;
 }
 
-/** Turns events into deliveries. Several may run at once, on many machines: each takes other events. */
+/** Turns events into deliveries. Several may be there, on many machines; they take turns. */
 export function createRelay(deps: {
   readonly database: Database;
   readonly clock: Clock;
@@ -72,9 +72,14 @@ export function createRelay(deps: {
   };
 }
 
+/** Any number that nothing else in this database locks. */
+const relayLock = 0x63_72_64_6b;
+
 /** One transaction: claim, route, write deliveries, mark. */
 export async function relayBatch(database: Database, now: Date): Promise<{ events: number; waiting: Waiting[] }> {
   return database.transact(async (tx) => {
+    // One at a time in the whole deployment, or the second of two batches could be delivered before the first.
+    await tx.run(sql`SELECT pg_advisory_xact_lock(${relayLock}::bigint)`);
     const events = await claimOutbox(tx, batchSize);
     if (events.length === 0) return { events: 0, waiting: [] };
     const world = await loadWorld(tx, events, now);

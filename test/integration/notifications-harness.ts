@@ -11,7 +11,12 @@ import type { Identities } from '../../src/core/ports.ts';
 import { type NounName, recordRef } from '../../src/core/records.ts';
 import type { Secrets } from '../../src/core/secrets.ts';
 import type { DeliveryTiming } from '../../src/notifications/deliver.ts';
-import { createNotifications, type Notifications, type NotificationsOptions, type Queues } from '../../src/notifications/index.ts';
+import {
+  createNotifications,
+  type Notifications,
+  type NotificationsOptions,
+  type Queues,
+} from '../../src/notifications/index.ts';
 import type { Log } from '../../src/notifications/log.ts';
 import type { Address, ChatPlatform, DeliveryKey, MessageRef } from '../../src/platforms/platform.ts';
 import { createChannels } from '../../src/store/channels.ts';
@@ -31,7 +36,8 @@ export function plain(card: Card): string {
     return typeof one.link === 'string' ? one.link : one.link.en;
   };
   const line = (spans: Text): string => spans.map(span).join('');
-  const block = (one: Block): string => (one.block === 'text' ? line(one.text) : one.block === 'buttons' ? '[buttons]' : '');
+  const block = (one: Block): string =>
+    one.block === 'text' ? line(one.text) : one.block === 'buttons' ? '[buttons]' : '';
   return [line(card.title), ...card.blocks.map(block)].join('\n');
 }
 
@@ -102,7 +108,7 @@ export function createFakePlatform(): FakePlatform {
 /** A queue that a test turns by hand; what is delayed runs when asked to. */
 export interface ManualQueues extends Queues {
   readonly waiting: { targetId: number; delayMs: number }[];
-  /** Runs every waiting job (and those they add) that is not delayed, `delayed` too if asked. */
+  /** Runs every waiting job that is not delayed, and those they add; `delayed`: also those that are delayed by now. */
   crank(options?: { delayed?: boolean }): Promise<void>;
 }
 
@@ -119,19 +125,32 @@ export function createManualQueues(): ManualQueues {
       handler = given;
     },
     async crank({ delayed = false } = {}) {
+      if (delayed) for (const job of waiting) job.delayMs = 0;
       for (;;) {
-        const at = waiting.findIndex((job) => delayed || job.delayMs === 0);
+        const at = waiting.findIndex((job) => job.delayMs === 0);
         const [job] = at === -1 ? [] : waiting.splice(at, 1);
         if (!job) return;
         await handler?.(job.targetId);
       }
     },
-    stats: async () => ({ backend: 'postgres', waiting: waiting.length, active: 0, delayed: 0, failed: 0, oldestAgeMs: null }),
+    stats: async () => ({
+      backend: 'postgres',
+      waiting: waiting.length,
+      active: 0,
+      delayed: 0,
+      failed: 0,
+      oldestAgeMs: null,
+    }),
     close: async () => undefined,
   };
 }
 
-export const quietLog: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+export const quietLog: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
 const noSecrets: Secrets = {
   seal: (plain) => plain,
@@ -160,7 +179,13 @@ export const fakeNouns: Noun[] = (['task', 'customer', 'interaction', 'channel']
         return {
           ref: recordRef('task', id),
           title: [`T-${id} ${row.title} (${row.status})`],
-          blocks: [...notes, { block: 'buttons', buttons: [{ label: msg('Done', '完成'), does: invocation('task done', { task: id }) }] }],
+          blocks: [
+            ...notes,
+            {
+              block: 'buttons',
+              buttons: [{ label: msg('Done', '完成'), does: invocation('task done', { task: id }) }],
+            },
+          ],
         };
       }
       if (name === 'interaction') {
@@ -171,7 +196,9 @@ export const fakeNouns: Noun[] = (['task', 'customer', 'interaction', 'channel']
       }
       if (name === 'customer') {
         const [row] = await tx.rows<{ name: string }>(sql`SELECT name FROM customers WHERE id = ${id}`);
-        return row && viewer.can('read', 'customer', row, 'basic') ? { ref: recordRef('customer', id), title: [`C-${id} ${row.name}`], blocks: [] } : null;
+        return row && viewer.can('read', 'customer', row, 'basic')
+          ? { ref: recordRef('customer', id), title: [`C-${id} ${row.name}`], blocks: [] }
+          : null;
       }
       return { ref: recordRef('channel', id), title: [`CH-${id}`], blocks: [] };
     },
@@ -189,10 +216,26 @@ export interface Company {
   readonly dana: number;
   readonly ada: number;
   close(): Promise<void>;
-  addTask(given?: { assigneeId?: number; departmentId?: number; dueAt?: Date; alert?: string; alertAt?: Date }): Promise<number>;
+  addTask(given?: {
+    assigneeId?: number;
+    departmentId?: number;
+    dueAt?: Date;
+    alert?: string;
+    alertAt?: Date;
+  }): Promise<number>;
   addCustomer(ownerId?: number): Promise<number>;
   emit(events: readonly DomainEvent[], actorId: number | null, origin?: Origin): Promise<void>;
-  deliveries(): Promise<{ event: string; kind: string; state: string; error: string | null; rule: string; target: string; attempts: number }[]>;
+  deliveries(): Promise<
+    {
+      event: string;
+      kind: string;
+      state: string;
+      error: string | null;
+      rule: string;
+      target: string;
+      attempts: number;
+    }[]
+  >;
   row<T>(text: string, values?: unknown[]): Promise<T | undefined>;
 }
 
@@ -200,14 +243,25 @@ export async function createCompany(given?: { url: string; drop(): Promise<void>
   const made = given ?? (await createTestDatabase());
   const database = createDatabase({ url: made.url, poolSize: 12 });
   const { pool } = database;
-  const one = async <T>(text: string, values: unknown[] = []): Promise<T> => (await pool.query(text, values)).rows[0] as T;
+  const one = async <T>(text: string, values: unknown[] = []): Promise<T> =>
+    (await pool.query(text, values)).rows[0] as T;
   await pool.query(`TRUNCATE departments, staff, channels, chat_identities, installations, customers, tasks, interactions, outbox,
     deliveries, targets, live_posts, inbox, audit_entries RESTART IDENTITY CASCADE`);
   const department = async (key: string, name: string): Promise<number> =>
-    (await one<{ id: number }>('INSERT INTO departments (key, name_en, name_zh) VALUES ($1, $2, $2) RETURNING id', [key, name])).id;
+    (
+      await one<{ id: number }>('INSERT INTO departments (key, name_en, name_zh) VALUES ($1, $2, $2) RETURNING id', [
+        key,
+        name,
+      ])
+    ).id;
   const sales = await department('sales', 'Sales');
   const support = await department('support', 'Support');
-  const person = async (name: string, departmentId: number | null, role: Role = 'member', locale = 'en'): Promise<number> => {
+  const person = async (
+    name: string,
+    departmentId: number | null,
+    role: Role = 'member',
+    locale = 'en',
+  ): Promise<number> => {
     const { id } = await one<{ id: number }>(
       'INSERT INTO staff (name, department_id, role, locale) VALUES ($1, $2, $3, $4) RETURNING id',
       [name, departmentId, role, locale],
@@ -296,11 +350,16 @@ export function createFakeIdentities(database: Database): Identities {
       return actor;
     },
     async chatUsers(staffId) {
-      const { rows } = await database.pool.query(`SELECT workspace, user_id FROM chat_identities WHERE staff_id = $1 ORDER BY id`, [staffId]);
+      const { rows } = await database.pool.query(
+        `SELECT workspace, user_id FROM chat_identities WHERE staff_id = $1 ORDER BY id`,
+        [staffId],
+      );
       return rows.map((row) => ({ platform: 'slack' as const, workspace: row.workspace, user: row.user_id }));
     },
     async staffOf(user) {
-      const { rows } = await database.pool.query(`SELECT staff_id FROM chat_identities WHERE user_id = $1`, [user.user]);
+      const { rows } = await database.pool.query(`SELECT staff_id FROM chat_identities WHERE user_id = $1`, [
+        user.user,
+      ]);
       return rows[0]?.staff_id ?? null;
     },
   };
@@ -323,7 +382,6 @@ export function startPush(
     channels: createChannels({
       database,
       clock: systemClock,
-      announce: (tx, events) => addToOutbox(tx, events, null),
       onEvents: () => push.wake(),
     }),
     queues,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DeliveryError } from '../../src/core/errors.ts';
-import { relayBatch } from '../../src/notifications/relay.ts';
 import type { Notifications } from '../../src/notifications/index.ts';
+import { relayBatch } from '../../src/notifications/relay.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import {
   type Company,
@@ -128,7 +128,8 @@ describe('what people see', () => {
     await company.emit([taskEvent('added', task, facts())], company.lena);
     await settle();
     await company.database.pool.query(`UPDATE tasks SET status = 'done' WHERE id = $1`, [task]);
-    for (const type of ['started', 'noted', 'edited', 'snoozed']) await company.emit([taskEvent(type, task, facts())], company.omar);
+    for (const type of ['started', 'noted', 'edited', 'snoozed'])
+      await company.emit([taskEvent(type, task, facts())], company.omar);
     await settle();
     expect(platform.sent.map((one) => one.kind)).toEqual(['post', 'update']);
     expect((await company.deliveries()).map((one) => one.state)).toEqual(['sent', 'sent', 'sent', 'sent', 'sent']);
@@ -191,7 +192,13 @@ describe('what people see', () => {
           [customer, company.omar, company.support, audience],
         )
       )?.id as number;
-    const details = { customerId: customer, customerDepartmentId: company.sales, customerOwnerId: company.lena, departmentId: company.support, via: 'call' };
+    const details = {
+      customerId: customer,
+      customerDepartmentId: company.sales,
+      customerOwnerId: company.lena,
+      departmentId: company.support,
+      via: 'call',
+    };
     await company.emit([nounEvent('interaction', 'added', await add('everyone'), details)], company.omar);
     await company.emit([nounEvent('interaction', 'added', await add('department'), details)], company.omar);
     await settle();
@@ -257,7 +264,11 @@ describe('the reply in the channel itself', () => {
     expect(platform.sent).toHaveLength(0);
     const { card } = await drawn(task);
     platform.messages.set('C-support/reply', { text: 'the reply', key: null });
-    await push.remember({ ...card, message: { workspace: 'T1', channel: 'C-support', message: 'reply' }, kind: 'channel' });
+    await push.remember({
+      ...card,
+      message: { workspace: 'T1', channel: 'C-support', message: 'reply' },
+      kind: 'channel',
+    });
     await company.database.pool.query(`UPDATE deliveries SET not_before = NULL`);
     await settle(true);
     expect(platform.sent).toHaveLength(0);
@@ -285,7 +296,11 @@ describe('the reply in the channel itself', () => {
       [task],
     );
     platform.messages.set('D-U-Lena/reply', { text: 'the reply', key: null });
-    await push.remember({ ...card, message: { workspace: 'T1', channel: 'D-U-Lena', message: 'reply' }, kind: 'direct' });
+    await push.remember({
+      ...card,
+      message: { workspace: 'T1', channel: 'D-U-Lena', message: 'reply' },
+      kind: 'direct',
+    });
     await settle();
     expect(platform.messages.get('D-U-Lena/reply')?.text).toContain('(done)');
   });
@@ -351,9 +366,13 @@ describe('when delivering fails', () => {
     await company.emit([taskEvent('added', task, facts())], company.lena);
     await settle();
     // As the crash would have left it: posted, but the row says that somebody is sending, and their lease has run out.
-    await company.database.pool.query(`UPDATE deliveries SET state = 'sending', ended_at = NULL, created_at = now() - interval '1 minute'`);
+    await company.database.pool.query(
+      `UPDATE deliveries SET state = 'sending', ended_at = NULL, created_at = now() - interval '1 minute'`,
+    );
     await company.database.pool.query(`UPDATE live_posts SET ref = 'null'`);
-    await company.database.pool.query(`UPDATE targets SET held_by = 'somebody', held_until = now() + interval '1 minute'`);
+    await company.database.pool.query(
+      `UPDATE targets SET held_by = 'somebody', held_until = now() + interval '1 minute'`,
+    );
     await push.sweep();
     await queues.crank();
     expect(await company.deliveries()).toMatchObject([{ state: 'sending' }]); // still theirs
@@ -373,7 +392,7 @@ describe('when delivering fails', () => {
     await settle();
     for (let tries = 1; tries < 12; tries += 1) {
       expect(await company.deliveries()).toMatchObject([{ state: 'pending', attempts: tries }]);
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await new Promise((resolve) => setTimeout(resolve, 25));
       await queues.crank({ delayed: true });
     }
     expect(await company.deliveries()).toMatchObject([{ state: 'dead', error: 'internal_error', attempts: 12 }]);
@@ -395,11 +414,15 @@ describe('when delivering fails', () => {
     await company.emit([taskEvent('added', second, facts())], company.lena);
     await settle();
     await settle();
-    expect(await company.row('SELECT status, status_reason FROM channels WHERE channel_id = $1', ['C-support'])).toEqual({
+    expect(
+      await company.row('SELECT status, status_reason FROM channels WHERE channel_id = $1', ['C-support']),
+    ).toEqual({
       status: 'broken',
       status_reason: 'not_in_channel',
     });
-    expect((await company.deliveries()).filter((one) => one.target === 'C-support').map((one) => [one.state, one.error])).toEqual([
+    expect(
+      (await company.deliveries()).filter((one) => one.target === 'C-support').map((one) => [one.state, one.error]),
+    ).toEqual([
       ['dead', 'not_in_channel'],
       ['dead', 'not_in_channel'],
     ]);
@@ -446,8 +469,13 @@ describe('when delivering fails', () => {
 
   it('does not let one record that cannot be drawn hold up the others', async () => {
     const task = await company.addTask();
-    await company.emit([{ type: 'department.changed', ref: { noun: 'department', id: 1 as never }, details: {} }], company.lena);
-    await company.database.pool.query(`INSERT INTO targets (kind, channel_id) SELECT 'channel', id FROM channels WHERE channel_id = 'C-support'`);
+    await company.emit(
+      [{ type: 'department.changed', ref: { noun: 'department', id: 1 as never }, details: {} }],
+      company.lena,
+    );
+    await company.database.pool.query(
+      `INSERT INTO targets (kind, channel_id) SELECT 'channel', id FROM channels WHERE channel_id = 'C-support'`,
+    );
     await company.database.pool.query(
       `INSERT INTO deliveries (event_id, target_id, kind, noun, record_id, event, rule) SELECT 999, id, 'post', 'department', 1, 'department.changed', 'live' FROM targets`,
     );
@@ -463,6 +491,9 @@ describe('several at once', () => {
     for (const task of tasks) await company.emit([taskEvent('added', task, facts())], company.lena);
     await Promise.all(Array.from({ length: 4 }, () => relayBatch(company.database, new Date())));
     await until('all relayed', async () => (await push.stats()).unrelayed === 0);
+    // Whoever relayed did not queue: the sweep finds what waits.
+    await company.database.pool.query(`UPDATE deliveries SET created_at = created_at - interval '1 minute'`);
+    await push.sweep();
     await queues.crank();
     expect(await company.deliveries()).toHaveLength(60);
     expect(new Set(platform.texts('C-support')).size).toBe(60);

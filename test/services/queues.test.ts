@@ -37,7 +37,12 @@ describe.each(['postgres', 'redis'] as const)('the push over %s', (backend) => {
   });
 
   function queuesFor(url = redisUrl): Queues {
-    return createQueues({ databaseUrl: company.url, prefix, log: quietLog, ...(backend === 'redis' ? { redisUrl: url } : {}) });
+    return createQueues({
+      databaseUrl: company.url,
+      prefix,
+      log: quietLog,
+      ...(backend === 'redis' ? { redisUrl: url } : {}),
+    });
   }
 
   async function worker(more: Parameters<typeof startPush>[3] = {}): Promise<Notifications> {
@@ -110,7 +115,11 @@ describe.each(['postgres', 'redis'] as const)('the push over %s', (backend) => {
       }
     }
     slow = false;
-    await until('all sent', async () => (await company.deliveries()).filter((one) => one.state === 'sent').length === 40, 20_000);
+    await until(
+      'all sent',
+      async () => (await company.deliveries()).filter((one) => one.state === 'sent').length === 40,
+      20_000,
+    );
     expect(platform.sent).toHaveLength(40);
   });
 
@@ -139,8 +148,17 @@ describe('when Redis is away', () => {
     const platform = createFakePlatform();
     const port = 20_000 + Math.floor(Math.random() * 20_000);
     const lines: string[] = [];
-    const log = { ...quietLog, warn: (_: object, line: string) => void lines.push(line), info: (_: object, line: string) => void lines.push(line) };
-    const queues = createQueues({ databaseUrl: company.url, redisUrl: `redis://127.0.0.1:${port}`, prefix: 'away', log });
+    const log = {
+      ...quietLog,
+      warn: (_: object, line: string) => void lines.push(line),
+      info: (_: object, line: string) => void lines.push(line),
+    };
+    const queues = createQueues({
+      databaseUrl: company.url,
+      redisUrl: `redis://127.0.0.1:${port}`,
+      prefix: 'away',
+      log,
+    });
     const push = startPush(company, platform, queues, { sweepEveryMs: 300 });
     let pid: number | undefined;
     try {
@@ -153,7 +171,10 @@ describe('when Redis is away', () => {
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       expect(lines.filter((line) => line.includes('cannot be reached'))).toHaveLength(1);
 
-      const { stdout } = await run('sh', ['-c', `redis-server --port ${port} --save "" --appendonly no >/dev/null 2>&1 & echo $!`]);
+      const { stdout } = await run('sh', [
+        '-c',
+        `redis-server --port ${port} --save "" --appendonly no >/dev/null 2>&1 & echo $!`,
+      ]);
       pid = Number(stdout);
       await until('delivered', () => platform.sent.length === 1, 20_000);
       expect(lines.at(-1)).toContain('can be reached again');
