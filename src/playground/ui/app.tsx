@@ -88,6 +88,20 @@ function Workbench({ workspace, connection }: { workspace: Workspace; connection
     }),
   );
 
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const { target } = event;
+      const types = target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+      const isOpen = document.querySelector('[role=dialog], dialog[open]') !== null;
+      if (event.key !== '/' || types || isOpen || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      // From anywhere, a slash begins a command.
+      setDraft({ text: '/', at: Date.now() });
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+
   if (!viewer) return null;
 
   function become(id: string): void {

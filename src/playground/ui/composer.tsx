@@ -1,4 +1,13 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { Channel } from '../slack-workspace/types.ts';
 import type { UiPerson } from '../ui-protocol.ts';
 import { Refused, request } from './api.ts';
@@ -41,12 +50,22 @@ export function Composer({ channel, viewer, workspace, thread, draft }: Composer
   const completion = dismissed === text ? undefined : completionAt(text, caret, workspace, viewer);
   const globals = shortcuts.filter((shortcut) => shortcut.type === 'global');
 
+  /** Once the new text is in the field, which is after this render. */
+  const placeCaret = useCallback((at: number): void => {
+    requestAnimationFrame(() => {
+      field.current?.setSelectionRange(at, at);
+      setCaret(at);
+    });
+  }, []);
+
   useEffect(() => {
     if (!draft) return;
     setText(draft.text);
-    setDismissed(draft.text);
+    // A whole suggestion needs no further ones.
+    setDismissed(draft.text === '/' ? '' : draft.text);
     field.current?.focus();
-  }, [draft]);
+    placeCaret(draft.text.length);
+  }, [draft, placeCaret]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {
@@ -99,11 +118,8 @@ export function Composer({ channel, viewer, workspace, thread, draft }: Composer
     setText(next);
     setDismissed(next);
     setMarked(0);
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(at, at);
-      setCaret(at);
-    });
+    field.current?.focus();
+    placeCaret(at);
   }
 
   function recall(step: number): void {

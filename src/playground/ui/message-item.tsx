@@ -20,6 +20,8 @@ export interface MessageItemProps {
   theme: 'light' | 'dark';
   /** Follows a message of the same author closely, so it needs no name of its own. */
   isContinued: boolean;
+  /** The newest one is where the Tab key enters. */
+  isLast: boolean;
   replies?: readonly Message[];
   openThread?(ts: string): void;
   openChannel(channel: string): void;
@@ -35,8 +37,13 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps): R
   const surface = useMessageSurface({ viewer, workspace, theme, target, openChannel });
   const person = message?.user === undefined ? undefined : workspace.people.get(message.user);
   const date = tsToDate(shown.ts);
+  const [focused, setFocused] = useState(false);
   return (
     <article
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: messages are gone through with the arrow keys
+      tabIndex={props.isLast || focused ? 0 : -1}
+      onFocus={() => setFocused(true)}
+      onBlur={(event) => setFocused(event.currentTarget.contains(event.relatedTarget))}
       className={`message ${isContinued ? 'continued' : ''} ${ephemeral ? 'ephemeral' : ''}`}
       data-testid={ephemeral ? 'ephemeral' : 'message'}
       data-ts={shown.ts}
@@ -98,7 +105,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps): R
           </button>
         )}
       </div>
-      <Toolbar {...props} />
+      <Toolbar {...props} tabIndex={focused ? 0 : -1} />
     </article>
   );
 });
@@ -110,7 +117,13 @@ function authorOf(shown: Message | Ephemeral, workspace: Workspace): string {
   );
 }
 
-function Toolbar({ shown, viewer, workspace, openThread }: MessageItemProps): ReactNode {
+function Toolbar({
+  shown,
+  viewer,
+  workspace,
+  openThread,
+  tabIndex,
+}: MessageItemProps & { tabIndex: 0 | -1 }): ReactNode {
   const [open, setOpen] = useState(false);
   const anchor = useRef<HTMLButtonElement>(null);
   const { report } = useNotices();
@@ -119,6 +132,7 @@ function Toolbar({ shown, viewer, workspace, openThread }: MessageItemProps): Re
       <div className="message-tools">
         <button
           type="button"
+          tabIndex={tabIndex}
           aria-label="Dismiss message"
           title="Dismiss"
           onClick={() => void report(request('dismiss', { as: viewer.id, ephemeral: shown.id }))}
@@ -148,6 +162,7 @@ function Toolbar({ shown, viewer, workspace, openThread }: MessageItemProps): Re
       {openThread && (
         <button
           type="button"
+          tabIndex={tabIndex}
           aria-label="Reply in thread"
           title="Reply in thread"
           data-testid="reply-in-thread"
@@ -160,6 +175,7 @@ function Toolbar({ shown, viewer, workspace, openThread }: MessageItemProps): Re
         <button
           ref={anchor}
           type="button"
+          tabIndex={tabIndex}
           aria-label="More actions"
           title="More actions"
           aria-haspopup="menu"

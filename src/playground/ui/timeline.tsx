@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { Fragment, type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Channel, Ephemeral, Message } from '../slack-workspace/types.ts';
 import type { UiPerson } from '../ui-protocol.ts';
 import { Icon } from './icons.tsx';
@@ -84,6 +84,7 @@ export function Timeline(props: TimelineProps): ReactNode {
         aria-label={thread === undefined ? 'Messages' : 'Thread'}
         aria-live="polite"
         data-testid={thread === undefined ? 'timeline' : 'thread'}
+        onKeyDown={moveBetweenMessages}
       >
         {thread === undefined && <Beginning channel={channel} workspace={workspace} />}
         {lines.map((line, i) => {
@@ -111,6 +112,7 @@ export function Timeline(props: TimelineProps): ReactNode {
                   viewer={viewer}
                   workspace={workspace}
                   theme={theme}
+                  isLast={i === lines.length - 1}
                   isContinued={!isNewDay && !isFirstNew && isContinued(before, line)}
                   replies={replies.get(line.ts) ?? none}
                   {...(openThread ? { openThread } : {})}
@@ -126,6 +128,18 @@ export function Timeline(props: TimelineProps): ReactNode {
 }
 
 const none: readonly Message[] = [];
+
+/** One stop for the Tab key; the arrows go from message to message, and Tab goes on into its buttons. */
+function moveBetweenMessages(event: KeyboardEvent<HTMLDivElement>): void {
+  const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
+  const target = event.target as HTMLElement;
+  if (step === 0 || target.tagName !== 'ARTICLE') return;
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>('article')];
+  const next = all[all.indexOf(target) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
 
 function RanLine({ ran }: { ran: Ran }): ReactNode {
   return (
@@ -163,11 +177,9 @@ function keyOf(line: Line): string {
 
 function isContinued(before: Line | undefined, line: Line): boolean {
   if (!before || !('message' in before) || !('message' in line)) return false;
-  return (
-    before.message.user === line.message.user &&
-    before.message.subtype === line.message.subtype &&
-    Number(line.ts) - Number(before.ts) < continuedWithinSeconds
-  );
+  // Every card of the app stands for itself.
+  if (before.message.bot_id !== undefined || line.message.bot_id !== undefined) return false;
+  return before.message.user === line.message.user && Number(line.ts) - Number(before.ts) < continuedWithinSeconds;
 }
 
 function linesOf(
