@@ -45,9 +45,14 @@ export function parsePeopleCsv(text: string, isRole: (word: string) => boolean):
 
 /** Chat clients may turn the line breaks of a typed command into spaces: an address then begins the next person. */
 function oneLinePerPerson(text: string): string {
-  const addresses = text.match(/[^\s,;|，；]+@[^\s,;|，；]+/gu)?.length ?? 0;
-  if (addresses < 2 || text.trim().includes('\n')) return text;
-  return text.replace(/\s+(?=[^\s,;|，；]+@)/gu, '\n');
+  if (text.trim().includes('\n')) return text;
+  const words = text.trim().split(/[^\S\t]+/u);
+  if (words.filter(beginsPerson).length < 2) return text;
+  return words.map((word, index) => (index === 0 ? word : `${beginsPerson(word) ? '\n' : ' '}${word}`)).join('');
+}
+
+function beginsPerson(word: string): boolean {
+  return (word.split(/[,;|，；\t]/u, 1)[0] ?? '').includes('@');
 }
 
 function records(text: string): { cells: string[]; line: number }[] {
