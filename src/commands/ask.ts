@@ -24,19 +24,20 @@ export async function askFor(
 ): Promise<Outcome> {
   // Whoever may not use the command is told now, not after filling a form.
   demandUse(command.runs, actor);
-  const known = await namedRecords(deps, incoming, actor, command, withSource(incoming, command, given));
-  let words = known.words;
-  let labels = known.labels;
-  let prefilled: string[] = [];
+  const fromMessage = sourceWords(incoming, command);
+  const known = await namedRecords(deps, incoming, actor, command, given);
+  let filled: Words = {};
   if (command.prefill) {
     const prefill = command.prefill.bind(command);
     const call = callOf(deps, incoming, actor, known.values);
-    const filled: Words = await deps.database.read((tx) =>
-      prefill(call as never, deps.executor.readCtx(tx), actorViewer(actor)),
-    );
-    prefilled = Object.keys(filled).filter((name) => filled[name] !== '');
-    ({ words, labels } = await namedRecords(deps, incoming, actor, command, { ...filled, ...words }));
+    filled = await deps.database.read((tx) => prefill(call as never, deps.executor.readCtx(tx), actorViewer(actor)));
   }
+  const prefilled = Object.keys(filled).filter((name) => filled[name] !== '');
+  const { words, labels } = await namedRecords(deps, incoming, actor, command, {
+    ...fromMessage,
+    ...filled,
+    ...known.words,
+  });
   return formOutcome(deps, incoming, command, commandForm(command, words, { labels, prefilled }), missing, words);
 }
 
@@ -77,11 +78,10 @@ function namedRecords(deps: WorkerDeps, incoming: Incoming, actor: Actor, comman
 }
 
 /** A message action fills the command's form with the message and its link. */
-function withSource({ source }: Incoming, command: AnyCommand, given: Words): Words {
-  if (!source || !command.onMessage) return given;
+function sourceWords({ source }: Incoming, command: AnyCommand): Words {
+  if (!source || !command.onMessage) return {};
   return {
-    ...given,
-    [command.onMessage.fill]: given[command.onMessage.fill] ?? source.text,
+    [command.onMessage.fill]: source.text,
     ...(source.permalink && 'sourceLink' in command.args ? { sourceLink: source.permalink } : {}),
   };
 }

@@ -207,6 +207,7 @@ function leadingWords(tokens: readonly Token[]): string[] {
   return (end < 0 ? tokens : tokens.slice(0, end)).map((token) => token.text);
 }
 
+/** As typed, quotation marks included: they are part of a sentence. */
 function rawText(tokens: readonly Token[]): string {
-  return tokens.map((token) => (token.key === undefined ? token.text : token.raw)).join(' ');
+  return tokens.map((token) => token.raw).join(' ');
 }

@@ -6,7 +6,7 @@ import type { Incoming } from '../core/incoming.ts';
 import type { Invocation } from '../core/invocation.ts';
 import type { Msg } from '../core/msg.ts';
 import type { Identified } from '../core/ports.ts';
-import { AlreadyDone } from '../operations/execute.ts';
+import { AlreadyDone, demandUse } from '../operations/execute.ts';
 import { actorAbility, actorViewer } from '../operations/viewer.ts';
 import { askFor } from './ask.ts';
 import { callOf, linkedPlace, type Outcome, privately, replacesOwn, resolveCtx, type WorkerDeps } from './context.ts';
@@ -137,6 +137,8 @@ export function createWorker(deps: WorkerDeps): Worker {
   ): Promise<Outcome | null> {
     const { command } = parsed;
     if (parsed.missing.length > 0) return askFor(deps, incoming, actor, command, parsed.given, parsed.missing);
+    // Before any name is looked up, so that whoever may not use the command hears that, and nothing of what exists.
+    demandUse(command.runs, actor);
     const resolved = await resolve(incoming, parsed, actor);
     if (resolved.kind === 'faults') return privately(answers.faults(command, resolved.faults, parsed.given));
     if (resolved.kind === 'pick') {

@@ -62,7 +62,7 @@ export function createExecutor(deps: {
         const { ctx, events, changes, kept } = createCtx(readCtx(tx), call, ability);
         if (call.receipt !== null && !(await finishInTransaction(tx, call.receipt))) throw new AlreadyDone();
         const result = await operation.run(ctx, parsed.data);
-        await addAuditLines(tx, secrets, auditLines(operation.name, call, changes, kept()));
+        await addAuditLines(tx, secrets, auditLines(operation.name, call, changes, kept(), ctx.now));
         await addToOutbox(tx, events, call.actor.staffId, call.origin);
         emitted = events.length > 0;
         return result;
@@ -110,8 +110,15 @@ export function createCtx(
   return { ctx, events, changes, kept: () => kept };
 }
 
-export function auditLines(operation: string, call: ExecuteCall, changes: readonly Change[], kept: Json | undefined) {
+export function auditLines(
+  operation: string,
+  call: ExecuteCall,
+  changes: readonly Change[],
+  kept: Json | undefined,
+  at: Date,
+) {
   return changes.map((change, index) => ({
+    at,
     staffId: call.actor.staffId as number,
     door: call.door,
     operation,

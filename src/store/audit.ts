@@ -3,6 +3,8 @@ import type { Secrets } from '../core/secrets.ts';
 import { joinSql, type Sql, sql, type Tx } from './database.ts';
 
 export interface AuditLine {
+  /** All lines of one call have the same. */
+  readonly at: Date;
   readonly staffId: number | null;
   readonly door: string;
   readonly operation: string;
@@ -28,11 +30,11 @@ export async function addAuditLines(tx: Tx, secrets: Secrets, lines: readonly Au
         ? null
         : secrets.seal(JSON.stringify({ before: line.before, after: line.after }), changeContext);
     const undo = line.undo === undefined ? null : secrets.seal(JSON.stringify(line.undo), undoContext);
-    return sql`(${line.staffId}::int, ${line.door}, ${line.operation}, ${line.receipt}, ${line.ref.noun}, ${line.ref.id}::int,
+    return sql`(${line.at}::timestamptz, ${line.staffId}::int, ${line.door}, ${line.operation}, ${line.receipt}, ${line.ref.noun}, ${line.ref.id}::int,
       ${line.version}::int, ${[...line.fields]}::text[], ${change}, ${undo})`;
   });
   await tx.run(sql`
-    INSERT INTO audit_entries (staff_id, door, operation, receipt, noun, record_id, version, fields, change_sealed, undo_sealed)
+    INSERT INTO audit_entries (at, staff_id, door, operation, receipt, noun, record_id, version, fields, change_sealed, undo_sealed)
     VALUES ${joinSql(rows)}`);
 }
 
