@@ -1,0 +1,31 @@
+import type { Company, Placed } from './company.ts';
+import type { Act } from './story.ts';
+
+/** Links each channel that is called like a department to it, on the word of whoever leads the department. */
+export function linksOf(company: Company, placed: readonly Placed[], now: Date): Act[] {
+  const staffOf = new Map(placed.map(({ user, actor }) => [user, actor.staffId]));
+  return company.channels.flatMap((channel): Act[] => {
+    const head = placed.find(({ actor }) => actor.role === 'manager' && actor.departmentKey === channel.name);
+    if (!head) return [];
+    const readers = channel.members.filter((user) => user !== company.bot.userId);
+    const staffIds = readers.flatMap((user) => staffOf.get(user) ?? []);
+    return [
+      {
+        at: now,
+        by: head.actor,
+        operation: 'channel.link',
+        input: (ids) => ({
+          platform: 'slack',
+          workspace: company.team.id,
+          channel: channel.id,
+          name: channel.name,
+          isPrivate: channel.isPrivate,
+          departmentId: ids.department(channel.name),
+          staffIds,
+          strangers: staffIds.length < readers.length,
+          locale: 'en',
+        }),
+      },
+    ];
+  });
+}

@@ -1,0 +1,32 @@
+import type { Money } from '../../../src/core/money.ts';
+import type { Who } from '../people.ts';
+
+/**
+ * A made-up customer. Addresses are of the domain `.example`; a phone number stands only where a country sets some aside for
+ * fiction (or North America's 555-01xx), so that nobody real is ever called.
+ */
+export interface DemoCustomer {
+  /** How logs and tasks of the demo refer to it. */
+  readonly key: string;
+  readonly name: string;
+  /** Default: a company. */
+  readonly kind?: 'person';
+  readonly owner: Who;
+  /** Whoever wrote it down, where that was not the owner. */
+  readonly by?: Who;
+  /** Working days since. */
+  readonly since: number;
+  /** ISO 3166-1. */
+  readonly country: string;
+  /** ISO 639-1. */
+  readonly language: string;
+  readonly website?: string;
+  readonly email?: string;
+  /** E.164. */
+  readonly phone?: string;
+  readonly address?: string;
+  readonly notes?: string;
+  readonly value?: Money;
+}
+
+export const money = (minor: bigint, currency: string): Money => ({ minor, currency });
