@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
@@ -31,10 +32,15 @@ const headers = {
   'cache-control': 'no-cache',
 };
 
-export const builtUi = fileURLToPath(new URL('../../dist/playground', import.meta.url));
+/** Beside the bundled program, or, when run from source, where the build puts it. */
+function builtUi(): string {
+  const besideProgram = fileURLToPath(new URL('./playground', import.meta.url));
+  if (existsSync(join(besideProgram, 'index.html'))) return besideProgram;
+  return fileURLToPath(new URL('../../dist/playground', import.meta.url));
+}
 
 /** Serves the built page. Where it was not built yet, it is built now: a fresh checkout needs no extra step. */
-export function createAssets(folder: string = builtUi) {
+export function createAssets(folder: string = builtUi()) {
   let building: Promise<void> | undefined;
 
   async function read(name: string): Promise<Buffer> {

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 const page = `<!doctype html>
 <html lang="en">
@@ -49,9 +49,4 @@ export async function buildUi(outdir: string, entry = entryPoint()): Promise<voi
 
 function entryPoint(): string {
   return fileURLToPath(new URL('./ui/main.tsx', import.meta.url));
-}
-
-const outdirArgument = process.argv[2];
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await buildUi(outdirArgument ?? fileURLToPath(new URL('../../dist/playground', import.meta.url)));
 }
