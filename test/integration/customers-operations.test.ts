@@ -209,7 +209,7 @@ describe('editing', () => {
       'customer add Rhein Druck email:a@rhein.example value:"EUR 10" notes:hush country:Germany language:German',
     );
     const customer = { id: out.id, name: 'Rhein Druck' };
-    const { version, ...mine } = (await world.prefill('lena', 'customer edit', { customer })) ?? {};
+    const { version, ...mine } = await world.prefill('lena', 'customer edit', { customer });
     expect(version).toBe('1');
     expect(mine).toEqual({
       kind: 'company',
@@ -220,7 +220,7 @@ describe('editing', () => {
       language: 'German',
       value: '€10.00',
     });
-    const { version: _, ...theirs } = (await world.prefill('fay', 'customer edit', { customer })) ?? {};
+    const { version: _, ...theirs } = await world.prefill('fay', 'customer edit', { customer });
     expect(theirs).not.toHaveProperty('notes');
     const does = {
       command: 'customer edit',

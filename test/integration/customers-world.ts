@@ -108,6 +108,8 @@ export async function createCustomerWorld() {
   async function run(who: Who, parsed: Parsed, incoming: Incoming): Promise<Answer> {
     if (parsed.kind !== 'command') throw new Error(`Not a command: ${JSON.stringify(parsed)}`);
     if (parsed.missing.length > 0) throw new Error(`Missing: ${parsed.missing.join(', ')}`);
+    // No two requests of one person fall into the same moment.
+    clock.at = new Date(clock.at.getTime() + 1);
     const actor = actors[who];
     const ability = actorAbility(actor);
     const resolved = await database.read((tx) => resolveArgs(registry, parsed, resolveCtx(tx, who)));
@@ -173,11 +175,10 @@ export async function createCustomerWorld() {
         return { title: [], blocks: blocks ?? [] } satisfies Card;
       }),
     prefill: (who: Who, path: string, values: unknown) =>
-      database.read((tx) =>
-        registry
-          .command(path)
-          ?.prefill?.({ values, actor: actors[who] } as never, executor.readCtx(tx), actorViewer(actors[who])),
-      ),
+      database.read(async (tx): Promise<Readonly<Record<string, string>>> => {
+        const call = { values, actor: actors[who] } as never;
+        return (await registry.command(path)?.prefill?.(call, executor.readCtx(tx), actorViewer(actors[who]))) ?? {};
+      }),
     resolve: (who: Who, reference: string, words: string) =>
       database.read((tx) => registry.reference(reference).resolve(words, resolveCtx(tx, who))),
     suggest: (who: Who, reference: string, query: string) =>

@@ -171,7 +171,7 @@ describe('changing and deleting', () => {
 
   it('opens its form to the minute, and an unchanged form changes nothing', async () => {
     const { out } = await world.type('lena', 'log add acme "steady" via:chat');
-    const { version, ...fields } = (await world.prefill('lena', 'log edit', { log: { id: out.id } })) ?? {};
+    const { version, ...fields } = await world.prefill('lena', 'log edit', { log: { id: out.id } });
     expect(fields).toMatchObject({
       content: 'steady',
       via: 'chat',

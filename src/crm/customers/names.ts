@@ -31,6 +31,8 @@ export interface NameParts {
   readonly words: readonly string[];
   /** Runs of unspaced scripts, without their legal forms. */
   readonly runs: readonly string[];
+  /** The same as they are written. */
+  readonly wholeRuns: readonly string[];
 }
 
 /** The form of a name that `customers.search_name` holds. */
@@ -46,10 +48,11 @@ export function nameParts(text: string): NameParts {
     .replace(unspaced, ' ')
     .split(' ')
     .filter((word) => word !== '');
-  const runs = [...composed.matchAll(unspaced)].map(([run]) => withoutLegalForm(run));
+  const wholeRuns = [...composed.matchAll(unspaced)].map(([run]) => run);
+  const runs = wholeRuns.map(withoutLegalForm);
   const strong = words.filter((word) => !weakWords.has(word) && (word.length > 1 || /\p{N}/u.test(word)));
   const telling = strong.length > 0 || runs.length > 0 ? strong : words;
-  return { folded, words: [...new Set(telling)], runs: [...new Set(runs)] };
+  return { folded, words: [...new Set(telling)], runs: [...new Set(runs)], wholeRuns };
 }
 
 function withoutLegalForm(run: string): string {
@@ -68,10 +71,13 @@ export function pairs(run: string): string[] {
   return [...new Set(characters.slice(1).map((character, index) => `${characters[index]}${character}`))];
 }
 
-/** What `customers.search_tokens` holds: telling words, and pairs for scripts without spaces. */
+/**
+ * What `customers.search_tokens` holds: telling words, and pairs for scripts without spaces. Legal forms have pairs too: two
+ * characters may be typed from anywhere in a name.
+ */
 export function searchTokens(name: string): string[] {
-  const { words, runs } = nameParts(name);
-  return [...new Set([...words, ...runs.flatMap(pairs)])];
+  const { words, wholeRuns } = nameParts(name);
+  return [...new Set([...words, ...wholeRuns.flatMap(pairs)])];
 }
 
 /**

@@ -61,8 +61,10 @@ async function byName(query: NameParts, scope: SearchScope): Promise<Hit[]> {
   if (begins.length >= scope.limit) return begins;
   const expanded = await expandWords(scope.tx, query.words);
   const worded = merge(begins, await byWords(query, expanded, scope), scope.limit);
-  if (worded.length > 0) return worded;
-  return byNearWords(query, expanded, scope);
+  const isWholeName = query.words.length + query.runs.length > 1;
+  const surely = worded.length >= scope.limit || worded[0]?.fit === 'exact' || (worded.length > 0 && !isWholeName);
+  // One mistyped word of several may be another customer's word: what was found need not be what was meant.
+  return surely ? worded : merge(worded, await byNearWords(query, expanded, scope), scope.limit);
 }
 
 function scoped(scope: SearchScope): Sql {
@@ -183,9 +185,9 @@ async function nearWords(tx: Tx, words: readonly string[]): Promise<Map<string, 
   return found;
 }
 
-/** One edit in the middle of a short word leaves little in common: the shorter, the looser. */
+/** One edit in the middle of a short word, or two letters swapped, leave a fifth in common; in a long one, two leave more. */
 function threshold(word: string): string {
-  return word.length < 6 ? '0.2' : '0.3';
+  return word.length < 10 ? '0.19' : '0.28';
 }
 
 async function ranked(query: NameParts, condition: Sql, fit: Fit, scope: SearchScope): Promise<Hit[]> {
