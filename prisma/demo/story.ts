@@ -49,16 +49,16 @@ export function storyOf(now: Date, cast: Cast): Act[] {
 type At = (moment: Moment, who: Who) => Date;
 
 function addCustomer(customer: DemoCustomer, index: number, cast: Cast, at: At): Act {
-  const { key, owner, by = owner, since, ...values } = customer;
+  const { key, owner, since, ...values } = customer;
   // Nobody adds customers on the stroke of the hour, all of them.
   const time = `${9 + (index % 8)}:${(index * 17) % 60}`;
   return {
-    at: at(ago(since, time), by),
-    by: cast(by),
+    at: at(ago(since, time), owner),
+    by: cast(owner),
     operation: 'customer.add',
     makes: { kind: 'customer', key },
     // Two customers may look alike on purpose.
-    input: () => ({ ...values, ownerId: cast(owner).staffId, anyway: true }),
+    input: () => ({ ...values, anyway: true }),
   };
 }
 

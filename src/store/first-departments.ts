@@ -14,6 +14,8 @@ const firstDepartments = [
  * take the settings row wait for it and then find nothing left to do.
  */
 export async function ensureDepartments(database: Database): Promise<boolean> {
+  const { rows } = await database.pool.query('SELECT FROM departments LIMIT 1');
+  if (rows.length > 0) return false;
   const values = firstDepartments.map(({ key, en, zh }, index) => sql`(${key}, ${en}, ${zh}, ${index + 1}::int)`);
   const added = await database.read((tx) =>
     tx.run(sql`

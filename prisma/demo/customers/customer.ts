@@ -11,9 +11,8 @@ export interface DemoCustomer {
   readonly name: string;
   /** Default: a company. */
   readonly kind?: 'person';
+  /** Whoever wrote it down, too. */
   readonly owner: Who;
-  /** Whoever wrote it down, where that was not the owner. */
-  readonly by?: Who;
   /** Working days since. */
   readonly since: number;
   /** ISO 3166-1. */

@@ -97,6 +97,17 @@ const overdue: readonly DemoTask[] = [
     ],
   },
   {
+    title: 'Tell Beat Müller what we keep in stock in Basel',
+    about: 'mueller-feinmechanik',
+    by: 'lena',
+    for: 'lena',
+    added: ago(8, '14:10'),
+    due: ago(2, '17:00'),
+    notes: [
+      { by: 'lena', when: ago(3, '15:30'), text: 'The list from the warehouse is two weeks old. Asked for a new one.' },
+    ],
+  },
+  {
     title: '把含免费仓储方案的新报价单发给澄湖',
     about: 'chenghu',
     by: 'chen',
@@ -166,6 +177,14 @@ const thisWeek: readonly DemoTask[] = [
     for: 'dana',
     added: ago(2, '16:10'),
     due: ahead(3, '15:00'),
+  },
+  {
+    title: 'Ask Eva Lööf about the last three pictures',
+    about: 'angstrom',
+    by: 'priya',
+    for: 'jonas',
+    added: ago(6, '11:40'),
+    due: ahead(2, '13:00'),
   },
   {
     title: 'Decide on the corner booth in Birmingham',
