@@ -70,6 +70,16 @@ describe('linking', () => {
     expect(await linked('C3')).toBeNull();
   });
 
+  it('asks about everybody in a large channel in several goes, and links it only then', async () => {
+    const crowd = Array.from({ length: 230 }, (_, index) => `UCROWD${index}`);
+    for (const user of crowd) world.chat.person(user, user, { kind: 'deactivated' });
+    world.chat.room('CBIG', ['UGRACE', 'UBOT', ...crowd]);
+    await expect(world.type('UGRACE', 'channel link support', 'CBIG')).rejects.toThrow(/continue where I stopped/u);
+    expect(await linked('CBIG')).toBeNull();
+    await world.type('UGRACE', 'channel link support', 'CBIG');
+    expect(await linked('CBIG')).toMatchObject({ status: 'ok' });
+  });
+
   it('is the business of the department’s manager and of admins', async () => {
     world.chat.room('C4', ['UOMAR', 'ULENA', 'UBOT']);
     await expect(world.type('UOMAR', 'channel link support', 'C4')).rejects.toMatchObject({ code: 'forbidden' });

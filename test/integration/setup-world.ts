@@ -12,7 +12,7 @@ import { isMsg, type Locale } from '../../src/core/msg.ts';
 import type { ConversationInfo, Directory, Profile } from '../../src/core/ports.ts';
 import { channels as channelsNoun } from '../../src/crm/channels/index.ts';
 import { departments } from '../../src/crm/departments/index.ts';
-import { setup, workspacesNoun } from '../../src/crm/setup/index.ts';
+import { setup, workspaces } from '../../src/crm/setup/index.ts';
 import { staff } from '../../src/crm/staff/index.ts';
 import { createExecutor } from '../../src/operations/execute.ts';
 import { createUndo } from '../../src/operations/undo.ts';
@@ -95,7 +95,7 @@ export async function createSetupWorld() {
   const clock = systemClock;
   const secrets = createSecrets([Buffer.alloc(32, 9)]);
   const executor = createExecutor({ database, clock, secrets, onEvents: () => undefined });
-  const nouns: Noun[] = [staff, departments, channelsNoun, setup, workspacesNoun];
+  const nouns: Noun[] = [staff, departments, channelsNoun, setup, workspaces];
   const registry = createRegistry(nouns);
   const undo = createUndo((name) => registry.operation(name));
   const chat = createFakeChat();

@@ -75,7 +75,7 @@ export function channelListCard(rows: readonly ChannelRow[], viewer: Viewer): Ca
   if (rows.length === 0) {
     return {
       title: [messages.title],
-      blocks: [text(messages.none), quiet(messages.howTo, { code: 'channel link department:support' })],
+      blocks: [text(messages.none), quiet(messages.howTo, { code: '@Crossdesk channel link department:support' })],
     };
   }
   return {

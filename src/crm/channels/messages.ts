@@ -89,7 +89,7 @@ export const messages = {
     '聊天平台暂时没有响应，无法检查频道成员。未做任何更改，请一分钟后重试。',
   ),
   notConnected: msg('That chat platform is not connected.', '该聊天平台未连接。'),
-  somebody: msg('somebody', '有人'),
+  thisChannel: msg('This channel', '当前频道'),
 };
 
 /** Why a channel cannot be linked, and how to mend it. `names`: of the guests or outsiders. */

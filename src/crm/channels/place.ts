@@ -27,7 +27,7 @@ export const channelReference: ReferenceResolver<ChannelPlace> = {
     const typed = words.trim();
     const { from, place } = ctx.incoming;
     if (hereWords.has(typed.toLowerCase()) && place.channel !== undefined && place.kind === 'channel') {
-      return one(await placeOf(ctx, from, place.channel), typed);
+      return one(await placeOf(ctx, from, place.channel), typed, messages.thisChannel[ctx.actor.locale]);
     }
     const ref = parseChannelRef(typed);
     if (ref) {
@@ -41,7 +41,9 @@ export const channelReference: ReferenceResolver<ChannelPlace> = {
       id === undefined ? name !== '' && foldName(row.name) === name : row.id === Number(id),
     );
     const [only, ...others] = hits;
-    if (only && others.length === 0) return one(only, shortId({ noun: 'channel', id: only.id }));
+    if (only && others.length === 0) {
+      return one(only, shortId({ noun: 'channel', id: only.id }), messages.titleOf(only.name).en);
+    }
     if (only) return { kind: 'several', choices: hits.map(choice) };
     const message = id === undefined && known.length === 0 ? messages.notAChannel(typed) : messages.unknown(typed);
     return { kind: 'none', message, ...(known.length > 0 ? { didYouMean: known.slice(0, 5).map(choice) } : {}) };
@@ -49,10 +51,10 @@ export const channelReference: ReferenceResolver<ChannelPlace> = {
   async suggest(query, ctx) {
     const known = (await channelRows(ctx.tx, sql`TRUE`)).filter((row) => knows(ctx, row));
     const name = foldName(query);
-    return known
-      .filter((row) => foldName(row.name).includes(name))
-      .slice(0, 100)
-      .map(choice);
+    const here =
+      ctx.incoming.place.kind === 'channel' && name === '' ? [{ label: messages.thisChannel, value: 'here' }] : [];
+    const linked = known.filter((row) => foldName(row.name).includes(name)).map(choice);
+    return [...here, ...linked].slice(0, 100);
   },
 };
 
@@ -72,9 +74,9 @@ function knows(ctx: ResolveCtx, row: ChannelRow): boolean {
   return mayKnow({ actor: ctx.actor, can: (_action, _noun, record) => can('link', 'channel', record) }, row);
 }
 
-function one(place: ChannelPlace | ChannelRow, word: string): Resolution<ChannelPlace> {
+function one(place: ChannelPlace | ChannelRow, word: string, label = word): Resolution<ChannelPlace> {
   const { platform, workspace, channel, id } = place;
-  return { kind: 'one', value: { platform, workspace, channel, id }, label: word, word, exact: true };
+  return { kind: 'one', value: { platform, workspace, channel, id }, label, word, exact: true };
 }
 
 function choice(row: ChannelRow) {

@@ -66,7 +66,7 @@ function stepsOf({ departments, unplaced, pendingWorkspaces }: Progress, inChann
                 msg('In its channel: ', '在该部门频道中：'),
                 { code: '/invite @Crossdesk' },
                 msg(', then ', '，然后 '),
-                { code: `channel link department:${exampleKey(unlinked)}` },
+                { code: `@Crossdesk channel link department:${exampleKey(unlinked)}` },
               ],
             ]
           : []),

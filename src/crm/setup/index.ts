@@ -3,7 +3,7 @@ import { msg } from '../../core/msg.ts';
 import { commands } from './commands.ts';
 import { applyPeople, previewPeople, showProgress } from './operations.ts';
 
-export { workspacesNoun } from './workspaces.ts';
+export { workspaces } from './workspaces.ts';
 
 /** Guides an admin through departments, channels and people; it spans those nouns. */
 export const setup = defineNoun({

@@ -9,8 +9,6 @@ export const messages = {
   departmentsButton: msg('Departments', '部门'),
   channels: (linked: number, of: number) => msg(`Channels linked: ${linked} of ${of}`, `已关联频道：${linked}/${of}`),
   channelsHint: msg('Without a channel yet: ', '尚未关联频道的部门：'),
-  channelsHow: (root: string, key: string) =>
-    msg(`In its channel, invite me and type: ${root} ${key}`, `在该部门频道中邀请我并输入：${root} ${key}`),
   channelsTroubled: (n: number) =>
     msg(`${plural(n, 'channel needs', 'channels need')} attention.`, `${n} 个频道需要处理。`),
   channelsButton: msg('Linked channels', '已关联频道'),
@@ -127,7 +125,6 @@ export const args = {
   role: msg('Role', '角色'),
   csv: msg('CSV list', 'CSV 名单'),
   csvHint: msg('One person a line: e-mail, department, role', '每行一人：邮箱，部门，角色'),
-  preview: msg('Preview', '预览'),
   workspace: msg('Workspace', '工作区'),
   workspaceHint: msg('Its name or id', '名称或 ID'),
 };

@@ -28,10 +28,10 @@ const listWorkspaces = defineOperation({
   input: z.object({}),
   requires: administer,
   writes: false,
-  run: (ctx): Promise<Workspace[]> => workspaces(ctx),
+  run: (ctx): Promise<Workspace[]> => allWorkspaces(ctx),
 });
 
-function workspaces(ctx: Pick<Ctx, 'tx'>): Promise<Workspace[]> {
+function allWorkspaces(ctx: Pick<Ctx, 'tx'>): Promise<Workspace[]> {
   return ctx.tx.rows<Workspace>(sql`
     SELECT platform, workspace, name, status, is_first AS "isFirst", token_sealed IS NOT NULL AS "hasToken"
     FROM installations ORDER BY is_first DESC, status, name, id`);
@@ -51,7 +51,7 @@ function settle(status: 'approved' | 'removed') {
     ): Promise<Workspace> {
       ctx.demand('administer', { noun: 'deployment' });
       const wanted = foldName(words);
-      const found = (await workspaces(ctx)).filter(
+      const found = (await allWorkspaces(ctx)).filter(
         (w) =>
           w.workspace.toLowerCase() === words.trim().toLowerCase() || (wanted !== '' && foldName(w.name) === wanted),
       );
@@ -114,7 +114,8 @@ const inputOf = ({ values, incoming }: Call<{ workspace: string }>) => ({
   from: { platform: incoming.from.platform, workspace: incoming.from.workspace },
 });
 
-export const workspacesNoun = defineNoun({
+/** Further workspaces stay silent until an admin approves them here. */
+export const workspaces = defineNoun({
   name: 'workspace',
   title: msg('Workspaces', '工作区'),
   words: ['workspace', 'workspaces', '工作区'],

@@ -1,6 +1,5 @@
 import type { Role } from '../../core/actor.ts';
 import { type Msg, msg, plural } from '../../core/msg.ts';
-import { shortId } from '../../core/records.ts';
 
 export const roleNames: Readonly<Record<Role, Msg>> = {
   admin: msg('Admin', '管理员'),
@@ -124,7 +123,6 @@ export const messages = {
   alreadyActive: (name: string) => msg(`${name} is active.`, `${name} 处于启用状态。`),
   notSelf: msg('You cannot deactivate yourself. Ask another admin.', '不能停用自己，请联系其他管理员。'),
 
-  you: (id: number) => msg(`You are ${shortId({ noun: 'staff', id })}`, `您的编号是 ${shortId({ noun: 'staff', id })}`),
   whoTitle: (name: string) => msg(`You are ${name}`, `您是 ${name}`),
   mayDo: msg('What you may do', '您的权限'),
   settingsButton: msg('Settings', '个人设置'),
