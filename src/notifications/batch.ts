@@ -71,7 +71,6 @@ export class Batch {
       case 'update':
         return live ? this.#update(one, card, live) : skipped(one, 'no card of it is here');
       case 'post':
-        if (live && textToRule(one.rule).origin) return skipped(one, 'the reply shows it');
         return live ? this.#updateOrPost(one, card, live) : this.#post(one, card);
       case 'announce':
         return this.#announce(one, card, live);
@@ -113,6 +112,8 @@ export class Batch {
   /** Something people have to notice: an edit notifies nobody, so it is a message of its own. */
   async #announce(one: Claimed, card: Card, live: LiveCard | null): Promise<Outcome> {
     const rule = textToRule(one.rule);
+    // Said in this very channel and answered there: the reply is the message.
+    if (rule.origin && live && one.shownSince) return this.#updateOrPost(one, card, live);
     const lead = leadText(one.event, rule, one.actorName);
     const inThread = live !== null && this.#to.kind === 'channel' && (this.#ping(one) !== null || !isDue(one.event));
     if (inThread && live) {

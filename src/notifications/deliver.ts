@@ -43,7 +43,7 @@ export interface DelivererDeps extends DestinationDeps {
   draw(ref: RecordRef, viewer: Viewer): Promise<Card | null>;
   /** Looks at the target again after so long. */
   later(targetId: number, delayMs: number): void;
-  /** So many deliveries have been given up. */
+  /** So many deliveries have been given up, though their target is there. */
   onDead(count: number): void;
 }
 
@@ -85,7 +85,6 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     if (to.kind === 'closed') {
       const outcomes = claimed.map((one): Outcome => ({ id: one.id, state: to.state, error: to.reason }));
       await store.settle(targetId, { outcomes, lives: [], release: true });
-      if (to.state === 'dead') deps.onDead(outcomes.length);
       return true;
     }
     return deliverBatch(targetId, claimed, to);
@@ -121,8 +120,8 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
       }
       const result = await attempt(batch, one, done);
       done += 1;
-      if ('outcome' in result) outcomes.push(result.outcome);
-      if ('outcome' in result && result.outcome.state === 'dead') dead += 1;
+      outcomes.push(result.outcome);
+      if (result.outcome.state === 'dead' && result.gone === undefined) dead += 1;
       if (result.waitMs !== undefined) waitMs = result.waitMs;
       if (result.gone !== undefined) gone = { reason: result.gone, at: one };
       if (result.stop) break;
@@ -135,7 +134,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
       release: gone === undefined,
       ...(waitMs === undefined ? {} : { targetWaitMs: waitMs }),
     });
-    if (gone && ours) dead += await bury(targetId, gone.at, gone.reason);
+    if (gone && ours) await bury(targetId, gone.at, gone.reason);
     if (dead > 0) deps.onDead(dead);
     const soonest = Math.min(
       ...outcomes.map((one) =>
@@ -210,16 +209,15 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     return Math.max(1, ms * (0.75 + Math.random() * 0.5));
   }
 
-  async function bury(targetId: number, at: Claimed, reason: string): Promise<number> {
+  async function bury(targetId: number, at: Claimed, reason: string): Promise<void> {
     const channel = channelIdOf(at);
     log.warn(
       { target: targetId, channel, reason },
       'a target is gone; what waits for it is set aside until it is repaired',
     );
     if (channel !== null) await deps.channels.broken(channel, reason);
-    const buried = await store.buryTarget(targetId, reason);
+    await store.buryTarget(targetId, reason);
     await store.settle(targetId, { outcomes: [], lives: [], release: true });
-    return buried;
   }
 
   return {

@@ -22,6 +22,8 @@ export interface Claimed {
   /** null: the target is a person, or the channel is no longer linked. */
   readonly channel: ClaimedChannel | null;
   readonly live: LiveCard | null;
+  /** The live card was drawn after the event. */
+  readonly shownSince: boolean;
 }
 
 export interface ClaimedChannel {
@@ -169,7 +171,8 @@ const claimStatement = `
       'channel', c.channel_id, 'name', c.name, 'departmentId', c.department_id, 'departmentKey', p.key,
       'departmentNameEn', p.name_en, 'departmentNameZh', p.name_zh, 'audience', c.audience, 'status', c.status,
       'locale', c.locale, 'timezone', c.timezone) END AS channel,
-    CASE WHEN l.ref = 'null'::jsonb THEN NULL ELSE l.ref END AS "liveRef", l.shown AS "liveShown"
+    CASE WHEN l.ref = 'null'::jsonb THEN NULL ELSE l.ref END AS "liveRef", l.shown AS "liveShown",
+    coalesce(l.ref <> 'null'::jsonb AND l.updated_at > o.at, false) AS "shownSince"
   FROM claimed x CROSS JOIN held
   LEFT JOIN outbox o ON o.id = x.event_id LEFT JOIN staff a ON a.id = o.actor_id
   LEFT JOIN channels c ON c.id = held.channel_id LEFT JOIN departments p ON p.id = c.department_id

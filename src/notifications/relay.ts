@@ -8,8 +8,15 @@ import { loadWorld } from './world.ts';
 
 /** Events a transaction takes. Large enough that its handful of statements costs little per event. */
 const batchSize = 200;
-/** How long the reply in the channel itself gets before the card is posted there after all, in milliseconds. */
+/** How long the reply in the channel itself gets before something is posted there after all, in milliseconds. */
 export const originGraceMs = 3_000;
+/** The same for a card that is there already: it is out of date meanwhile, so the wait is short. */
+const originUpdateGraceMs = 700;
+
+function graceOf({ rule, kind }: Route): number {
+  if (!rule.origin) return 0;
+  return kind === 'update' ? originUpdateGraceMs : originGraceMs;
+}
 
 /** A target that has something waiting from `delayMs` on. */
 export interface Waiting {
@@ -139,7 +146,7 @@ async function writeDeliveries(tx: Tx, planned: readonly Planned[]): Promise<Wai
         ${rows.map((row) => row.route.kind)}::text[], ${rows.map((row) => row.event.noun)}::text[],
         ${rows.map((row) => row.event.recordId)}::int[], ${rows.map((row) => row.event.type)}::text[],
         ${rows.map((row) => ruleToText(row.route.rule))}::text[],
-        ${rows.map((row) => (row.route.rule.origin ? originGraceMs : 0))}::int[]
+        ${rows.map((row) => graceOf(row.route))}::int[]
       ) WITH ORDINALITY AS g(event_id, target_id, kind, noun, record_id, event, rule, wait_ms, position)
     ), placeholders AS (
       INSERT INTO live_posts (noun, record_id, target_id, ref, shown)
@@ -153,7 +160,7 @@ async function writeDeliveries(tx: Tx, planned: readonly Planned[]): Promise<Wai
     ON CONFLICT (event_id, target_id) DO NOTHING`);
   const waiting = new Map<string, Waiting>();
   for (const { route, targetId } of rows) {
-    const delayMs = route.rule.origin ? originGraceMs : 0;
+    const delayMs = graceOf(route);
     waiting.set(`${targetId} ${delayMs}`, { targetId, delayMs });
   }
   return [...waiting.values()];

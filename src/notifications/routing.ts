@@ -74,8 +74,8 @@ export function routeEvent(event: OutboxEvent, world: World): Route[] {
       routes.channels('post', 'department', fact('departmentId'));
       routes.livePosts();
       break;
-    case 'customer.created':
-    case 'customer.updated':
+    case 'customer.added':
+    case 'customer.edited':
     case 'customer.archived':
     case 'customer.restored':
       routes.channels('post', 'department', fact('departmentId'));
@@ -146,7 +146,10 @@ class Routes {
   /** Every card that shows the record follows it. */
   livePosts(): void {
     const { noun, recordId } = this.#event;
-    for (const target of this.#world.livePosts(noun, recordId)) this.#add(target, 'update', { because: 'live' });
+    const origin = this.#world.originChannel(this.#event);
+    for (const target of this.#world.livePosts(noun, recordId)) {
+      this.#add(target, 'update', { because: 'live', ...(target === `channel:${origin}` ? { origin: true } : {}) });
+    }
   }
 
   all(): Route[] {

@@ -60,7 +60,8 @@ async function loadChannels(tx: Tx, events: readonly OutboxEvent[]): Promise<Cha
   const byDepartment = new Map<number, number[]>();
   const byPlace = new Map<string, number>();
   const departments = idsIn(events, departmentFacts);
-  if (departments.length === 0) return { byDepartment, byPlace };
+  const origins = [...new Set(events.flatMap((event) => (event.origin ? [event.origin.channel] : [])))];
+  if (departments.length === 0 && origins.length === 0) return { byDepartment, byPlace };
   // A workspace that no admin has approved yet is told nothing, even if one of its channels was linked earlier.
   const rows = await tx.rows<{
     id: number;
@@ -71,7 +72,7 @@ async function loadChannels(tx: Tx, events: readonly OutboxEvent[]): Promise<Cha
   }>(sql`
     SELECT c.id, c.department_id AS "departmentId", c.platform, c.workspace, c.channel_id AS channel
     FROM channels c
-    WHERE c.department_id = ANY(${departments}::int[]) AND c.status = 'ok'
+    WHERE (c.department_id = ANY(${departments}::int[]) OR c.channel_id = ANY(${origins}::text[])) AND c.status = 'ok'
       AND NOT EXISTS (SELECT 1 FROM installations i
         WHERE i.platform = c.platform AND i.workspace = c.workspace AND i.status <> 'approved')
     ORDER BY c.id`);

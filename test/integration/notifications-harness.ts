@@ -8,7 +8,7 @@ import { asId, type DepartmentId, type StaffId } from '../../src/core/ids.ts';
 import { invocation } from '../../src/core/invocation.ts';
 import { type Locale, msg, same } from '../../src/core/msg.ts';
 import type { Identities } from '../../src/core/ports.ts';
-import { type NounName, recordRef } from '../../src/core/records.ts';
+import { type NounName, type RecordRef, recordRef } from '../../src/core/records.ts';
 import type { Secrets } from '../../src/core/secrets.ts';
 import type { DeliveryTiming } from '../../src/notifications/deliver.ts';
 import {
@@ -18,6 +18,7 @@ import {
   type Queues,
 } from '../../src/notifications/index.ts';
 import type { Log } from '../../src/notifications/log.ts';
+import type { Viewer } from '../../src/operations/operation.ts';
 import type { Address, ChatPlatform, DeliveryKey, MessageRef } from '../../src/platforms/platform.ts';
 import { createChannels } from '../../src/store/channels.ts';
 import { createDatabase, type Database, sql } from '../../src/store/database.ts';
@@ -204,6 +205,16 @@ export const fakeNouns: Noun[] = (['task', 'customer', 'interaction', 'channel']
     },
   }),
 );
+
+/** A record's card through somebody's eyes, as a reply would have it. */
+export async function drawFor(company: Company, ref: RecordRef, viewer: Viewer): Promise<Card> {
+  const noun = fakeNouns.find((one) => one.name === ref.noun);
+  const card = await company.database.read(
+    (tx) => noun?.card?.({ tx, secrets: noSecrets, now: new Date() }, ref.id, viewer) ?? Promise.resolve(null),
+  );
+  if (!card) throw new Error(`${ref.noun} ${ref.id} cannot be drawn.`);
+  return card;
+}
 
 export interface Company {
   readonly database: Database;

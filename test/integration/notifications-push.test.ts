@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DeliveryError } from '../../src/core/errors.ts';
+import { asId, type DepartmentId } from '../../src/core/ids.ts';
 import type { Notifications } from '../../src/notifications/index.ts';
 import { relayBatch } from '../../src/notifications/relay.ts';
+import { channelViewer } from '../../src/operations/viewer.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import {
   type Company,
   createCompany,
   createFakePlatform,
   createManualQueues,
+  drawFor,
   type FakePlatform,
   type ManualQueues,
   nounEvent,
@@ -237,14 +240,14 @@ describe('what people see', () => {
   it('keeps one live card per customer and channel, posting it again if it was deleted', async () => {
     const customer = await company.addCustomer();
     const details = { departmentId: company.sales };
-    await company.emit([nounEvent('customer', 'created', customer, details)], company.omar);
+    await company.emit([nounEvent('customer', 'added', customer, details)], company.omar);
     await settle();
     await company.database.pool.query(`UPDATE customers SET name = 'Acme Ltd' WHERE id = $1`, [customer]);
-    await company.emit([nounEvent('customer', 'updated', customer, details)], company.omar);
+    await company.emit([nounEvent('customer', 'edited', customer, details)], company.omar);
     await settle();
     platform.messages.clear();
     await company.database.pool.query(`UPDATE customers SET name = 'Acme SE' WHERE id = $1`, [customer]);
-    await company.emit([nounEvent('customer', 'updated', customer, details)], company.omar);
+    await company.emit([nounEvent('customer', 'edited', customer, details)], company.omar);
     await settle();
     expect(platform.sent.map((one) => [one.kind, one.text.split('\n')[0]])).toEqual([
       ['post', `C-${customer} Acme`],
@@ -306,18 +309,66 @@ describe('the reply in the channel itself', () => {
   });
 
   async function drawn(task: number) {
-    const ref = taskEvent('added', task).ref;
+    const { ref } = taskEvent('added', task);
+    // Lena's replies in her direct conversation are drawn for her; those in the channel for everybody. Here both see the same.
+    const viewer = channelViewer({
+      audience: 'everyone',
+      departmentId: asId<DepartmentId>(company.support),
+      departmentKey: 'support',
+      locale: 'en',
+      timezone: 'UTC',
+    });
     return {
       card: {
         ref,
         platform: 'slack' as const,
         user: { platform: 'slack' as const, workspace: 'T1', user: 'U-Lena' },
-        card: { ref, title: [`T-${task} Send quote (open)`], blocks: [] },
-        reader: { locale: 'en' as const, timezone: 'UTC' },
+        card: await drawFor(company, ref, viewer),
+        reader: viewer.reader,
         drawnAt: new Date(Date.now() - 50),
       },
     };
   }
+});
+
+describe('what was said in a channel', () => {
+  const origin = { platform: 'slack', workspace: 'T1', channel: 'C-support' };
+
+  it('updates the card there even if the answer was private', async () => {
+    const task = await company.addTask();
+    await company.emit([taskEvent('added', task, facts())], company.lena);
+    await settle();
+    await company.database.pool.query(`UPDATE tasks SET status = 'started' WHERE id = $1`, [task]);
+    await company.emit([taskEvent('started', task, facts())], company.omar, origin);
+    await settle();
+    await company.database.pool.query(`UPDATE deliveries SET not_before = NULL`);
+    await settle(true);
+    expect(platform.texts('C-support').at(-1)).toContain('(started)');
+  });
+
+  it('is not echoed as an announcement where the reply shows it', async () => {
+    const task = await company.addTask({ assigneeId: company.omar });
+    await company.emit([taskEvent('assigned', task, { ...facts(), assigneeId: company.omar })], company.dana, origin);
+    await settle();
+    platform.messages.set('C-support/reply', { text: 'the reply', key: null });
+    const { ref } = taskEvent('assigned', task);
+    await push.remember({
+      ref,
+      platform: 'slack',
+      user: { platform: 'slack', workspace: 'T1', user: 'U-Dana' },
+      kind: 'channel',
+      message: { workspace: 'T1', channel: 'C-support', message: 'reply' },
+      card: { title: ['as it was'], blocks: [] },
+      reader: { locale: 'en', timezone: 'UTC' },
+      drawnAt: new Date(),
+    });
+    await company.database.pool.query(`UPDATE deliveries SET not_before = NULL`);
+    await settle(true);
+    expect(platform.sent.map((one) => [one.kind, one.to])).toEqual([
+      ['post', 'D-U-Omar'],
+      ['update', 'C-support'],
+    ]);
+  });
 });
 
 describe('when delivering fails', () => {

@@ -1,0 +1,226 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { asId } from '../../src/core/ids.ts';
+import { leadText, whyText } from '../../src/notifications/messages.ts';
+import { type Person, routeEvent, type TargetKey, type World } from '../../src/notifications/routing.ts';
+import { type Rule, ruleToText, textToRule } from '../../src/notifications/rule.ts';
+import type { OutboxEvent } from '../../src/store/outbox.ts';
+
+const person = (id: number, more: Partial<Person> = {}): Person => ({
+  id,
+  active: true,
+  placed: true,
+  away: false,
+  coverId: null,
+  ...more,
+});
+
+function world(given: {
+  people?: Person[];
+  channels?: Record<number, number[]>;
+  live?: TargetKey[];
+  admins?: number[];
+}): World {
+  return {
+    channelsOf: (id) => given.channels?.[id] ?? [],
+    person: (id) => given.people?.find((one) => one.id === id),
+    livePosts: () => given.live ?? [],
+    originChannel: (event) => (event.origin ? Number(event.origin.channel) : null),
+    admins: given.admins ?? [],
+  };
+}
+
+function event(type: string, details: OutboxEvent['details'] = {}, more: Partial<OutboxEvent> = {}): OutboxEvent {
+  return { id: 1n, type, noun: 'task', recordId: 7, details, actorId: null, companions: [], origin: null, ...more };
+}
+
+const short = (
+  type: string,
+  details: OutboxEvent['details'],
+  where: World,
+  more: Partial<OutboxEvent> = {},
+): string[] =>
+  routeEvent(event(type, details, more), where).map(
+    (route) => `${route.kind} ${route.target} because ${ruleToText(route.rule)}`,
+  );
+
+describe('who is told', () => {
+  it('posts a new task once where the department and the customer’s department share a channel', () => {
+    const where = world({ channels: { 1: [11, 12], 2: [12, 13] } });
+    expect(short('task.added', { departmentId: 1, customerDepartmentId: 2 }, where)).toEqual([
+      'post channel:11 because department:1',
+      'post channel:12 because department:1',
+      'post channel:13 because customer-department:2',
+    ]);
+  });
+
+  it('follows covers along the chain, and stops where it turns in a circle', () => {
+    const chain = [person(1, { away: true, coverId: 2 }), person(2, { away: true, coverId: 3 }), person(3)];
+    expect(short('task.due', { assigneeId: 1 }, world({ people: chain }))).toEqual([
+      'announce staff:3 because cover:1',
+    ]);
+    const circle = [person(1, { away: true, coverId: 2 }), person(2, { away: true, coverId: 1 })];
+    expect(short('task.due', { assigneeId: 1 }, world({ people: circle }))).toEqual([
+      'announce staff:1 because assignee',
+    ]);
+  });
+
+  it('tells the assignee when the cover did it themselves', () => {
+    const people = [person(1, { away: true, coverId: 2 }), person(2)];
+    expect(short('task.assigned', { assigneeId: 1 }, world({ people }), { actorId: asId(2) })).toEqual([
+      'announce staff:1 because assignee',
+    ]);
+  });
+
+  it('tells the creator of a due task that otherwise nobody would hear of', () => {
+    const people = [person(1)];
+    expect(short('task.due', { departmentId: 1, assigneeId: null, creatorId: 1 }, world({ people }))).toEqual([
+      'announce staff:1 because creator',
+    ]);
+    expect(
+      short('task.due', { departmentId: 1, assigneeId: null, creatorId: 1 }, world({ people, channels: { 1: [11] } })),
+    ).toEqual(['announce channel:11 because department:1']);
+  });
+
+  it('updates live cards and nothing else for the small changes', () => {
+    const where = world({ channels: { 1: [11] }, people: [person(1)], live: ['channel:12', 'staff:1'] });
+    for (const type of [
+      'task.started',
+      'task.noted',
+      'task.edited',
+      'task.snoozed',
+      'task.reopened',
+      'task.cancelled',
+    ]) {
+      expect(short(type, { departmentId: 1, assigneeId: 1, creatorId: 1 }, where)).toEqual([
+        'update channel:12 because live',
+        'update staff:1 because live',
+      ]);
+    }
+  });
+
+  it('marks what was said in the channel itself', () => {
+    const where = world({ channels: { 1: [11, 12] }, live: ['channel:13'] });
+    const origin = { platform: 'slack', workspace: 'T1', channel: '12' };
+    expect(short('customer.edited', { departmentId: 1 }, where, { origin, noun: 'customer' })).toEqual([
+      'post channel:11 because department:1',
+      'post channel:12 because department:1 origin',
+      'update channel:13 because live',
+    ]);
+  });
+
+  const people = fc.array(
+    fc.record({
+      id: fc.integer({ min: 1, max: 6 }),
+      active: fc.boolean(),
+      placed: fc.boolean(),
+      away: fc.boolean(),
+      coverId: fc.option(fc.integer({ min: 1, max: 6 })),
+    }),
+    { maxLength: 6 },
+  );
+  const types = fc.constantFrom(
+    'task.added',
+    'task.assigned',
+    'task.due',
+    'task.completed',
+    'task.edited',
+    'customer.assigned',
+    'interaction.added',
+    'channel.broken',
+    'staff.placed',
+  );
+  const maybeId = fc.option(fc.integer({ min: 1, max: 6 }));
+
+  it('never tells the actor, the inactive or the unplaced, nor anyone twice', () => {
+    fc.assert(
+      fc.property(
+        types,
+        people,
+        maybeId,
+        maybeId,
+        maybeId,
+        fc.array(maybeId),
+        (type, staff, assigneeId, creatorId, actorId, admins) => {
+          const where = world({
+            people: staff,
+            channels: { 1: [11, 12], 2: [12] },
+            live: ['channel:12', 'channel:13'],
+            admins: admins.filter((id) => id !== null),
+          });
+          const routes = routeEvent(
+            event(
+              type,
+              {
+                departmentId: 1,
+                customerDepartmentId: 2,
+                assigneeId,
+                creatorId,
+                ownerId: assigneeId,
+                customerOwnerId: creatorId,
+              },
+              { actorId: actorId === null ? null : asId(actorId) },
+            ),
+            where,
+          );
+          expect(new Set(routes.map((route) => route.target)).size).toBe(routes.length);
+          for (const route of routes) {
+            if (route.rule.ping !== undefined) expect(route.rule.ping).not.toBe(actorId);
+            if (!route.target.startsWith('staff:')) continue;
+            const told = where.person(Number(route.target.slice('staff:'.length)));
+            expect(told).toMatchObject({ active: true, placed: true });
+            expect(told?.id).not.toBe(actorId);
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('why', () => {
+  const rules = fc.oneof(
+    fc.record({
+      because: fc.constantFrom('department' as const, 'customer-department' as const, 'cover' as const),
+      id: fc.nat(),
+    }),
+    fc.record({
+      because: fc.constantFrom(
+        'assignee' as const,
+        'creator' as const,
+        'owner' as const,
+        'admin' as const,
+        'live' as const,
+      ),
+    }),
+  );
+  const more = fc.record({ ping: fc.nat(), origin: fc.constant(true) }, { requiredKeys: [] });
+
+  it('is kept as a text and read back the same', () => {
+    fc.assert(
+      fc.property(rules, more, (reason, extra) => {
+        const rule: Rule = { ...reason, ...extra };
+        expect(textToRule(ruleToText(rule))).toEqual(rule);
+      }),
+    );
+    expect(() => textToRule('whim')).toThrow('Unknown delivery rule');
+  });
+
+  it('is answered for every rule, in both languages', () => {
+    fc.assert(
+      fc.property(rules, (rule) => {
+        const why = whyText(rule, 'task.added', { channel: 'support' });
+        expect(why.en).toMatch(/^Why: /u);
+        expect(why.zh).toMatch(/^原因：.*。$/u);
+      }),
+    );
+  });
+
+  it('says what happened without a name when nobody did it', () => {
+    expect(leadText('task.due', { because: 'assignee' }, null)).toEqual({ en: 'Due now', zh: '现已到期' });
+    expect(leadText('task.completed', { because: 'creator' }, '李雷')).toEqual({
+      en: 'Done by 李雷',
+      zh: '李雷已完成',
+    });
+    expect(leadText('task.assigned', { because: 'assignee' }, '李雷').zh).toBe('李雷分配给您的任务');
+  });
+});
