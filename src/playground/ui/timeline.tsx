@@ -27,6 +27,7 @@ export function Timeline(props: TimelineProps): ReactNode {
   const { channel, viewer, workspace, theme, thread, openThread, openChannel } = props;
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const seen = useRef({ top: 0, height: 0 });
   // Where "new" began when this person came here; it must not move while they read.
   const newSince = useRef<{ place: string; ts: string }>({ place: '', ts: '' });
   const place = `${viewer.id}/${channel.id}`;
@@ -38,6 +39,9 @@ export function Timeline(props: TimelineProps): ReactNode {
   );
   const end = lines.at(-1)?.ts;
   const count = lines.length;
+  const newest = lines.at(-1);
+  const endsWithOwn =
+    newest !== undefined && ('ran' in newest || ('message' in newest && newest.message.user === viewer.id));
 
   useLayoutEffect(() => {
     atEnd.current = true;
@@ -50,8 +54,10 @@ export function Timeline(props: TimelineProps): ReactNode {
   useEffect(() => {
     const element = box.current;
     if (!element || count === 0 || end === undefined) return;
+    // Whoever writes wants to see it.
+    if (endsWithOwn) atEnd.current = true;
     if (atEnd.current) element.scrollTop = element.scrollHeight;
-  }, [count, end]);
+  }, [count, end, endsWithOwn]);
 
   useEffect(() => {
     const element = box.current;
@@ -76,7 +82,11 @@ export function Timeline(props: TimelineProps): ReactNode {
       className="timeline"
       onScroll={(event) => {
         const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
-        atEnd.current = scrollHeight - scrollTop - clientHeight < 60;
+        // Only a person moves up while nothing changes its size; everything else is layout, and stays at the end.
+        const movedUp = scrollTop < seen.current.top && scrollHeight === seen.current.height;
+        if (scrollHeight - scrollTop - clientHeight < 60) atEnd.current = true;
+        else if (movedUp) atEnd.current = false;
+        seen.current = { top: scrollTop, height: scrollHeight };
       }}
     >
       <div

@@ -4,10 +4,22 @@ import type { Block } from '../../slack-workspace/types.ts';
 import { slackDate } from '../times.ts';
 import { useSurface } from './surface.ts';
 
+/**
+ * In Slack, `verbatim` only keeps addresses from becoming links; the library takes it to mean that nothing is mrkdwn. The
+ * workspace makes no links by itself, so leaving it out draws what Slack draws.
+ */
+function withoutVerbatim<T>(node: T): T {
+  if (Array.isArray(node)) return node.map(withoutVerbatim) as T;
+  if (typeof node !== 'object' || node === null) return node;
+  const entries = Object.entries(node).filter(([key]) => key !== 'verbatim');
+  return Object.fromEntries(entries.map(([key, value]) => [key, withoutVerbatim(value)])) as T;
+}
+
 /** Blocks without anything to press, drawn by the library. */
 export const StaticBlocks = memo(function StaticBlocks({ blocks }: { blocks: readonly Block[] }): ReactNode {
   const { workspace, viewer, theme, openChannel } = useSurface();
   const { bot } = workspace.about;
+  const drawn = useMemo(() => withoutVerbatim(blocks), [blocks]);
   const data = useMemo(
     () => ({
       users: [
@@ -64,7 +76,7 @@ export const StaticBlocks = memo(function StaticBlocks({ blocks }: { blocks: rea
   return (
     <div className="static-box">
       <SlackBlocks
-        blocks={blocks as unknown as LibraryBlock[]}
+        blocks={drawn as unknown as LibraryBlock[]}
         name=""
         logo=""
         withoutWrapper
