@@ -51,14 +51,16 @@ const steps: readonly { readonly unit: Intl.RelativeTimeFormatUnit; readonly ms:
   { unit: 'minute', ms: 60_000 },
 ];
 
-/** "in 2 hours", "3 days ago" · "2小时后", "3天前". Under a minute: "now" · "现在". */
+/** "in 2 hours", "tomorrow", "3 weeks ago" · "2小时后", "明天", "3周前". Under a minute: "now" · "现在". */
 export function formatRelative(at: Date, now: Date, reader: Reader): string {
-  const words = relativeFormat(reader.locale);
   const distance = at.getTime() - now.getTime();
-  for (const { unit, ms } of steps) {
-    if (Math.abs(distance) >= ms) return words.format(Math.trunc(distance / ms), unit);
-  }
-  return words.format(0, 'second');
+  const step = steps.find(({ ms }) => Math.abs(distance) >= ms);
+  if (!step) return relativeFormat(reader.locale, 'auto').format(0, 'second');
+  if (step.unit !== 'day')
+    return relativeFormat(reader.locale, 'always').format(Math.trunc(distance / step.ms), step.unit);
+  // "Tomorrow" is a day of the reader's calendar, not a length of time.
+  const days = Math.round(inZone(at, reader).startOf('day').diff(inZone(now, reader).startOf('day'), 'days').days);
+  return relativeFormat(reader.locale, 'auto').format(days, 'day');
 }
 
 /** "1,204" · "1,204". */
@@ -91,10 +93,11 @@ function inZone(at: Date, reader: Reader): DateTime {
 }
 
 const relativeFormats = new Map<string, Intl.RelativeTimeFormat>();
-function relativeFormat(locale: Reader['locale']): Intl.RelativeTimeFormat {
-  const known = relativeFormats.get(locale);
+function relativeFormat(locale: Reader['locale'], numeric: 'auto' | 'always'): Intl.RelativeTimeFormat {
+  const key = `${locale} ${numeric}`;
+  const known = relativeFormats.get(key);
   if (known) return known;
-  const made = new Intl.RelativeTimeFormat(intlLocale(locale), { numeric: 'auto' });
-  relativeFormats.set(locale, made);
+  const made = new Intl.RelativeTimeFormat(intlLocale(locale), { numeric });
+  relativeFormats.set(key, made);
   return made;
 }

@@ -39,6 +39,11 @@ export function boldWorksBetween(before: string, after: string): boolean {
   return (before === '' || /[\s(]$/u.test(before)) && (after === '' || /^[\s).,;:!?]/u.test(after));
 }
 
+/** Beside punctuation or blanks an asterisk may stay one, and from a line break on it always does. */
+export function isBoldable(text: string): boolean {
+  return /^[\p{L}\p{N}][^\n]*$/u.test(text) && /[\p{L}\p{N}]$/u.test(text);
+}
+
 /** An address that Slack will link to, made safe for `<url|text>`; null for anything that is no web, mail or phone address. */
 export function safeHref(href: string, max: number): string | null {
   let url: URL;

@@ -5,7 +5,7 @@ import { isMsg, type Msg } from '../../core/msg.ts';
 import { ellipsize } from '../../core/text.ts';
 import { formatMoment } from '../../i18n/format.ts';
 import { limits } from './limits.ts';
-import { boldWorksBetween, escapeMrkdwn, isHarmlessInMrkdwn, safeHref } from './mrkdwn.ts';
+import { boldWorksBetween, escapeMrkdwn, isBoldable, isHarmlessInMrkdwn, safeHref } from './mrkdwn.ts';
 
 /** What rendering text needs besides the text. */
 export interface TextContext {
@@ -152,7 +152,7 @@ function settledToMrkdwn(span: Settled, before: string, after: string): string {
     case 'text':
       return shown;
     case 'strong':
-      return boldWorksBetween(before, after) && !/^\s|\s$|\n/u.test(span.plain) ? `*${shown}*` : shown;
+      return boldWorksBetween(before, after) && isBoldable(span.plain) ? `*${shown}*` : shown;
     case 'code':
       return span.plain.includes('\n') ? shown : `\`${shown}\``;
     case 'link':
