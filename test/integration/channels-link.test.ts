@@ -93,6 +93,16 @@ describe('linking', () => {
     expect(await linked('C4')).toMatchObject({ departmentKey: 'sales' });
   });
 
+  it('lets only one of two managers have a channel that both link at the same moment', async () => {
+    await world.join('UMARTA', 'Marta Ruiz', { role: 'manager', department: 'sales' });
+    world.chat.room('CRACE', ['UGRACE', 'UMARTA', 'UBOT']);
+    const both = await Promise.allSettled([
+      world.type('UGRACE', 'channel link support', 'CRACE'),
+      world.type('UMARTA', 'channel link sales', 'CRACE'),
+    ]);
+    expect(both.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
   it('does not link a private channel from outside of it', async () => {
     world.chat.room('G4', ['UOMAR', 'UBOT'], { isPrivate: true });
     await expect(world.type('UGRACE', 'channel link #{slack:G4} support', 'C1')).rejects.toMatchObject({

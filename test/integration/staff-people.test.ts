@@ -241,6 +241,31 @@ describe('finding a colleague', () => {
   });
 });
 
+describe('the list', () => {
+  it('is shown a page at a time, each colleague once', async () => {
+    await world.rows(sql`INSERT INTO staff (name, email, department_id)
+      SELECT 'Temp ' || lpad(n::text, 2, '0'), 'temp' || n || '@fern.example', (SELECT id FROM departments WHERE key = 'finance')
+      FROM generate_series(1, 45) n`);
+    const seen: string[] = [];
+    let page = await world.type('UIRIS', 'staff list finance');
+    for (let pages = 1; pages <= 5; pages += 1) {
+      seen.push(...(page.text.match(/Temp \d\d/gu) ?? []));
+      const list = page.card?.blocks.find((block) => block.block === 'list');
+      if (list?.block !== 'list' || !list.more) break;
+      page = await world.click('UIRIS', list.more.does);
+    }
+    expect(seen).toHaveLength(45);
+    expect(new Set(seen).size).toBe(45);
+    await world.rows(sql`DELETE FROM staff WHERE name LIKE 'Temp %'`);
+  });
+
+  it('shows who waits for a department, with the button that places them', async () => {
+    const { text } = await world.type('UMARTA', 'staff list unplaced');
+    expect(text).toMatch(/Nora Newly \|.*\[Place…\]/u);
+    expect((await world.type('ULENA', 'staff list unplaced')).text).not.toContain('[Place…]');
+  });
+});
+
 describe('whoami', () => {
   it('names the person, their rights and their chat identities', async () => {
     const { text } = await world.type('UMARTA', 'who am i');
