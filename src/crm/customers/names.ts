@@ -59,7 +59,8 @@ function withoutLegalForm(run: string): string {
   let rest = run;
   for (;;) {
     const shorter = rest.replace(weakTail, '').replace(weakHead, '');
-    if (shorter === '' || shorter === rest) return rest;
+    // One character left says too little: then the legal form helps after all.
+    if (Array.from(shorter).length < 2 || shorter === rest) return rest;
     rest = shorter;
   }
 }

@@ -156,7 +156,11 @@ async function byNearWords(query: NameParts, expanded: Expansions, scope: Search
 function nearRun(run: string): Sql | null {
   const all = pairs(run);
   if (all.length < 2) return null;
-  if (all.length === 2) return tokensAny(all);
+  if (all.length === 2) {
+    // The middle one of three breaks both pairs; then the other two still stand at their places.
+    const [begins, , ends] = Array.from(run);
+    return sql`(${tokensAny(all)} OR c.search_name LIKE ${`${begins}_${ends}%`})`;
+  }
   const without = all
     .slice(0, 12)
     .map((_, at) => tokensAll(all.filter((__, index) => index !== at && index !== at + 1)));
