@@ -117,6 +117,15 @@ describe('adding', () => {
   });
 });
 
+it('adds many at once that share new words, without waiting in a circle', async () => {
+  const words = ['Quarz', 'Basalt', 'Granit', 'Schiefer'];
+  const names = Array.from({ length: 24 }, (_, n) =>
+    [...words.slice(n % 4), ...words.slice(0, n % 4), `Nr${n}`].join(' '),
+  );
+  const added = await Promise.all(names.map((name) => world.type('lena', `customer add "${name}"`)));
+  expect(new Set(added.map(({ out }) => out.id)).size).toBe(24);
+});
+
 describe('who sees what', () => {
   let id = 0;
   beforeAll(async () => {

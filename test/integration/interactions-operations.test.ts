@@ -85,7 +85,7 @@ describe('logging', () => {
 
 describe('who reads it', () => {
   it('keeps a private log within the author’s department', async () => {
-    const { out, to } = await world.type('omar', 'log add acme "Complained about Sales" via:email private');
+    const { out, to } = await world.type('omar', 'log add acme "Complained about Sales" via:email private:yes');
     expect(to).toBe('caller');
     expect(cardText(await world.draw('interaction', out.id, 'omar'))).toContain('Complained');
     for (const who of ['lena', 'marta', 'fay', 'viv', 'newbie'] as const)

@@ -63,6 +63,14 @@ describe('typing', () => {
     });
   });
 
+  it('leaves what was said as it was said', () => {
+    expect(read('log add acme Discussed internal prices with private owner').values).toEqual({
+      customer: 'acme',
+      content: 'Discussed internal prices with private owner',
+    });
+    expect(read('log add acme "x" 内部:是').values).toMatchObject({ private: 'yes' });
+  });
+
   it('understands a log’s way and time', () => {
     const { values } = read('log add acme "Spoke to Ana" via:phone at:yesterday');
     expect(values).toMatchObject({ via: 'call', content: 'Spoke to Ana' });

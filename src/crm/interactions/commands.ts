@@ -40,10 +40,13 @@ const atArg = whenArg({
   keys: ['when', 'on', 'date', '时间', '日期'],
   prefer: 'past',
 });
-const privateArg = flagArg({
+/** A choice and no flag: a flag would be taken out of the unquoted words of what was said. */
+const privateArg = choiceArg({
   label: labels.private,
   hint: hints.private,
   keys: ['internal', '私密', '内部', '仅本部门'],
+  options: { yes: msg('Yes', '是'), no: msg('No', '否') },
+  also: { yes: ['y', 'true', '1', '对'], no: ['n', 'false', '0', '不'] },
 });
 const whichLog = interactionArg<true>({ label: labels.log, required: true, takes: 'one', example: 'L-12' });
 const idOf = (log: { readonly id: number }): string => shortId({ noun: 'interaction', id: log.id });
@@ -88,7 +91,7 @@ const add = defineCommand({
     content: values.content,
     ...(values.via ? { via: values.via } : {}),
     ...(values.at ? { at: values.at.at } : {}),
-    ...(values.private ? { private: true } : {}),
+    ...(values.private === 'yes' ? { private: true } : {}),
     ...(values.sourceLink ? { sourceLink: values.sourceLink } : {}),
   }),
   onMessage: { title: msg('Log to CRM', '记录到 CRM'), fill: 'content', callbackId: 'log_to_crm' },
@@ -124,7 +127,7 @@ const list = defineCommand({
   },
   args: {
     customer: customerArg({ label: labels.customer, takes: 'rest', keys: ['客户', 'c'], example: 'C-12' }),
-    mine: flagArg({ label: labels.mine, keys: ['my', '我的'] }),
+    mine: flagArg({ label: labels.mine, keys: ['我的'] }),
     since: whenArg({ label: labels.since, keys: ['from', 'after', '起始', '自', '从'], prefer: 'past' }),
     before: intArg({ label: labels.log, min: 1, form: 'none' }),
   },
@@ -170,7 +173,7 @@ const edit = defineCommand({
     content: values.content,
     via: values.via,
     at: values.at?.at,
-    private: values.private ?? undefined,
+    private: values.private ? values.private === 'yes' : undefined,
   }),
   async prefill(call, ctx, viewer): Promise<Readonly<Record<string, string>>> {
     const row = call.values.log && (await logById(ctx.tx, call.values.log.id));

@@ -29,7 +29,7 @@ const findArgs = {
     max: limits.find,
     example: 'acme',
   }),
-  mine: flagArg({ label: labels.mine, keys: ['my', '我的'] }),
+  mine: flagArg({ label: labels.mine, keys: ['我的'] }),
   archived: flagArg({ label: labels.archived, keys: ['已归档', '归档'] }),
   department: departmentArg({ label: labels.department, keys: ['dept', '部门'] }),
   owner: staffArg({ label: labels.owner, keys: ['负责人', 'by'] }),
