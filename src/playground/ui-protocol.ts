@@ -88,7 +88,6 @@ export interface UiRequests {
   'message-action': { as: string; channel: string; ts: string; callbackId: string };
   shortcut: { as: string; callbackId: string };
   home: { as: string; tab: 'home' | 'messages' };
-  direct: { as: string; with: string };
   read: { as: string; channel: string; ts: string };
   dismiss: { as: string; ephemeral: string };
   outage: { on: boolean };
@@ -104,7 +103,6 @@ export interface UiAnswers {
   'message-action': { failure?: string };
   shortcut: { failure?: string };
   home: Record<string, never>;
-  direct: { channel: string };
   read: Record<string, never>;
   dismiss: Record<string, never>;
   outage: { on: boolean };

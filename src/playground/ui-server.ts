@@ -105,7 +105,6 @@ export function createUiServer(
       people.openHome(as, tab);
       return {};
     },
-    direct: ({ as, with: other }) => ({ channel: state.direct([as, other]).id }),
     read({ as, channel, ts }) {
       state.markRead(as, channel, ts);
       send({ type: 'read', user: as, channel, ts: state.lastRead(as, channel) });

@@ -1,7 +1,9 @@
 import { blocksToText, interactiveElements, optionsOf, textOf } from './blocks.ts';
-import type { People, Submitted, Target } from './people.ts';
+import type { Target } from './desk.ts';
+import type { People } from './people.ts';
 import type { Dispatched } from './signed-sender.ts';
 import type { Change, State } from './state.ts';
+import type { Submitted } from './submissions.ts';
 import type {
   Block,
   BlockElement,

@@ -42,9 +42,10 @@ import { createWebApi, type Outage, type Planned } from './web-api.ts';
 import { sendText } from './wire.ts';
 
 export type { DemoChannel, DemoCompany, DemoPerson } from './company.ts';
+export { NotPossible } from './desk.ts';
 export type { Person, Seen, WaitOptions } from './driver.ts';
 export { readable } from './driver.ts';
-export { NotPossible, type Shortcut } from './people.ts';
+export type { Shortcut } from './people.ts';
 export { signatureOf } from './signed-sender.ts';
 export type { Change } from './state.ts';
 export type * from './types.ts';

@@ -84,7 +84,7 @@ export function typedToMessage(typed: string, names: Names): { text: string; blo
     switch (piece.kind) {
       case 'text':
         text.push(escapeText(piece.text));
-        elements.push({ type: 'text', text: piece.text });
+        elements.push(...textToElements(piece.text));
         break;
       case 'user':
         text.push(`<@${piece.id}>`);
@@ -112,6 +112,16 @@ export function typedToMessage(typed: string, names: Names): { text: string; blo
   }
   const blocks = [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }] as unknown as Block[];
   return { text: text.join(''), blocks, pings };
+}
+
+/** Words and `:emoji:` of a piece of text, as rich text tells them apart. */
+function textToElements(text: string): Record<string, unknown>[] {
+  return text
+    .split(/(:[a-z][a-z0-9_+-]*:)/)
+    .filter((part) => part !== '')
+    .map((part) =>
+      /^:[a-z][a-z0-9_+-]*:$/.test(part) ? { type: 'emoji', name: part.slice(1, -1) } : { type: 'text', text: part },
+    );
 }
 
 /**

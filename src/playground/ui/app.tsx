@@ -37,6 +37,7 @@ function Workbench({ workspace, connection }: { workspace: Workspace; connection
   const [draft, setDraft] = useState<Draft | undefined>();
   const [notices, setNotices] = useState<Notice[]>([]);
   const noticeIds = useRef(0);
+  const visited = useRef(new Map<string, PaneState>());
   useTick(20_000);
 
   const pane = useMemo(() => validPane(workspace, first), [workspace, first]);
@@ -79,14 +80,16 @@ function Workbench({ workspace, connection }: { workspace: Workspace; connection
     },
     [workspace, pane.viewer, setFirst, setSecond],
   );
-  useArrivals(workspace, [pane, other], (line) =>
+  useArrivals(workspace, [pane, other], (line) => {
+    // The activity list shows it already.
+    if (panel === 'activity') return;
     notify({
       title: `${workspace.about.bot.name} in ${whereOf(line, workspace)}`,
       text: line.text,
       tone: 'info',
       action: { label: 'Watch', run: () => watch(line) },
-    }),
-  );
+    });
+  });
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -104,11 +107,10 @@ function Workbench({ workspace, connection }: { workspace: Workspace; connection
 
   if (!viewer) return null;
 
+  /** Everybody comes back to where they were, and starts in their department's channel. */
   function become(id: string): void {
-    const mine = channelsFor(workspace, id);
-    const kept =
-      mine.find((channel) => channel.id === pane.channel && channel.members.includes(id)) ?? ownChannel(workspace, id);
-    setFirst({ viewer: id, channel: kept?.id ?? pane.channel, tab: 'messages' });
+    visited.current.set(pane.viewer, pane);
+    setFirst(validPane(workspace, visited.current.get(id) ?? { viewer: id, channel: '', tab: 'messages' }));
   }
 
   function tryIt(suggestion: UiSuggestion): void {

@@ -40,7 +40,6 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps): R
   const [focused, setFocused] = useState(false);
   return (
     <article
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: messages are gone through with the arrow keys
       tabIndex={props.isLast || focused ? 0 : -1}
       onFocus={() => setFocused(true)}
       onBlur={(event) => setFocused(event.currentTarget.contains(event.relatedTarget))}
