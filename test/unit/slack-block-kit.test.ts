@@ -5,7 +5,11 @@ import type { Reader } from '../../src/core/actor.ts';
 import { msg, same } from '../../src/core/msg.ts';
 import { cardPings, cardsToViewBlocks, cardToMessage } from '../../src/platforms/slack/block-kit.ts';
 import { InvocationTooLong } from '../../src/platforms/slack/controls.ts';
-import { valueToInvocation } from '../../src/platforms/slack/invocation-value.ts';
+import {
+  invocationToShortValue,
+  invocationToValue,
+  valueToInvocation,
+} from '../../src/platforms/slack/invocation-value.ts';
 import { limits } from '../../src/platforms/slack/limits.ts';
 import { pingsOf } from '../../src/playground/slack-workspace/typed-text.ts';
 import { validateMessageBlocks, validateView } from '../../src/playground/slack-workspace/validate-blocks.ts';
@@ -122,6 +126,40 @@ describe('any card', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('an invocation in a control', () => {
+  it('reads back as it was, in both spellings, and nothing else is taken for one', () => {
+    const word = fc.string({ unit: 'grapheme', maxLength: 30 });
+    const does = fc.record({
+      command: word.filter((command) => command !== ''),
+      args: fc.dictionary(
+        word.filter((name) => name !== '__proto__'),
+        word,
+        { noNullPrototype: true },
+      ),
+    });
+    fc.assert(
+      fc.property(does, (invocation) => {
+        expect(valueToInvocation(invocationToValue(invocation))).toEqual(invocation);
+        expect(valueToInvocation(invocationToShortValue(invocation))).toEqual(invocation);
+      }),
+    );
+    for (const value of [
+      '',
+      'x',
+      '{',
+      '{}',
+      '{"command":7,"args":{}}',
+      '{"command":"x","args":{"a":1}}',
+      '[1]',
+      'a?b',
+      'a?b=c=d',
+      'a?b?c',
+    ]) {
+      expect(valueToInvocation(value)).toBeNull();
+    }
   });
 });
 

@@ -7,7 +7,7 @@ import { invocation } from '../../core/invocation.ts';
 import type { Answer, DeliveryKey, MessageRef } from '../platform.ts';
 import { cardPings, cardToMessage, type SlackMessage } from './block-kit.ts';
 import type { Clients } from './clients.ts';
-import { invocationToShortValue } from './invocation-value.ts';
+import { invocationToValue } from './invocation-value.ts';
 import { limits } from './limits.ts';
 import type { Log } from './log.ts';
 import { messages } from './messages.ts';
@@ -215,7 +215,7 @@ export function createAnswering(deps: {
     // Texts that no button can carry are left out; they are still where they came from.
     for (;;) {
       const does = invocation('form', { ...args, command: form.does.command });
-      if (invocationToShortValue(does, limits.buttonValue) !== null) {
+      if (invocationToValue(does).length <= limits.buttonValue) {
         return {
           title: [form.title],
           blocks: [

@@ -38,12 +38,16 @@ interface Measure {
 
 const measures: readonly Measure[] = [
   { text: 2_900, items: 45 },
-  { text: 2_000, items: 25 },
-  { text: 1_000, items: 16 },
-  { text: 500, items: 12 },
-  { text: 300, items: 8 },
-  { text: 150, items: 5 },
-  { text: 80, items: 3 },
+  { text: 2_900, items: 25 },
+  { text: 2_900, items: 16 },
+  { text: 2_900, items: 12 },
+  { text: 2_000, items: 10 },
+  { text: 1_500, items: 8 },
+  { text: 1_000, items: 6 },
+  { text: 500, items: 5 },
+  { text: 300, items: 4 },
+  { text: 150, items: 3 },
+  { text: 80, items: 2 },
 ];
 
 const toneMarks = { info: '', good: '✅ ', warn: '⚠️ ', bad: '🔴 ' } as const;

@@ -37,8 +37,8 @@ export class InvocationTooLong extends Error {
 
 /** Throws InvocationTooLong. */
 export function buttonToSlack(button: Button, ids: ActionIds, context: TextContext): SlackButton {
-  const value = invocationToShortValue(button.does, limits.buttonValue);
-  if (value === null) throw new InvocationTooLong(button.does.command, invocationToValue(button.does).length);
+  const value = invocationToValue(button.does);
+  if (value.length > limits.buttonValue) throw new InvocationTooLong(button.does.command, value.length);
   return {
     type: 'button',
     action_id: ids.next(),
@@ -71,8 +71,8 @@ export function overflowToSlack(
   const inMenu: { button: Button; value: string }[] = [];
   const outside: Button[] = [];
   for (const button of entries) {
-    const value = button.confirm ? null : invocationToShortValue(button.does, limits.optionValue);
-    if (value === null) outside.push(button);
+    const value = invocationToShortValue(button.does);
+    if (button.confirm || value.length > limits.optionValue) outside.push(button);
     else inMenu.push({ button, value });
   }
   const menus: (SlackButton | Overflow)[] = [];

@@ -51,7 +51,17 @@ export function textToRich(
     if (left <= 1) break;
     // What cannot be cut in the middle is only its words when it does not fit.
     const fits = settled.plain.length <= left;
-    elements.push(settledToRich(fits ? settled : { kind: 'text', plain: ellipsize(settled.plain, left) }, base));
+    const element = settledToRich(fits ? settled : { kind: 'text', plain: ellipsize(settled.plain, left) }, base);
+    const last = elements.at(-1);
+    if (
+      last?.type === 'text' &&
+      element.type === 'text' &&
+      JSON.stringify(last.style) === JSON.stringify(element.style)
+    ) {
+      last.text += element.text;
+    } else {
+      elements.push(element);
+    }
     left -= settled.plain.length;
   }
   return elements;
@@ -71,9 +81,10 @@ export function textToTextObject(text: Text, context: TextContext, max: number):
   return mrkdwn.length <= max ? { type: 'mrkdwn', text: mrkdwn, verbatim: true } : plainText(plain, max);
 }
 
-/** A plain text object: never parsed by Slack, without emoji codes. Slack refuses empty ones. */
+/** A plain text object: never parsed by Slack, and without emoji codes where there could be any. Slack refuses empty ones. */
 export function plainText(text: string, max: number): PlainTextElement {
-  return { type: 'plain_text', text: text.trim() === '' ? '—' : ellipsize(text, max), emoji: false };
+  const shown = text.trim() === '' ? '—' : ellipsize(text, max);
+  return { type: 'plain_text', text: shown, ...(shown.includes(':') ? { emoji: false } : {}) };
 }
 
 /** A label in the reader's language. */
