@@ -307,7 +307,16 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     notifications = made;
     closers.push(() => made.stop());
-    const houseEvents = createHouseEvents({ database, services, channels, installations, identities, platforms, log, wake });
+    const houseEvents = createHouseEvents({
+      database,
+      services,
+      channels,
+      installations,
+      identities,
+      platforms,
+      log,
+      wake,
+    });
 
     for (const platform of platforms.values()) {
       await platform.start(dispatch);

@@ -59,11 +59,9 @@ const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
 const url = (protocols: readonly string[], what: string) =>
-  z
-    .string()
-    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-      message: `must be a URL such as ${what}`,
-    });
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    message: `must be a URL such as ${what}`,
+  });
 
 const tokenOf = (prefix: string) => z.string().startsWith(prefix, { message: `must start with ${prefix}` });
 
@@ -92,11 +90,9 @@ const environment = z.object({
   CROSSDESK_ADMINS: optional(z.string()),
   CROSSDESK_ENCRYPTION_KEY: optional(z.string()),
   CROSSDESK_COMMAND: optional(
-    z
-      .string()
-      .regex(/^\/[a-z0-9_-]{1,31}$/u, {
-        message: 'must be a slash and 1 to 31 lower-case letters, digits, - or _, such as /crm',
-      }),
+    z.string().regex(/^\/[a-z0-9_-]{1,31}$/u, {
+      message: 'must be a slash and 1 to 31 lower-case letters, digits, - or _, such as /crm',
+    }),
   ),
   CROSSDESK_PLAYGROUND: optional(z.enum(['on', 'off'], { message: 'must be on or off' })),
   CROSSDESK_METRICS_TOKEN: optional(z.string().min(16, { message: 'must have at least 16 characters' })),

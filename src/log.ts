@@ -4,7 +4,16 @@ import type { LogLevel } from './config.ts';
 export type { Logger };
 
 /** What must never reach a log, wherever it turns up in a logged object. */
-const secretPaths = ['token', 'botToken', 'authorization', 'headers.authorization', 'config.headers.Authorization', 'response_url', 'sealed', 'password'];
+const secretPaths = [
+  'token',
+  'botToken',
+  'authorization',
+  'headers.authorization',
+  'config.headers.Authorization',
+  'response_url',
+  'sealed',
+  'password',
+];
 
 /** Structured lines on standard error, so that standard output stays for what a person reads. */
 export function createLogger(level: LogLevel): Logger {
@@ -13,7 +22,10 @@ export function createLogger(level: LogLevel): Logger {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      redact: { paths: [...secretPaths, ...secretPaths.map((path) => `*.${path}`), ...secretPaths.map((path) => `err.${path}`)], censor: '[hidden]' },
+      redact: {
+        paths: [...secretPaths, ...secretPaths.map((path) => `*.${path}`), ...secretPaths.map((path) => `err.${path}`)],
+        censor: '[hidden]',
+      },
       serializers: { err: errorWithoutSecrets, error: errorWithoutSecrets },
     },
     pino.destination({ dest: 2, sync: false }),

@@ -55,12 +55,16 @@ export interface Command<A extends Args, In, Out> {
   /** Further ways to type it, in either language. */
   readonly aliases?: readonly string[];
   readonly summary: Msg;
+  /** For buttons and forms' titles, at most 24 characters; the summary where it is that short. */
+  readonly label?: Msg;
   /** What to type after the root command: `task add acme "Send quote" due:friday`. At least one in each language. */
   readonly examples: { readonly en: readonly string[]; readonly zh: readonly string[] };
   /** Offered first in help, in the home page's quick actions and where a platform shows a limited list. */
   readonly featured?: boolean;
   /** What the noun alone means: 'bare' without anything after it, 'words' with something that is no verb. */
   readonly nounDefault?: 'bare' | 'words' | 'both';
+  /** The actor's own language, zone or department may be another one afterwards. */
+  readonly changesActor?: boolean;
   /** Not listed in help (buttons use it). */
   readonly hidden?: boolean;
   readonly args: A;

@@ -43,7 +43,7 @@ export function commandForm(
     });
   }
   return {
-    title: command.summary,
+    title: command.label ?? command.summary,
     submit: msg('Save', '保存'),
     does: invocation(command.path, { ...settled, ...(prefilled.length > 0 ? { filled: prefilled.join(',') } : {}) }),
     fields,

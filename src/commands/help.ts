@@ -49,7 +49,9 @@ function overview(registry: Registry, root: string, ability: Ability, locale: Lo
   );
   const quick = featured.slice(0, 5);
   if (quick.length > 0)
-    blocks.push(buttons(quick.map((command) => ({ label: command.summary, does: quickAction(command) }))));
+    blocks.push(
+      buttons(quick.map((command) => ({ label: command.label ?? command.summary, does: quickAction(command) }))),
+    );
   const items: ListItem[] = registry.nouns
     .filter((noun) => usable(noun).length > 0)
     .map((noun) => ({

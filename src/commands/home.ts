@@ -22,7 +22,7 @@ export async function homeCards(
       Object.values(command.args as Record<string, { required: boolean }>).some((arg) => arg.required),
     )
     .slice(0, 5)
-    .map((command) => ({ label: command.summary, does: formOf(command.path) }));
+    .map((command) => ({ label: command.label ?? command.summary, does: formOf(command.path) }));
   const cards: Card[] = [
     {
       title: [msg(`Hello, ${actor.name}`, `${actor.name}，您好`)],

@@ -163,10 +163,12 @@ export function createWorker(deps: WorkerDeps): Worker {
         ? { origin: { platform: channel.platform, workspace: channel.workspace, channel: channel.channel } }
         : {}),
     });
+    const reader = command.changesActor ? ((await services.identities.actor(actor.staffId)) ?? actor) : actor;
     const outcome =
-      (await listAgain(incoming, actor)) ??
-      (await present(deps, incoming, actor, command, await command.reply(out, call, actorViewer(actor))));
-    return outcome && receipt !== null ? { ...outcome, closed: true } : outcome;
+      (await listAgain(incoming, reader)) ??
+      (await present(deps, incoming, reader, command, await command.reply(out, call, actorViewer(reader))));
+    if (!outcome) return null;
+    return { reader, ...outcome, ...(receipt === null ? {} : { closed: true }) };
   }
 
   /** A button in a list says which list to show again when it is done. */

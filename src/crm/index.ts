@@ -5,11 +5,11 @@ import { channels } from './channels/index.ts';
 import { customers } from './customers/index.ts';
 import { departments } from './departments/index.ts';
 import { interactions } from './interactions/index.ts';
-import { setup } from './setup/index.ts';
+import { setup, workspaces } from './setup/index.ts';
 import { staff } from './staff/index.ts';
 import { tasks } from './tasks/index.ts';
 
 /** Every noun, in the order in which help shows them. A new noun is one line here. `find` looks up an operation by name. */
 export function nouns(find: (operation: string) => AnyOperation | undefined): Noun[] {
-  return [tasks, customers, interactions, staff, departments, channels, setup, createAccess(find)];
+  return [tasks, customers, interactions, staff, departments, channels, setup, workspaces, createAccess(find)];
 }

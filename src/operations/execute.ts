@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Actor } from '../core/actor.ts';
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
@@ -117,8 +118,10 @@ export function auditLines(
   kept: Json | undefined,
   at: Date,
 ) {
+  const callId = randomUUID();
   return changes.map((change, index) => ({
     at,
+    call: callId,
     staffId: call.actor.staffId as number,
     door: call.door,
     operation,

@@ -51,7 +51,8 @@ export interface Ctx<Kept extends Json = Json> extends ReadCtx {
 }
 
 export interface Change {
-  readonly ref: RecordRef;
+  /** null: no record of a noun, such as a workspace. */
+  readonly ref: RecordRef | null;
   /** The record's version after the change. */
   readonly version: number;
   /** Names of the columns that changed. */

@@ -39,7 +39,7 @@ export function createUndo(
           msg(`Your last change (${last.operation}) cannot be undone.`, `您最近的操作（${last.operation}）无法撤销。`),
         );
       }
-      const lines = await linesOfCall(ctx.tx, last);
+      const lines = await linesOfCall(ctx.tx, last.call);
       const later = await changedSince(ctx.tx, last.id, lines);
       if (later) {
         throw new AppError(
@@ -50,7 +50,7 @@ export function createUndo(
           ),
         );
       }
-      await markUndone(ctx.tx, last, ctx.now);
+      await markUndone(ctx.tx, last.call, ctx.now);
       await operation.undo(ctx, last.kept as never);
       return { operation: last.operation, refs: lines.map((line) => recordRef(line.noun as NounName, line.recordId)) };
     },

@@ -3,13 +3,15 @@ import type { Secrets } from '../core/secrets.ts';
 import { joinSql, type Sql, sql, type Tx } from './database.ts';
 
 export interface AuditLine {
-  /** All lines of one call have the same. */
   readonly at: Date;
+  /** The same for all lines of one call of an operation. */
+  readonly call: string;
   readonly staffId: number | null;
   readonly door: string;
   readonly operation: string;
   readonly receipt: string | null;
-  readonly ref: RecordRef;
+  /** null: no record of a noun, such as a workspace. */
+  readonly ref: RecordRef | null;
   readonly version: number;
   readonly fields: readonly string[];
   readonly before?: unknown;
@@ -30,11 +32,11 @@ export async function addAuditLines(tx: Tx, secrets: Secrets, lines: readonly Au
         ? null
         : secrets.seal(JSON.stringify({ before: line.before, after: line.after }), changeContext);
     const undo = line.undo === undefined ? null : secrets.seal(JSON.stringify(line.undo), undoContext);
-    return sql`(${line.at}::timestamptz, ${line.staffId}::int, ${line.door}, ${line.operation}, ${line.receipt}, ${line.ref.noun}, ${line.ref.id}::int,
+    return sql`(${line.at}::timestamptz, ${line.call}, ${line.staffId}::int, ${line.door}, ${line.operation}, ${line.receipt}, ${line.ref?.noun ?? null}, ${line.ref?.id ?? null}::int,
       ${line.version}::int, ${[...line.fields]}::text[], ${change}, ${undo})`;
   });
   await tx.run(sql`
-    INSERT INTO audit_entries (at, staff_id, door, operation, receipt, noun, record_id, version, fields, change_sealed, undo_sealed)
+    INSERT INTO audit_entries (at, call_id, staff_id, door, operation, receipt, noun, record_id, version, fields, change_sealed, undo_sealed)
     VALUES ${joinSql(rows)}`);
 }
 
@@ -55,35 +57,32 @@ export function recentChanges(tx: Tx, ref: RecordRef, sinceVersion: number): Pro
 
 export interface Undoable {
   readonly id: bigint;
+  readonly call: string;
   readonly operation: string;
   readonly at: Date;
-  readonly staffId: number;
   /** undefined: the operation kept nothing, so it cannot be undone. */
   readonly kept: unknown;
 }
 
 /** The actor's newest write that is not undone yet, if it is younger than `since`. Locked for this transaction. */
 export async function lastWrite(tx: Tx, secrets: Secrets, staffId: number, since: Date): Promise<Undoable | null> {
-  const [last] = await tx.rows<{ operation: string; at: Date }>(sql`
-    SELECT operation, at FROM audit_entries
-    WHERE staff_id = ${staffId} AND at > ${since} AND undone_at IS NULL AND operation <> 'undo.last'
-    ORDER BY id DESC LIMIT 1`);
-  if (!last) return null;
   // One call of an operation may write several lines; the first one carries what undoing needs.
-  const [line] = await tx.rows<{ id: bigint; undo: string | null }>(sql`
-    SELECT id, undo_sealed AS undo FROM audit_entries
-    WHERE staff_id = ${staffId} AND at = ${last.at} AND operation = ${last.operation} AND undone_at IS NULL
+  const [line] = await tx.rows<{ id: bigint; call: string; operation: string; at: Date; undo: string | null }>(sql`
+    SELECT id, call_id AS call, operation, at, undo_sealed AS undo FROM audit_entries
+    WHERE call_id = (
+      SELECT call_id FROM audit_entries
+      WHERE staff_id = ${staffId} AND at > ${since} AND undone_at IS NULL AND operation <> 'undo.last'
+      ORDER BY id DESC LIMIT 1)
     ORDER BY id LIMIT 1 FOR UPDATE`);
   if (!line) return null;
-  const kept = line.undo === null ? undefined : (JSON.parse(secrets.open(line.undo, undoContext)) as unknown);
-  return { id: line.id, operation: last.operation, at: last.at, staffId, kept };
+  const { undo, ...found } = line;
+  return { ...found, kept: undo === null ? undefined : (JSON.parse(secrets.open(undo, undoContext)) as unknown) };
 }
 
 /** The records that this call changed, with the versions it left them in. */
-export function linesOfCall(tx: Tx, call: Undoable): Promise<{ noun: string; recordId: number; version: number }[]> {
+export function linesOfCall(tx: Tx, call: string): Promise<{ noun: string; recordId: number; version: number }[]> {
   return tx.rows(sql`
-    SELECT noun, record_id AS "recordId", version FROM audit_entries
-    WHERE staff_id = ${call.staffId} AND at = ${call.at} AND operation = ${call.operation}`);
+    SELECT noun, record_id AS "recordId", version FROM audit_entries WHERE call_id = ${call} AND noun IS NOT NULL`);
 }
 
 /** Has anybody changed one of these records after that line was written? */
@@ -103,8 +102,6 @@ export async function changedSince(
   return null;
 }
 
-export async function markUndone(tx: Tx, call: Undoable, now: Date): Promise<void> {
-  await tx.run(sql`
-    UPDATE audit_entries SET undone_at = ${now}
-    WHERE staff_id = ${call.staffId} AND at = ${call.at} AND operation = ${call.operation}`);
+export async function markUndone(tx: Tx, call: string, now: Date): Promise<void> {
+  await tx.run(sql`UPDATE audit_entries SET undone_at = ${now} WHERE call_id = ${call}`);
 }

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { Prisma, PrismaClient } from './generated/client.ts';
+import { OneConnection } from './one-connection.ts';
 
 /** Tagged SQL: values become parameters, never text. Compose with `join`, `raw`, `empty`. */
 export const sql = Prisma.sql;
@@ -14,21 +15,26 @@ declare const brand: unique symbol;
 
 /**
  * An open connection to the truth. Only `transact` and `read` make one, so whoever holds a Tx is inside of them.
- * `prisma` is for the ordinary case, `rows` and `run` for paths where every round trip counts.
+ * `rows` and `run` speak to PostgreSQL directly; `prisma` is for the ordinary case, where typed models are worth their time.
  */
 export interface Tx {
   readonly [brand]: true;
-  readonly prisma: Prisma.TransactionClient;
+  readonly prisma: PrismaModels;
+  /** int8 arrives as bigint, timestamps as Date, JSON parsed. */
   rows<Row>(query: Sql): Promise<Row[]>;
+  /** Resolves to the number of rows it touched. */
   run(statement: Sql): Promise<number>;
 }
+
+/** The models of Prisma's client, without what belongs to connections. */
+export type PrismaModels = Prisma.TransactionClient;
 
 export interface Database {
   /** All or nothing. Tried again when PostgreSQL asks for it (serialisation failure, deadlock). */
   transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** For reading only: no transaction, so each statement sees the newest state. */
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** The plain pool, for the few statements of store that go around Prisma because they stand in the acknowledgement's way. */
+  /** The plain pool, for the few statements of store that stand alone. */
   readonly pool: pg.Pool;
   close(): Promise<void>;
 }
@@ -40,47 +46,112 @@ export interface DatabaseOptions {
   readonly onError?: (error: Error) => void;
 }
 
-/** How long a transaction may wait for a connection, and how long it may take, in milliseconds. */
-const patience = { maxWait: 10_000, timeout: 30_000 };
+/** A statement that takes longer is a fault of ours, and must not hold locks meanwhile; in milliseconds. */
+const statementTimeoutMs = 30_000;
+const idleInTransactionMs = 60_000;
+const connectTimeoutMs = 10_000;
+const attempts = 4;
 
 export function createDatabase({ url, poolSize = 20, onError }: DatabaseOptions): Database {
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, application_name: 'crossdesk' });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    application_name: 'crossdesk',
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: idleInTransactionMs,
+  });
   // A connection that breaks while idle is replaced by the next query; without a listener it would end the process.
   pool.on('error', (error) => onError?.(error));
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const readTx = asTx(
+    pool,
+    lazily(() => new PrismaClient({ adapter: new PrismaPg(pool) })),
+  );
+  // Prisma's own interactive transactions cost several times the statements in them; so a transaction is a plain one,
+  // and where models are wanted, a client of Prisma's is bound to its connection and kept with it.
+  const bound = new WeakMap<pg.PoolClient, () => PrismaModels>();
+  const modelsOn = (client: pg.PoolClient): (() => PrismaModels) => {
+    const known =
+      bound.get(client) ?? lazily(() => new PrismaClient({ adapter: new PrismaPg(new OneConnection(client)) }));
+    bound.set(client, known);
+    return known;
+  };
+
+  async function attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    let broken: Error | boolean = false;
+    try {
+      await client.query('BEGIN');
+      const result = await work(asTx(client, modelsOn(client)));
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((rollbackError: Error) => {
+        // Whatever state the connection is in, nobody else may get it.
+        broken = rollbackError;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
 
   return {
     pool,
     async transact(work) {
-      for (let attempt = 1; ; attempt += 1) {
+      for (let tries = 1; ; tries += 1) {
         try {
-          return await prisma.$transaction((client) => work(asTx(client)), patience);
+          return await attempt(work);
         } catch (error) {
-          if (attempt >= 4 || !wantsRetry(error)) throw error;
-          await new Promise((resolve) => setTimeout(resolve, attempt * 20 * (1 + Math.random())));
+          if (tries >= attempts || !wantsRetry(error)) throw error;
+          await new Promise((resolve) => setTimeout(resolve, tries * 20 * (1 + Math.random())));
         }
       }
     },
-    read: (work) => work(asTx(prisma)),
+    read: (work) => work(readTx),
     async close() {
-      await prisma.$disconnect();
       if (!pool.ended) await pool.end();
     },
   };
 }
 
-function asTx(client: Prisma.TransactionClient): Tx {
+function asTx(client: pg.Pool | pg.PoolClient, models: () => PrismaModels): Tx {
+  const query = (statement: Sql) =>
+    client.query({ text: statement.text, values: statement.values as unknown[], types });
   const tx: Omit<Tx, typeof brand> = {
-    prisma: client,
-    rows: <Row>(query: Sql) => client.$queryRaw<Row[]>(query),
-    run: (statement) => client.$executeRaw(statement),
+    get prisma() {
+      return models();
+    },
+    rows: async <Row>(statement: Sql) => (await query(statement)).rows as Row[],
+    run: async (statement) => (await query(statement)).rowCount ?? 0,
   };
   return tx as Tx;
+}
+
+const int8 = pg.types.builtins.INT8;
+const int8Array = 1016;
+const textArray = pg.types.getTypeParser(1009 as number) as (text: string) => (string | null)[];
+
+/** An int8 may be larger than a number can say exactly. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === int8) return BigInt;
+    if (oid === int8Array)
+      return (text: string) => textArray(text).map((item) => (item === null ? null : BigInt(item)));
+    return pg.types.getTypeParser(oid, format as 'text');
+  }) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** 40001 and 40P01 are PostgreSQL's "try again"; P2034 is Prisma's name for them. */
 function wantsRetry(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
-  if ('code' in error && (error.code === 'P2034' || error.code === '40001' || error.code === '40P01')) return true;
-  return error instanceof Error && /\b(40001|40P01)\b|deadlock detected|could not serialize/u.test(error.message);
+  return 'code' in error && (error.code === 'P2034' || error.code === '40001' || error.code === '40P01');
 }

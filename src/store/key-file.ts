@@ -24,7 +24,9 @@ export async function keepOwnKey(dataDir: string): Promise<Buffer> {
   }
   const key = Buffer.from((await readFile(path, 'utf8')).trim(), 'base64');
   if (key.length !== 32) {
-    throw new Error(`${path} holds no encryption key of 32 bytes in base64. Put the right key back; without it contact details cannot be read.`);
+    throw new Error(
+      `${path} holds no encryption key of 32 bytes in base64. Put the right key back; without it contact details cannot be read.`,
+    );
   }
   return key;
 }

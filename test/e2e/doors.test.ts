@@ -42,7 +42,7 @@ describe('every door reaches the same operation', () => {
     const message = t.slack.messagesIn('#sales').find((candidate) => !candidate.bot_id);
     const opened = await lena.messageAction(message as never, 'Log to CRM');
     expect(opened.modal).toBeTruthy();
-    const offered = await lena.suggest(opened.modal as never, 'Customer', 'acm');
+    const offered = await lena.suggest(opened.modal as never, 'lookup.customer', 'acm');
     expect(offered.options.length).toBeGreaterThan(0);
     const done = await lena.submit({ Customer: offered.options[0]?.value as string });
     expect(done.errors ?? {}).toEqual({});

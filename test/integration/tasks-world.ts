@@ -136,17 +136,6 @@ export async function createTaskWorld() {
     };
   }
 
-  let audited = 0n;
-
-  /** Audit lines carry the database's own time; moves the new ones to the time that this world believes in. */
-  async function auditByClock(): Promise<void> {
-    const moved = await database.read((tx) =>
-      tx.rows<{ id: bigint }>(sql`
-        UPDATE audit_entries SET at = at + (${clock.now()}::timestamptz - now()) WHERE id > ${audited} RETURNING id`),
-    );
-    for (const { id } of moved) if (id > audited) audited = id;
-  }
-
   return {
     database,
     clock,
@@ -179,10 +168,8 @@ export async function createTaskWorld() {
         registry.reference(reference).suggest(query, resolveCtx(tx, who, incomingOf({ text: '' }, 'lookup'))),
       ),
     async undo(who: Who) {
-      await auditByClock();
       return executor.execute(undo, {}, { actor: actors[who], door: 'command', receipt: null });
     },
-    auditByClock,
     card: (who: Who, id: number) =>
       database.read((tx) => tasks.card?.(executor.readCtx(tx), id, actorViewer(actors[who])) ?? Promise.resolve(null)),
     task: (id: number) =>

@@ -203,6 +203,7 @@ CREATE TABLE "task_notes" (
 CREATE TABLE "audit_entries" (
     "id" BIGSERIAL NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "call_id" TEXT NOT NULL,
     "staff_id" INTEGER,
     "door" TEXT NOT NULL,
     "operation" TEXT NOT NULL,
@@ -359,6 +360,9 @@ CREATE INDEX "task_notes_task_id_idx" ON "task_notes"("task_id");
 
 -- CreateIndex
 CREATE INDEX "audit_entries_noun_record_id_id_idx" ON "audit_entries"("noun", "record_id", "id");
+
+-- CreateIndex
+CREATE INDEX "audit_entries_call_id_idx" ON "audit_entries"("call_id");
 
 -- CreateIndex
 CREATE INDEX "audit_entries_staff_id_id_idx" ON "audit_entries"("staff_id", "id");

@@ -3,6 +3,7 @@ import { choiceArg, departmentArg, flagArg, referenceArg } from '../../commands/
 import { type Call, defineCommand } from '../../commands/define.ts';
 import { AppError, DeliveryError } from '../../core/errors.ts';
 import type { Locale } from '../../core/msg.ts';
+import { msg } from '../../core/msg.ts';
 import { allows } from '../../core/policy.ts';
 import { recordRef } from '../../core/records.ts';
 import { channelListCard, linkedChannelCard, notLinkedCard } from './cards.ts';
@@ -84,6 +85,7 @@ const link = defineCommand({
   zh: '频道 关联',
   aliases: ['channel connect', '频道 绑定'],
   summary: summaries.link,
+  label: msg('Link a channel', '关联频道'),
   examples: {
     en: ['channel link department:support', 'channel link #support department:support'],
     zh: ['频道 关联 部门:客服', '频道 关联 #客服 部门:客服 语言:中文'],
@@ -113,6 +115,7 @@ const unlink = defineCommand({
   zh: '频道 取消关联',
   aliases: ['channel disconnect', '频道 解绑'],
   summary: summaries.unlink,
+  label: msg('Unlink a channel', '取消关联'),
   examples: { en: ['channel unlink', 'channel unlink #support'], zh: ['频道 取消关联', '频道 取消关联 CH-3'] },
   args: { channel: which },
   runs: unlinkChannel,
@@ -134,6 +137,7 @@ const show = defineCommand({
   zh: '频道 查看',
   aliases: ['channel list', '频道 列表'],
   summary: summaries.show,
+  label: msg('Channel audience', '频道可见范围'),
   examples: { en: ['channel show', 'channel show all', 'channel show #support'], zh: ['频道 查看', '频道 查看 全部'] },
   nounDefault: 'both',
   args: {

@@ -16,6 +16,7 @@ const show = defineCommand({
   zh: '配置',
   aliases: ['setup show', '配置 查看'],
   summary: summaries.show,
+  label: msg('Set up', '设置向导'),
   examples: { en: ['setup'], zh: ['配置'] },
   args: {},
   runs: showProgress,
@@ -29,6 +30,7 @@ const people = defineCommand({
   path: 'setup people',
   zh: '配置 人员',
   summary: summaries.people,
+  label: msg('Place people in bulk', '批量安排人员'),
   examples: {
     en: ['setup people group:@support-team department:support', 'setup people csv:"ana@acme.example,support,manager"'],
     zh: ['配置 人员 用户组:@support-team 部门:客服', '配置 人员 名单:"ana@acme.example,客服,经理"'],

@@ -66,10 +66,7 @@ function settle(status: 'approved' | 'removed') {
         await ctx.tx.run(sql`
           UPDATE installations SET status = ${status}, updated_at = ${ctx.now}
           WHERE platform = ${only.platform} AND workspace = ${only.workspace}`);
-        // A workspace is no record of the CRM, so its line in the audit log names none.
-        await ctx.tx.run(sql`
-          INSERT INTO audit_entries (staff_id, door, operation, fields)
-          VALUES (${ctx.actor.staffId}::int, ${ctx.door}, ${`workspace.${verb}`}, ${[`${only.platform}:${only.workspace}`, 'status']}::text[])`);
+        ctx.changed({ ref: null, version: 0, fields: [`${only.platform}:${only.workspace}`, 'status'] });
       }
       return { ...only, status };
     },
@@ -125,6 +122,7 @@ export const workspaces = defineNoun({
       path: 'workspace list',
       zh: '工作区 列表',
       summary: summaries.workspaces,
+      label: msg('Workspaces', '工作区'),
       examples: { en: ['workspace list'], zh: ['工作区 列表'] },
       nounDefault: 'bare',
       args: {},
@@ -135,6 +133,7 @@ export const workspaces = defineNoun({
       path: 'workspace approve',
       zh: '工作区 批准',
       summary: summaries.approve,
+      label: msg('Approve a workspace', '批准工作区'),
       examples: { en: ['workspace approve T0123ABC'], zh: ['工作区 批准 T0123ABC'] },
       args: { workspace: which },
       runs: approveWorkspace,

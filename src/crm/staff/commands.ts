@@ -3,6 +3,7 @@ import type { Arg } from '../../commands/args.ts';
 import { defineCommand } from '../../commands/define.ts';
 import { parseTimezone } from '../../commands/values/timezone.ts';
 import { invocation } from '../../core/invocation.ts';
+import { msg } from '../../core/msg.ts';
 import { recordRef, shortId } from '../../core/records.ts';
 import { deactivatedNote, settingsCard, staffListCard, welcomeCard, whoAmICard } from './cards.ts';
 import { args, messages, roleNames, summaries } from './messages.ts';
@@ -33,6 +34,7 @@ const list = defineCommand({
   zh: '同事 列表',
   aliases: ['staff ls'],
   summary: summaries.list,
+  label: msg('People', '同事'),
   examples: {
     en: ['staff list', 'staff list support', 'staff list unplaced', 'staff list away'],
     zh: ['同事 列表', '同事 列表 客服', '同事 列表 未分配'],
@@ -74,9 +76,11 @@ const show = defineCommand({
 
 const place = defineCommand({
   path: 'staff place',
+  changesActor: true,
   zh: '同事 安排',
   aliases: ['staff move', '同事 分配'],
   summary: summaries.place,
+  label: msg('Place a colleague', '安排同事'),
   examples: {
     en: ['staff place @omar support', 'staff place @grace support role:manager'],
     zh: ['同事 安排 @陈伟 销售', '同事 安排 @陈伟 销售 角色:经理'],
@@ -132,6 +136,7 @@ const away = defineCommand({
   zh: '同事 外出',
   aliases: ['away', '外出', '请假', '休假'],
   summary: summaries.away,
+  label: msg('Away', '外出登记'),
   examples: {
     en: ['staff away until:friday cover:@omar', 'away "next friday" from:monday', 'staff away until:friday for:@omar'],
     zh: ['同事 外出 到:周五 代理:@陈伟', '请假 到:下周五 从:周一'],
@@ -178,6 +183,7 @@ const deactivate = defineCommand({
   path: 'staff deactivate',
   zh: '同事 停用',
   summary: summaries.deactivate,
+  label: msg('Deactivate', '停用'),
   examples: { en: ['staff deactivate @jonas'], zh: ['同事 停用 @陈伟'] },
   args: { person: who },
   runs: deactivatePerson,
@@ -201,6 +207,7 @@ const whoami = defineCommand({
   zh: '我是谁',
   aliases: ['who am i', 'me'],
   summary: summaries.whoami,
+  label: msg('Who am I?', '我是谁'),
   examples: { en: ['whoami'], zh: ['我是谁'] },
   args: {},
   runs: whoAmI,
@@ -209,6 +216,7 @@ const whoami = defineCommand({
 
 const welcome = defineCommand({
   path: 'welcome',
+  changesActor: true,
   zh: '新同事',
   summary: summaries.welcome,
   examples: { en: ['welcome'], zh: ['新同事'] },
@@ -234,9 +242,11 @@ const timezoneArg: Arg<string, false> = {
 
 const settings = defineCommand({
   path: 'settings',
+  changesActor: true,
   zh: '设置',
   aliases: ['个人设置', 'preferences'],
   summary: summaries.settings,
+  label: msg('Settings', '个人设置'),
   examples: { en: ['settings', 'settings language:en timezone:Berlin'], zh: ['设置', '设置 语言:中文 时区:上海'] },
   args: {
     language: choiceArg({

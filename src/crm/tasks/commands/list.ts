@@ -30,6 +30,7 @@ export const listCommand = defineCommand({
   zh: '任务 列表',
   aliases: ['task ls', '任务 清单'],
   summary: msg('List tasks: mine, a department’s or a customer’s', '任务列表：我的、部门的或客户的'),
+  label: msg('My tasks', '我的任务'),
   examples: {
     en: [
       'task list',
@@ -75,6 +76,7 @@ export const todayCommand = defineCommand({
   zh: '今天',
   aliases: ['my day', '今日', '我的一天'],
   summary: msg('What is due, waiting for you or neglected', '今天到期、等待您处理或久未处理的事项'),
+  label: msg('My day', '我的一天'),
   examples: { en: ['today'], zh: ['今天'] },
   featured: true,
   args: {},
