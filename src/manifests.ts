@@ -1,11 +1,17 @@
-import { createRegistry } from './commands/registry.ts';
+import { createRegistry, type Registry } from './commands/registry.ts';
 import { msg } from './core/msg.ts';
 import { nouns } from './crm/index.ts';
 import { slackManifest } from './platforms/slack/manifest.ts';
 
+/** Everything that is declared, without anything running. */
+export function declaredRegistry(): Registry {
+  const registry = createRegistry(nouns((name) => registry.operation(name)));
+  return registry;
+}
+
 /** The manifests that stand in the repository, made from the declared commands. `url`: the installation's public address. */
 export function committedManifests(url = 'https://crossdesk.example.com'): { path: string; content: string }[] {
-  const registry = createRegistry(nouns((name) => registry.operation(name)));
+  const registry = declaredRegistry();
   const slack = slackManifest({
     command: '/crm',
     name: 'Crossdesk',

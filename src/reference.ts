@@ -2,12 +2,13 @@ import type { AnyCommand } from './commands/define.ts';
 import { usage } from './commands/help.ts';
 import type { Registry } from './commands/registry.ts';
 import { fieldGroups, type PolicySubject, rulesFor } from './core/policy.ts';
+import { declaredRegistry } from './manifests.ts';
 
 const begin = (name: string) => `<!-- begin generated: ${name} -->`;
 const end = (name: string) => `<!-- end generated: ${name} -->`;
 
 /** The README with its generated parts made anew. Throws when a part's markers are missing. */
-export function withGeneratedParts(readme: string, registry: Registry): string {
+export function withGeneratedParts(readme: string, registry: Registry = declaredRegistry()): string {
   let text = readme;
   for (const [name, content] of Object.entries({ commands: commandReference(registry), rights: rightsMatrix() })) {
     const from = text.indexOf(begin(name));

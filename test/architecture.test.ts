@@ -34,6 +34,7 @@ const roots = new Set([
   'doctor.ts',
   'house-events.ts',
   'manifests.ts',
+  'reference.ts',
   'config.ts',
   'log.ts',
   'project-folder.ts',

@@ -25,7 +25,12 @@ export async function runRestore(config: Config, file: string, options: { replac
   try {
     await migrate(opened.url, { dir: migrationsDir, log: print });
     const keys = await openKeys(config);
-    const done = await restore(opened.url, file, { keys, log: print, migrationsDir, ...(options.replace ? { replace: true } : {}) });
+    const done = await restore(opened.url, file, {
+      keys,
+      log: print,
+      migrationsDir,
+      ...(options.replace ? { replace: true } : {}),
+    });
     print(`Restored ${done.rows} rows of ${done.tables} tables, as they were on ${done.madeAt.toISOString()}.`);
   } finally {
     await opened.close();

@@ -2,12 +2,18 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { committedManifests } from '../manifests.ts';
 import { projectFolder } from '../project-folder.ts';
+import { withGeneratedParts } from '../reference.ts';
 import { print } from './print.ts';
 
 /** Writes, prints or checks what the chat platforms are told of this bot. */
 export async function runManifests(options: { check?: boolean; url?: string; stdout?: boolean }): Promise<void> {
   let stale = 0;
-  for (const { path, content } of committedManifests(options.url)) {
+  const readme = join(projectFolder, 'README.md');
+  const generated = [
+    ...committedManifests(options.url),
+    { path: 'README.md', content: withGeneratedParts(await readFile(readme, 'utf8')) },
+  ];
+  for (const { path, content } of generated) {
     const file = join(projectFolder, path);
     if (options.stdout) print(content);
     else if (options.check) {

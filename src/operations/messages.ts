@@ -13,6 +13,16 @@ const nouns: Record<Subject, Msg> = {
   deployment: msg('the settings of this installation', '系统设置'),
 };
 
+const singular: Record<Subject, string> = {
+  customer: 'customer',
+  interaction: 'log',
+  task: 'task',
+  staff: 'colleague',
+  department: 'department',
+  channel: 'channel',
+  deployment: 'installation',
+};
+
 const verbs: Record<Action, Msg> = {
   read: msg('see', '查看'),
   create: msg('add', '添加'),
@@ -43,7 +53,7 @@ export function denied(permission: Permission, ability: Ability, field?: string)
   return new AppError(
     'forbidden',
     msg(
-      `You may not ${verb.en} ${permission.action === 'read' ? 'these' : 'this'} ${noun.en}${what.en}: your role is ${who.en}. Ask a manager of the department it belongs to, or an admin.`,
+      `You may not ${verb.en} ${permission.action === 'read' ? noun.en : `this ${singular[permission.subject]}`}${what.en}: your role is ${who.en}. Ask a manager of the department it belongs to, or an admin.`,
       `您无权${verb.zh}该${noun.zh}${what.zh}：您的角色是${who.zh}。请联系所属部门的经理或管理员。`,
     ),
     field ? { field } : {},
