@@ -1,16 +1,18 @@
 import type { Card } from '../cards/card.ts';
 import { DeliveryError } from '../core/errors.ts';
 import { type Msg, msg } from '../core/msg.ts';
-import { type RecordRef, recordRef } from '../core/records.ts';
+import { type NounName, recordRef } from '../core/records.ts';
 import type { Claimed, LiveCard, LiveChange, Outcome } from './deliveries.ts';
 import type { Destination } from './destination.ts';
 import { cardDigest, goneCard, movedCard, withLead, withWhy } from './draw.ts';
+import type { Drawer } from './drawer.ts';
 import type { Log } from './log.ts';
 import { leadText, whyText } from './messages.ts';
 import { textToRule } from './rule.ts';
 
-/** Cards are drawn so far ahead of being sent: enough to hide the reading, few enough to be fresh. */
-const drawAhead = 3;
+/** Cards are drawn about so long before they are sent, in milliseconds: together where sending is quick, fresh where it is slow. */
+const drawAheadMs = 100;
+const mostDrawnAhead = 20;
 
 /**
  * The deliveries of one target that were taken together, and what is known of its live cards meanwhile. A card is drawn
@@ -19,7 +21,8 @@ const drawAhead = 3;
 export class Batch {
   readonly #to: Destination;
   readonly #claimed: readonly Claimed[];
-  readonly #draw: (ref: RecordRef) => Promise<Card | null>;
+  readonly #draw: Drawer;
+  readonly #begun = performance.now();
   readonly #names: ReadonlyMap<number, string>;
   readonly #log: Log;
   readonly #drawn = new Map<string, Promise<Card | null>>();
@@ -30,8 +33,7 @@ export class Batch {
   constructor(given: {
     to: Destination;
     claimed: readonly Claimed[];
-    /** Draws a record with the destination's rights; null: nothing of it may be seen there. */
-    draw(ref: RecordRef): Promise<Card | null>;
+    draw: Drawer;
     names: ReadonlyMap<number, string>;
     log: Log;
   }) {
@@ -50,17 +52,28 @@ export class Batch {
     return changes;
   }
 
-  /** The record's card, or the error of drawing it. Starts drawing the next few. */
+  /** The record's card with the destination's rights, or the error of drawing it. Draws the next few along with it. */
   card(position: number): Promise<Card | null> {
-    for (const one of this.#claimed.slice(position, position + 1 + drawAhead)) {
-      const key = keyOf(one);
-      if (this.#drawn.has(key)) continue;
-      const drawing = this.#draw(recordRef(one.noun, one.recordId));
-      // Whoever awaits it meets the error; drawing ahead must not make it an unhandled one.
-      drawing.catch(() => undefined);
-      this.#drawn.set(key, drawing);
+    const wanted = keyOf(this.#claimed[position] as Claimed);
+    if (!this.#drawn.has(wanted)) this.#drawFrom(position);
+    return this.#drawn.get(wanted) as Promise<Card | null>;
+  }
+
+  #drawFrom(position: number): void {
+    const each = position === 0 ? drawAheadMs / 5 : (performance.now() - this.#begun) / position;
+    const count = Math.min(mostDrawnAhead, Math.max(1, Math.floor(drawAheadMs / Math.max(each, 1))));
+    const wanted = new Map<NounName, Set<number>>();
+    for (const one of this.#claimed.slice(position, position + count)) {
+      if (this.#drawn.has(keyOf(one))) continue;
+      wanted.set(one.noun, (wanted.get(one.noun) ?? new Set()).add(one.recordId));
     }
-    return this.#drawn.get(keyOf(this.#claimed[position] as Claimed)) as Promise<Card | null>;
+    for (const [noun, ids] of wanted) {
+      for (const [recordId, drawing] of this.#draw(noun, [...ids], this.#to.viewer)) {
+        // Whoever awaits it meets the error; drawing ahead must not make it an unhandled one.
+        drawing.catch(() => undefined);
+        this.#drawn.set(keyOf({ noun, recordId }), drawing);
+      }
+    }
   }
 
   /** Sends one. Throws DeliveryError where the platform refuses. */

@@ -1,11 +1,10 @@
 import type { Card } from '../cards/card.ts';
 import { DeliveryError } from '../core/errors.ts';
 import type { Channels } from '../core/ports.ts';
-import type { RecordRef } from '../core/records.ts';
-import type { Viewer } from '../operations/operation.ts';
 import { Batch, namedIn } from './batch.ts';
 import type { Claimed, DeliveryStore, Outcome } from './deliveries.ts';
 import { channelIdOf, type Destination, type DestinationDeps, findDestination } from './destination.ts';
+import type { Drawer } from './drawer.ts';
 import type { Log } from './log.ts';
 
 /** How patient delivering is. All in milliseconds, except for counts. */
@@ -40,7 +39,7 @@ export interface DelivererDeps extends DestinationDeps {
   readonly channels: Pick<Channels, 'broken'>;
   readonly log: Log;
   readonly timing: DeliveryTiming;
-  draw(ref: RecordRef, viewer: Viewer): Promise<Card | null>;
+  readonly draw: Drawer;
   /** Looks at the target again after so long. */
   later(targetId: number, delayMs: number): void;
   /** So many deliveries have been given up, though their target is there. */
@@ -95,7 +94,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     const batch = new Batch({
       to,
       claimed,
-      draw: (ref) => deps.draw(ref, to.viewer),
+      draw: deps.draw,
       names: named.length > 0 ? await store.names(named) : new Map(),
       log,
     });

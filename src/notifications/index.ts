@@ -9,6 +9,7 @@ import type { Database } from '../store/database.ts';
 import { type DeadLetter, deadLetters, reviveDeadLetters } from './dead-letters.ts';
 import { createDeliverer, type DeliveryTiming, usualTiming } from './deliver.ts';
 import { createDeliveryStore } from './deliveries.ts';
+import { createDrawer } from './drawer.ts';
 import { createAnnouncer, listenForEvents } from './listen.ts';
 import { createLivePosts, type Remembered } from './live-posts.ts';
 import type { Log } from './log.ts';
@@ -78,7 +79,6 @@ const tellAdminsEvery = 3_600_000;
 export function createNotifications(options: NotificationsOptions): Notifications {
   const { database, clock, secrets, queues, log, channels, identities } = options;
   const timing = { ...usualTiming, ...options.timing };
-  const nouns = new Map(options.nouns.map((noun) => [noun.name, noun]));
   let working = false;
   let toldAdminsAt = Number.NEGATIVE_INFINITY;
 
@@ -95,11 +95,7 @@ export function createNotifications(options: NotificationsOptions): Notification
     channels,
     log,
     timing,
-    draw: async (ref, viewer) => {
-      const card = nouns.get(ref.noun)?.card;
-      if (!card) throw new Error(`The noun ${ref.noun} has no card.`);
-      return database.read((tx) => card({ tx, secrets, now: clock.now() }, ref.id, viewer));
-    },
+    draw: createDrawer({ database, secrets, clock, nouns: options.nouns }),
     // A job that came a moment before the database's own clock allows it would find nothing to do.
     later: (targetId, delayMs) => later([{ targetId, delayMs: delayMs === 0 ? 0 : delayMs + 5 }]),
     onDead: (count) => {

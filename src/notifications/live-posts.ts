@@ -4,7 +4,7 @@ import type { ChatUser, PlatformName } from '../core/incoming.ts';
 import type { Channels, Identities } from '../core/ports.ts';
 import type { RecordRef } from '../core/records.ts';
 import type { MessageRef } from '../platforms/platform.ts';
-import { type Database, sql } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { addToOutbox } from '../store/outbox.ts';
 import { cardDigest } from './draw.ts';
 import { ensureTargets } from './relay.ts';
@@ -47,26 +47,62 @@ export function createLivePosts(deps: {
     return channel === null ? null : `channel:${channel.id}`;
   }
 
+  /** One statement, since every reply in a channel pays for it. null: there is no such target yet. */
+  async function keep(posted: Remembered, key: TargetKey): Promise<{ outdated: boolean } | null> {
+    const [kind, targetOf] = key.split(':');
+    const { rows } = await deps.database.pool.query<{ outdated: boolean }>({
+      name: `live-posts-keep-${kind}`,
+      text: keepStatement(kind === 'channel' ? 'channel_id' : 'staff_id'),
+      values: [
+        posted.ref.noun,
+        posted.ref.id,
+        Number(targetOf),
+        JSON.stringify({ ...posted.message, platform: posted.platform }),
+        cardDigest(posted.card, posted.reader),
+        posted.drawnAt,
+        posted.user.platform,
+        posted.user.workspace,
+        posted.user.user,
+      ],
+    });
+    return rows[0] ?? null;
+  }
+
   return {
     async remember(posted) {
       const key = await targetOf(posted);
       if (key === null) return false;
-      const { noun, id } = posted.ref;
-      const outdated = await deps.database.transact(async (tx) => {
-        const targetId = (await ensureTargets(tx, [key])).get(key);
-        const ref = JSON.stringify({ ...posted.message, platform: posted.platform });
-        await tx.run(sql`
-          INSERT INTO live_posts (noun, record_id, target_id, ref, shown)
-          VALUES (${noun}, ${id as number}, ${targetId}, ${ref}::jsonb, ${cardDigest(posted.card, posted.reader)})
-          ON CONFLICT (noun, record_id, target_id) DO UPDATE SET ref = excluded.ref, shown = excluded.shown, updated_at = now()`);
-        const [newer] = await tx.rows<{ id: bigint }>(sql`
-          SELECT id FROM audit_entries WHERE noun = ${noun} AND record_id = ${id as number} AND at > ${posted.drawnAt} ORDER BY id DESC LIMIT 1`);
-        // What changed while the reply was on its way was routed before this card was known: let it catch up.
-        if (newer) await addToOutbox(tx, [{ type: `${noun}.caught_up`, ref: posted.ref, details: {} }], null);
-        return newer !== undefined;
-      });
-      if (outdated) deps.onEvents();
+      let kept = await keep(posted, key);
+      if (!kept) {
+        await deps.database.transact((tx) => ensureTargets(tx, [key]));
+        kept = await keep(posted, key);
+      }
+      if (!kept?.outdated) return true;
+      // What changed while the reply was on its way was routed before this card was known: let it catch up.
+      const { ref } = posted;
+      await deps.database.transact((tx) =>
+        addToOutbox(tx, [{ type: `${ref.noun}.caught_up`, ref, details: {} }], null),
+      );
+      deps.onEvents();
       return true;
     },
   };
+}
+
+/** A colleague's change may have begun before the card was drawn and been committed after it: theirs count from a little earlier. */
+const overlap = `interval '2 seconds'`;
+
+function keepStatement(column: 'channel_id' | 'staff_id'): string {
+  return `
+    WITH kept AS (
+      INSERT INTO live_posts (noun, record_id, target_id, ref, shown)
+      SELECT $1, $2, t.id, $4::jsonb, $5 FROM targets t WHERE t.${column} = $3
+      ON CONFLICT (noun, record_id, target_id) DO UPDATE SET ref = excluded.ref, shown = excluded.shown, updated_at = now()
+      RETURNING id
+    )
+    SELECT EXISTS (
+      SELECT 1 FROM audit_entries a WHERE a.noun = $1 AND a.record_id = $2 AND a.at > $6::timestamptz - ${overlap}
+        AND (a.at > $6::timestamptz OR a.staff_id IS DISTINCT FROM (
+          SELECT i.staff_id FROM chat_identities i WHERE i.platform = $7 AND i.workspace = $8 AND i.user_id = $9))
+    ) AS outdated FROM kept`;
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Noun } from '../../src/commands/define.ts';
 import { DeliveryError } from '../../src/core/errors.ts';
 import { asId, type DepartmentId } from '../../src/core/ids.ts';
+import type { DrawsMany } from '../../src/notifications/drawer.ts';
 import type { Notifications } from '../../src/notifications/index.ts';
 import { relayBatch } from '../../src/notifications/relay.ts';
 import { channelViewer } from '../../src/operations/viewer.ts';
@@ -12,6 +14,7 @@ import {
   createManualQueues,
   drawFor,
   type FakePlatform,
+  fakeNouns,
   type ManualQueues,
   nounEvent,
   startPush,
@@ -295,7 +298,7 @@ describe('the reply in the channel itself', () => {
     const { card } = await drawn(task);
     await company.database.pool.query(`UPDATE tasks SET status = 'done' WHERE id = $1`, [task]);
     await company.database.pool.query(
-      `INSERT INTO audit_entries (door, operation, noun, record_id, fields) VALUES ('command', 'task.done', 'task', $1, '{status}')`,
+      `INSERT INTO audit_entries (call_id, door, operation, noun, record_id, fields) VALUES ('1', 'command', 'task.done', 'task', $1, '{status}')`,
       [task],
     );
     platform.messages.set('D-U-Lena/reply', { text: 'the reply', key: null });
@@ -533,6 +536,37 @@ describe('when delivering fails', () => {
     await company.emit([taskEvent('added', task, facts())], company.lena);
     await settle();
     expect((await company.deliveries()).map((one) => one.state)).toEqual(['pending', 'sent']);
+  });
+});
+
+describe('a noun that draws many at once', () => {
+  it('is asked once for what waits together, and one record that fails spoils no other', async () => {
+    const asked: number[][] = [];
+    const [task] = fakeNouns;
+    const many: Noun & DrawsMany = {
+      ...(task as Noun),
+      async cards(ctx, ids, viewer) {
+        asked.push([...ids]);
+        if (ids.includes(3)) throw new Error('3 cannot be drawn');
+        const cards = await Promise.all(ids.map(async (id) => [id, await task?.card?.(ctx, id, viewer)] as const));
+        return new Map(cards.flatMap(([id, card]) => (card ? [[id, card]] : [])));
+      },
+      async card(ctx, id, viewer) {
+        if (id === 3) throw new Error('3 cannot be drawn');
+        return task?.card?.(ctx, id, viewer) ?? null;
+      },
+    };
+    await push.stop();
+    push = startPush(company, platform, queues, { nouns: [many] });
+    await push.startWorker();
+    for (let n = 0; n < 2; n += 1)
+      await company.emit([taskEvent('added', await company.addTask(), facts())], company.lena);
+    await settle();
+    for (let n = 0; n < 2; n += 1)
+      await company.emit([taskEvent('added', await company.addTask(), facts())], company.lena);
+    await settle();
+    expect(asked[0]).toEqual([1, 2]);
+    expect((await company.deliveries()).map((one) => one.state)).toEqual(['sent', 'sent', 'pending', 'sent']);
   });
 });
 
