@@ -19,7 +19,7 @@ import type { Logger } from './log.ts';
 import { createNotifications, type Notifications } from './notifications/index.ts';
 import { createQueues, type Queues } from './notifications/queues.ts';
 import { createExecutor, type Executor } from './operations/execute.ts';
-import type { ChatPlatform } from './platforms/platform.ts';
+import type { ChatPlatform, Dispatch } from './platforms/platform.ts';
 import { createSlack, type Slack } from './platforms/slack/index.ts';
 import { demoCompany } from './playground/demo-workspace.ts';
 import { createPlayground, type Playground } from './playground/index.ts';
@@ -35,7 +35,7 @@ import { keepOwnKey } from './store/key-file.ts';
 import { migrate } from './store/migrate.ts';
 import { createSecrets } from './store/secrets.ts';
 import { healthRoutes } from './web/health.ts';
-import { type Backlog, createMetrics } from './web/metrics.ts';
+import { type Backlog, createMetrics, type Metrics } from './web/metrics.ts';
 import { type Route, startWebServer } from './web/server.ts';
 
 export interface AppOptions {
@@ -319,7 +319,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
 
     for (const platform of platforms.values()) {
-      await platform.start(dispatch);
+      await platform.start(measured(dispatch, metrics));
       closers.push(() => platform.stop());
     }
     if (options.worker) {
@@ -395,6 +395,16 @@ function shortcutsOf(registry: Registry) {
       callbackId: action.callbackId,
     })),
   ];
+}
+
+/** The time until the platform could be acknowledged, by door. */
+function measured(dispatch: Dispatch, metrics: Metrics): Dispatch {
+  return async (incoming) => {
+    const started = performance.now();
+    const done = await dispatch(incoming);
+    metrics.acknowledged(incoming.door, (performance.now() - started) / 1000);
+    return done;
+  };
 }
 
 async function backlogOf(database: Database, queues: Queues): Promise<Backlog> {

@@ -63,7 +63,7 @@ export function parseInvocation(
     };
   }
   const given: Record<string, string> = {};
-  const filled = new Set((invocation.args['filled'] ?? '').split(','));
+  const filled = new Set((invocation.args.filled ?? '').split(','));
   for (const name of Object.keys(command.args)) {
     const field = fields[name];
     // A field that was filled when the form opened and is empty now was emptied on purpose.

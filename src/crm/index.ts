@@ -9,7 +9,10 @@ import { setup, workspaces } from './setup/index.ts';
 import { staff } from './staff/index.ts';
 import { tasks } from './tasks/index.ts';
 
-/** Every noun, in the order in which help shows them. A new noun is one line here. `find` looks up an operation by name. */
+/** Every noun, in the order in which help shows them. A new noun is one line here. `find` looks up a declared operation by name. */
 export function nouns(find: (operation: string) => AnyOperation | undefined): Noun[] {
-  return [tasks, customers, interactions, staff, departments, channels, setup, workspaces, createAccess(find)];
+  const all: Noun[] = [tasks, customers, interactions, staff, departments, channels, setup, workspaces];
+  const summary = (operation: string) =>
+    all.flatMap(({ commands }) => commands).find(({ runs }) => runs.name === operation)?.summary;
+  return [...all, createAccess({ operation: find, summary })];
 }

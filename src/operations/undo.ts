@@ -3,7 +3,7 @@ import { minutes } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { msg } from '../core/msg.ts';
 import type { NounName, RecordRef } from '../core/records.ts';
-import { recordRef, shortId } from '../core/records.ts';
+import { recordRef } from '../core/records.ts';
 import { changedSince, lastWrite, linesOfCall, markUndone } from '../store/audit.ts';
 import { type AnyOperation, defineOperation, type Operation } from './operation.ts';
 
@@ -55,9 +55,4 @@ export function createUndo(
       return { operation: last.operation, refs: lines.map((line) => recordRef(line.noun as NounName, line.recordId)) };
     },
   });
-}
-
-export function undoneText(undone: Undone): { en: string; zh: string } {
-  const ids = [...new Set(undone.refs.map(shortId))].join(', ');
-  return msg(`Undone: ${undone.operation} on ${ids}.`, `已撤销：${ids} 的 ${undone.operation}。`);
 }

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { type Block, buttons, quiet, text } from '../../cards/card.ts';
 import { defineCommand, defineNoun, type Finding, type Noun } from '../../commands/define.ts';
 import { invocation } from '../../core/invocation.ts';
+import { type Msg, same } from '../../core/msg.ts';
+import { shortId } from '../../core/records.ts';
 import { type AnyOperation, defineOperation } from '../../operations/operation.ts';
-import { createUndo, undoneText } from '../../operations/undo.ts';
+import { createUndo } from '../../operations/undo.ts';
 import { messages } from './messages.ts';
 
 interface Checked {
@@ -28,9 +30,14 @@ const replayDeadLetters = defineOperation<{ replay: () => Promise<number> }, { r
   run: async (_ctx, input) => ({ replayed: await input.replay() }),
 });
 
-/** The noun of the installation itself. `find` looks an operation up by name, for undo. */
-export function createAccess(find: (operation: string) => AnyOperation | undefined): Noun {
-  const undo = createUndo(find);
+/** The noun of the installation itself. `declared` looks things up by an operation's name, for undo. */
+export function createAccess(declared: {
+  operation(name: string): AnyOperation | undefined;
+  /** What the command that runs it says of itself. */
+  summary(operation: string): Msg | undefined;
+}): Noun {
+  const undo = createUndo(declared.operation);
+  const summaryOf = (operation: string) => declared.summary(operation) ?? same(operation);
   return defineNoun({
     name: 'system',
     title: messages.title,
@@ -48,7 +55,14 @@ export function createAccess(find: (operation: string) => AnyOperation | undefin
         args: {},
         runs: undo,
         input: () => nothing.parse({}),
-        reply: (undone) => ({ card: { title: [undoneText(undone)], tone: 'good', blocks: [] }, to: 'caller' }),
+        reply: ({ operation, refs }) => ({
+          card: {
+            title: [messages.undone(summaryOf(operation), [...new Set(refs.map(shortId))])],
+            tone: 'good',
+            blocks: [],
+          },
+          to: 'caller',
+        }),
       }),
       defineCommand({
         path: 'doctor',
