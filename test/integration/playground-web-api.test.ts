@@ -319,6 +319,90 @@ describe('what is sent to the app', () => {
   });
 });
 
+describe('two workspaces at one address', () => {
+  it('tells them apart by token and by install code', async () => {
+    const other = createSlackWorkspace({
+      company: { ...demoCompany, team: { id: 'T0SECOND01', name: 'Second', domain: 'second' } },
+      signingSecret,
+      botToken: 'xoxb-second',
+      botUrl: () => base,
+      command: '/crm',
+      clientId: '1.2',
+      clientSecret: 'shh',
+      sharesApiOf: playground.slack,
+    });
+    expect(await api('auth.test', {}, 'xoxb-second')).toMatchObject({ ok: true, team_id: 'T0SECOND01' });
+    expect(await api('auth.test')).toMatchObject({ team_id: 'T0FERNHILL' });
+    const exchange = (code: string, client_secret: string): Promise<unknown> =>
+      fetch(`${playground.slackApiUrl(base)}oauth.v2.access`, {
+        method: 'POST',
+        body: new URLSearchParams({ code, client_id: '1.2', client_secret }),
+      }).then((response) => response.json());
+    const code = other.installCode();
+    expect(await exchange(code, 'wrong')).toEqual({ ok: false, error: 'invalid_code' });
+    expect(await exchange(code, 'shh')).toMatchObject({
+      ok: true,
+      access_token: 'xoxb-second',
+      team: { id: 'T0SECOND01' },
+    });
+    expect(await exchange(code, 'shh')).toEqual({ ok: false, error: 'invalid_code' });
+    received.length = 0;
+    await other.as('lena').command('/crm x', '#sales', { timeoutMs: 1 });
+    const fields = new URLSearchParams(received[0]?.body);
+    expect(fields.get('team_id')).toBe('T0SECOND01');
+    const answered = await fetch(fields.get('response_url') ?? '', {
+      method: 'POST',
+      body: '{"text":"for the second"}',
+    });
+    expect(answered.status).toBe(200);
+    expect(other.ephemeralFor('lena').at(-1)?.text).toBe('for the second');
+    await other.stop();
+  });
+});
+
+describe("the page's backend", () => {
+  async function act(name: string, body: object): Promise<{ status: number; body: Record<string, unknown> }> {
+    const response = await fetch(`${base}/playground/api/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: base },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
+
+  it('streams what happens, and gives the whole to whoever comes later', async () => {
+    const stopping = new AbortController();
+    const stream = await fetch(`${base}/playground/api/stream`, { signal: stopping.signal });
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let heard = '';
+    const listening = (async () => {
+      for (;;) {
+        const part = await reader?.read();
+        if (!part || part.done) return;
+        heard += part.value;
+      }
+    })().catch((error: Error) => expect(error.name).toBe('AbortError'));
+    await playground.slack.waitFor(() => heard.includes('event: hello'));
+    const said = await act('say', { as: 'U0LENAVOGT', channel: 'C0SALES0001', text: 'live :wave:' });
+    await playground.slack.waitFor(() => heard.includes('live :wave:'));
+    stopping.abort();
+    await listening;
+    const state = (await (await fetch(`${base}/playground/api/state`)).json()) as {
+      messages: { ts: string }[];
+      people: unknown[];
+    };
+    expect(state.messages.some((message) => message.ts === said.body.ts)).toBe(true);
+    expect(state.people).toHaveLength(demoCompany.people.length);
+  });
+
+  it('lets nobody act where they are not', async () => {
+    expect(await act('say', { as: 'U0LENAVOGT', channel: 'C0SUPPORT01', text: 'x' })).toMatchObject({ status: 409 });
+    expect(await act('say', { as: 'U9NOBODY', channel: 'C0GENERAL01', text: 'x' })).toMatchObject({ status: 409 });
+    expect(await act('submit', { as: 'U0LENAVOGT', view: 'V0', values: {} })).toMatchObject({ status: 409 });
+    expect(await act('nothing', {})).toMatchObject({ status: 404 });
+  });
+});
+
 describe('what is kept', () => {
   it('is there after a restart, without asking anybody to read it again', async () => {
     const file = join(folder, 'kept.json');

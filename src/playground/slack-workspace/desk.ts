@@ -34,6 +34,7 @@ export function createDesk({ state, views }: DeskParts) {
       return found;
     },
     channelOf(user: string, id: string): Channel {
+      desk.person(user);
       const channel = state.channels.get(id);
       if (!channel || (channel.kind !== 'public' && !channel.members.includes(user)))
         throw new NotPossible('no such channel for this person');

@@ -16,6 +16,8 @@
  * slack.messagesIn('#support'); slack.ephemeralFor('lena'); slack.callsTo('chat.postMessage'); slack.pingsIn('#support');
  * slack.failNext('chat.postMessage', 'channel_not_found'); slack.failNext('chat.update', { status: 429, retryAfter: 2 }, 3);
  * slack.outage(true); await slack.waitFor(() => slack.messagesIn('#support').length > 3);
+ * const other = createSlackWorkspace({ …, sharesApiOf: slack }); // a second workspace of the same app: its own company, token, people
+ * `${appUrl}/slack/oauth_redirect?code=${other.installCode()}&state=…`
  * await slack.stop();
  * ```
  *
@@ -38,7 +40,7 @@ import { createState, type State } from './state.ts';
 import { createTriggers } from './triggers.ts';
 import type { ApiCall, Channel, Ephemeral, Message } from './types.ts';
 import { createViews, type Views } from './views.ts';
-import { createWebApi, type Outage, type Planned } from './web-api.ts';
+import { createWebApi, type Outage, type Planned, type WebApi } from './web-api.ts';
 import { sendText } from './wire.ts';
 
 export type { DemoChannel, DemoCompany, DemoPerson } from './company.ts';
@@ -71,6 +73,8 @@ export interface SlackWorkspaceOptions {
   clientId?: string;
   clientSecret?: string;
   eventRetryDelays?: readonly number[];
+  /** Another workspace whose Web API address serves this one too, so that one app can be installed in both. */
+  sharesApiOf?: SlackWorkspace;
   /** The clock, ms. */
   now?: Now;
 }
@@ -116,10 +120,14 @@ export interface SlackWorkspace {
     /** Any event, in Slack's envelope. */
     event(event: { type: string } & Record<string, unknown>): void;
   };
+  publicUrl(): string;
+  /** Lets another workspace answer the calls that are its own. */
+  admit(peer: SlackWorkspace): void;
   state: State;
   people: People;
   views: Views;
   sender: SignedSender;
+  api: WebApi;
 }
 
 export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorkspace {
@@ -137,12 +145,14 @@ export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorks
   let server: Server | undefined;
   const ownUrl = (): string | undefined =>
     server ? `http://127.0.0.1:${(server.address() as AddressInfo).port}` : undefined;
-  const publicUrl = (): string => options.publicUrl?.() ?? ownUrl() ?? options.botUrl();
+  const publicUrl = (): string =>
+    options.publicUrl?.() ?? options.sharesApiOf?.publicUrl() ?? ownUrl() ?? options.botUrl();
+  const peers = new Set<SlackWorkspace>();
   const triggers = createTriggers(state, publicUrl);
   const views = createViews(state);
   const responses = createResponses(state, events);
   const { team, bot } = options.company;
-  const api = createWebApi(
+  const api: WebApi = createWebApi(
     {
       state,
       triggers,
@@ -150,6 +160,7 @@ export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorks
       botToken: options.botToken,
       scopes,
       revokeToken: () => api.revokeToken(),
+      hasCode: (code) => codes.has(code),
       exchangeCode(code, clientId, clientSecret) {
         if (options.clientId !== undefined && (clientId !== options.clientId || clientSecret !== options.clientSecret))
           return undefined;
@@ -170,6 +181,7 @@ export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorks
     },
     views,
     options.rateLimits === false ? undefined : createRateLimits(now),
+    () => [...peers].map((peer) => peer.api),
   );
   const people = createPeople({
     state,
@@ -188,6 +200,8 @@ export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorks
     const apiPath = /^\/playground\/slack\/api\/([\w.]+)$/.exec(url.pathname)?.[1];
     const responsePath = /^\/playground\/slack\/response\/(\w+)$/.exec(url.pathname)?.[1];
     if (apiPath === undefined && responsePath === undefined) return false;
+    const holder = [...peers].find((peer) => responsePath !== undefined && peer.state.responseUrls.has(responsePath));
+    if (holder) return holder.handle(req, res);
     const served =
       apiPath !== undefined
         ? api.serve(apiPath, req, res, url.searchParams)
@@ -208,8 +222,10 @@ export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorks
     return channel;
   }
 
-  return {
+  const workspace: SlackWorkspace = {
     handle,
+    publicUrl,
+    admit: (peer) => void peers.add(peer),
     async listen() {
       server = createServer((req, res) => {
         if (!handle(req, res)) sendText(res, 404, 'not found');
@@ -270,5 +286,8 @@ export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorks
     people,
     views,
     sender,
+    api,
   };
+  options.sharesApiOf?.admit(workspace);
+  return workspace;
 }

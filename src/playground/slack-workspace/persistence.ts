@@ -3,8 +3,10 @@ import { rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Snapshot, State } from './state.ts';
 
-/** How long changes are gathered before they are written, in ms. What a kill −9 may lose. */
+/** How long changes are gathered at least before they are written, in ms. What a kill −9 may lose. */
 const gatherMs = 100;
+/** A large state is written more rarely, so that keeping it takes a tenth of the time at most. */
+const restPerWrite = 9;
 
 /** Reads the state a former run left. A missing file is a first start; an unreadable one is set aside, not lost. */
 export function readSnapshot(file: string): Snapshot | undefined {
@@ -32,9 +34,12 @@ export function keepSnapshot(state: State, file: string) {
   const draft = `${file}.writing`;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
+  let pause = gatherMs;
   const write = async (): Promise<void> => {
+    const started = performance.now();
     await writeFile(draft, JSON.stringify(state.snapshot()), { mode: 0o600 });
     await rename(draft, file);
+    pause = Math.max(gatherMs, (performance.now() - started) * restPerWrite);
   };
   const schedule = (): void => {
     timer ??= setTimeout(() => {
@@ -43,7 +48,7 @@ export function keepSnapshot(state: State, file: string) {
       writing = writing.then(write).catch((error: unknown) => {
         process.emitWarning(`the playground could not keep its messages: ${String(error)}`);
       });
-    }, gatherMs);
+    }, pause);
   };
   const off = state.onChange((change) => {
     if (change.type !== 'call' && change.type !== 'request') schedule();

@@ -38,6 +38,7 @@ export function createTriggers(state: State, publicUrl: () => string) {
       return trigger;
     },
     responseUrl(about: Pick<ResponseUrl, 'user' | 'channel' | 'origin' | 'thread'>): string {
+      for (const [old, url] of state.responseUrls) if (url.expiresAt < state.now()) state.responseUrls.delete(old);
       const id = randomHex(12);
       state.responseUrls.set(id, { id, uses: 0, expiresAt: state.now() + limits.responseUrlMs, ...about });
       return `${publicUrl().replace(/\/$/, '')}/playground/slack/response/${id}`;

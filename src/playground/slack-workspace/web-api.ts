@@ -26,7 +26,8 @@ export function createWebApi(
   context: MethodContext,
   views: Views,
   rateLimits: ReturnType<typeof createRateLimits> | undefined,
-) {
+  peers: () => readonly WebApi[],
+): WebApi {
   const methods: Methods = {
     ...authMethods,
     ...userMethods,
@@ -67,8 +68,7 @@ export function createWebApi(
   }
 
   function authenticate(req: IncomingMessage, args: Record<string, unknown>): void {
-    const header = /^Bearer\s+(.+)$/i.exec(req.headers.authorization ?? '')?.[1];
-    const token = header ?? (typeof args.token === 'string' && args.token !== '' ? args.token : undefined);
+    const token = tokenOf(req, args);
     if (token === undefined) throw new SlackFault('not_authed');
     if (token !== context.botToken) throw new SlackFault('invalid_auth');
     if (!tokenIsLive) throw new SlackFault('token_revoked');
@@ -109,6 +109,18 @@ export function createWebApi(
       const [id, secret] = Buffer.from(basic, 'base64').toString().split(':');
       args = { client_id: id, client_secret: secret, ...args };
     }
+    // One address serves every workspace, as in Slack: the token, or the install code, says whose call it is.
+    const meant = [self, ...peers()].find((api) => api.isFor(tokenOf(req, args), args.code)) ?? self;
+    await meant.answer(method, req, res, args, started);
+  }
+
+  async function answer(
+    method: string,
+    req: IncomingMessage,
+    res: ServerResponse,
+    args: Record<string, unknown>,
+    started: number,
+  ): Promise<void> {
     let plan = planned.get(method)?.shift() ?? planned.get('*')?.shift();
     if (plan && 'delayMs' in plan) {
       await new Promise((resolve) => setTimeout(resolve, (plan as { delayMs: number }).delayMs));
@@ -156,9 +168,12 @@ export function createWebApi(
     }
   }
 
-  return {
+  const self: WebApi = {
     serve,
-    calls,
+    answer,
+    isFor: (token: string | undefined, code: unknown): boolean =>
+      token === context.botToken || (typeof code === 'string' && context.hasCode(code)),
+    calls: calls as readonly ApiCall[],
     get outage() {
       return outage;
     },
@@ -166,7 +181,6 @@ export function createWebApi(
       outage = mode;
       context.state.announce({ type: 'outage', on: mode !== undefined });
     },
-    /** The next `times` calls of a method (`*`: of any) fail as told. */
     plan(method: string, failure: Planned, times: number): void {
       planned.set(method, [...(planned.get(method) ?? []), ...Array.from({ length: times }, () => failure)]);
     },
@@ -177,6 +191,30 @@ export function createWebApi(
       tokenIsLive = true;
     },
   };
+  return self;
 }
 
-export type WebApi = ReturnType<typeof createWebApi>;
+function tokenOf(req: IncomingMessage, args: Record<string, unknown>): string | undefined {
+  const header = /^Bearer\s+(.+)$/i.exec(req.headers.authorization ?? '')?.[1];
+  return header ?? (typeof args.token === 'string' && args.token !== '' ? args.token : undefined);
+}
+
+export interface WebApi {
+  /** Reads a call, finds whose it is, answers it. */
+  serve(method: string, req: IncomingMessage, res: ServerResponse, query: URLSearchParams): Promise<void>;
+  answer(
+    method: string,
+    req: IncomingMessage,
+    res: ServerResponse,
+    args: Record<string, unknown>,
+    started: number,
+  ): Promise<void>;
+  isFor(token: string | undefined, code: unknown): boolean;
+  readonly calls: readonly ApiCall[];
+  readonly outage: Outage | undefined;
+  setOutage(mode: Outage | undefined): void;
+  /** The next `times` calls of a method (`*`: of any) fail as told. */
+  plan(method: string, failure: Planned, times: number): void;
+  revokeToken(): void;
+  restoreToken(): void;
+}

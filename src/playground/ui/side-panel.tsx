@@ -144,7 +144,9 @@ function CallRow({ call, workspace }: { call: ApiCall; workspace: Workspace }): 
         </span>
         <span className="log-name">{call.method}</span>
         <span className="log-where">{where}</span>
-        <span className="log-result">{call.result === 'ok' ? `${call.ms} ms` : call.result}</span>
+        <span className="log-result">
+          {call.result === 'ok' ? `${call.ms} ms` : call.status === 200 ? call.result : call.status || 'reset'}
+        </span>
       </summary>
       <pre>{JSON.stringify(call.args, undefined, 1)}</pre>
     </details>

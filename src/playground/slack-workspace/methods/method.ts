@@ -11,6 +11,7 @@ export interface MethodContext {
   botToken: string;
   scopes: readonly string[];
   revokeToken(): void;
+  hasCode(code: string): boolean;
   /** Exchanges an install code; undefined when it is unknown or spent. */
   exchangeCode(code: string, clientId: string, clientSecret: string): Record<string, unknown> | undefined;
 }
