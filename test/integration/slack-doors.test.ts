@@ -276,6 +276,17 @@ describe('forms', () => {
     expect(again.modal).toBeDefined();
   });
 
+  it('of an older version stay open with the reason, and what was written in them', async () => {
+    world.behave.answer = () => ({ kind: 'form', form });
+    const lena = world.workspace.as('lena');
+    await lena.command('/crm task add', '#sales');
+    const open = lena.modal() as { private_metadata: string };
+    open.private_metadata = 'written by something older';
+    const seen = await lena.submit({ Title: 'Send quote' });
+    expect(Object.values(seen.errors ?? {})[0]).toContain('older version');
+    expect(world.requests).toHaveLength(1);
+  });
+
   it('keep every character of a text that is longer than an input', async () => {
     const long = [...Array(120).keys()].map((n) => `Line ${n}: ${'wörter 词 '.repeat(9)}`).join('\n');
     world.behave.answer = ({ door }) =>

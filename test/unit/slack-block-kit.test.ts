@@ -62,6 +62,9 @@ describe('any card', () => {
         expect(() => validateMessageBlocks(JSON.parse(JSON.stringify(blocks)))).not.toThrow();
         expect(JSON.stringify(blocks).length).toBeLessThanOrEqual(limits.messageBlocksChars);
         expect(emptyTextsIn(blocks)).toEqual([]);
+        for (const [, heard] of JSON.stringify(blocks).matchAll(/"accessibility_label":("(?:[^"\\]|\\.)*")/gu)) {
+          expect((JSON.parse(heard as string) as string).length).toBeLessThanOrEqual(limits.accessibilityLabel);
+        }
         expect(text.trim()).not.toBe('');
         expect(text.length).toBeLessThanOrEqual(limits.messageText);
       }),
@@ -177,8 +180,8 @@ describe('what a person sees', () => {
     );
     expect(mrkdwnIn(blocks)).toEqual([]);
     expect(pingsOf(text, blocks as never)).toEqual([]);
-    // Nothing was added or taken away: what is copied from Slack is what was stored.
-    expect(JSON.stringify(blocks).split(JSON.stringify(hostile).slice(1, -1)).length - 1).toBe(6);
+    // Nothing was added or taken away, in what is seen six times and heard once.
+    expect(JSON.stringify(blocks).split(JSON.stringify(hostile).slice(1, -1)).length - 1).toBe(7);
   });
 
   it('keeps bold labels and links where the data is harmless', () => {
@@ -253,6 +256,14 @@ describe('what a person sees', () => {
     if (actions?.type !== 'actions') throw new Error('no actions');
     expect(actions.elements.map((element) => element.type)).toEqual(['button', 'button', 'button', 'overflow']);
     expect(actions.elements[2]).toMatchObject({ confirm: { text: { text: 'Really?' }, deny: { text: 'Cancel' } } });
+  });
+
+  it('tells the buttons of a list apart for those who hear it', () => {
+    const items = ['Acme', 'Nordlys'].map((name) => ({ text: [{ strong: name }], button: done }));
+    const labels = render(card([{ block: 'list', items }]), shanghai).blocks.flatMap((block) =>
+      block.type === 'section' && block.accessory?.type === 'button' ? [block.accessory.accessibility_label] : [],
+    );
+    expect(labels).toEqual(['完成: Acme', '完成: Nordlys']);
   });
 
   it('refuses a button that carries too much, naming the command', () => {

@@ -1,5 +1,5 @@
 import type { KnownBlock, RichTextBlock, RichTextElement, SectionBlock } from '@slack/types';
-import type { Block, Button, Card, ListItem, Text } from '../../cards/card.ts';
+import type { Block, Card, ListItem, Text } from '../../cards/card.ts';
 import type { Reader } from '../../core/actor.ts';
 import { formatPercent } from '../../i18n/format.ts';
 import { common } from '../../i18n/messages.ts';
@@ -262,16 +262,15 @@ function itemsToBlocks(
       continue;
     }
     close();
-    blocks.push(...itemWithControls(text, item.button, menu, measure, context, ids));
+    blocks.push(...itemWithControls(item, text, measure, context, ids));
   }
   close();
   return blocks;
 }
 
 function itemWithControls(
+  item: ListItem,
   text: Text,
-  button: Button | undefined,
-  menu: readonly Button[],
   measure: Measure,
   context: TextContext,
   ids: ActionIds,
@@ -280,7 +279,10 @@ function itemWithControls(
     type: 'section',
     text: textToTextObject(text, context, Math.min(measure.text, limits.sectionText)),
   };
-  const controls = [...(button ? [buttonToSlack(button, ids, context)] : []), ...overflowToSlack(menu, ids, context)];
+  const controls = [
+    ...(item.button ? [buttonToSlack(item.button, ids, context, textToPlain(item.text, context))] : []),
+    ...overflowToSlack(item.overflow ?? [], ids, context),
+  ];
   const [only] = controls;
   if (controls.length === 1 && only) return [{ ...section, accessory: only }];
   return [section, ...controlsToBlocks(controls)];

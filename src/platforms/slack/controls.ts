@@ -1,5 +1,6 @@
 import type { ActionsBlock, ConfirmationDialog, Overflow, Button as SlackButton } from '@slack/types';
 import type { Button } from '../../cards/card.ts';
+import { ellipsize, oneLine } from '../../core/text.ts';
 import { common } from '../../i18n/messages.ts';
 import { invocationToShortValue, invocationToValue } from './invocation-value.ts';
 import { limits } from './limits.ts';
@@ -35,8 +36,11 @@ export class InvocationTooLong extends Error {
   }
 }
 
-/** Throws InvocationTooLong. */
-export function buttonToSlack(button: Button, ids: ActionIds, context: TextContext): SlackButton {
+/**
+ * `about`: what the button belongs to, for people who hear the page: ten buttons “Done” in a list are ten different ones.
+ * Throws InvocationTooLong.
+ */
+export function buttonToSlack(button: Button, ids: ActionIds, context: TextContext, about = ''): SlackButton {
   const value = invocationToValue(button.does);
   if (value.length > limits.buttonValue) throw new InvocationTooLong(button.does.command, value.length);
   return {
@@ -44,6 +48,14 @@ export function buttonToSlack(button: Button, ids: ActionIds, context: TextConte
     action_id: ids.next(),
     text: label(button.label, context, limits.buttonText),
     value,
+    ...(about.trim() === ''
+      ? {}
+      : {
+          accessibility_label: ellipsize(
+            `${inLanguage(button.label, context)}: ${oneLine(about)}`,
+            limits.accessibilityLabel,
+          ),
+        }),
     ...(button.style ? { style: button.style } : {}),
     ...(button.confirm ? { confirm: confirmation(button, context) } : {}),
   };

@@ -37,7 +37,7 @@ export type Understood =
   /** A slash command that is not ours: answered, because silence looks like a crash. */
   | { readonly kind: 'unknown-command'; readonly name: string; readonly user: ChatUser }
   /** A control of ours that cannot be read any more. */
-  | { readonly kind: 'stale'; readonly route: SlackRoute; readonly user: ChatUser }
+  | { readonly kind: 'stale'; readonly route: SlackRoute; readonly user: ChatUser; readonly view?: ViewPayload }
   | { readonly kind: 'malformed'; readonly why: string }
   | { readonly kind: 'nothing' };
 
@@ -213,7 +213,12 @@ export function createUnderstanding(deps: IncomingDeps) {
     const memory = viewToMemory(body.view);
     const base = { workspace, user: body.user.id, at: envelope.receivedAt };
     if (!memory?.does)
-      return { kind: 'stale', route: base, user: { platform: 'slack', workspace, user: body.user.id } };
+      return {
+        kind: 'stale',
+        route: base,
+        user: { platform: 'slack', workspace, user: body.user.id },
+        view: body.view,
+      };
     const origin = memory.route;
     // The answer goes to where the form was asked for.
     const route: SlackRoute = { ...(origin ?? {}), ...base, form: true };

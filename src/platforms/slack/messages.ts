@@ -45,7 +45,6 @@ export const messages = {
   choose: msg('Choose', '请选择'),
   card: msg('Crossdesk', 'Crossdesk'),
   nothingHere: msg('Nothing to show.', '没有可显示的内容。'),
-  staleTitle: msg('That no longer works', '已失效'),
   tokenWorks: (workspace: string) => msg(`Slack: the token for ${workspace} works`, `Slack：${workspace} 的令牌有效`),
   tokenFails: (workspace: string, reason: string) =>
     msg(`Slack: no access to ${workspace} (${reason})`, `Slack：无法访问 ${workspace}（${reason}）`),

@@ -37,7 +37,8 @@ export function formToView(
 ): ModalView {
   const context: TextContext = { reader, names, now: new Date() };
   const { metadata, spilled } = fitMetadata(form.does, route, reader.locale);
-  const fields = [...form.fields, ...spilled];
+  const asked = new Set(form.fields.map((field) => field.name));
+  const fields = [...form.fields, ...spilled.filter((field) => !asked.has(field.name))];
   const intro = form.intro ? textToRich(form.intro, context, limits.sectionText) : [];
   const blocks: KnownBlock[] = [
     ...(intro.length > 0

@@ -69,11 +69,7 @@ export function createReception(deps: ReceptionDeps): Reception {
         return { kind: 'body', body: privateText(text) };
       }
       case 'stale':
-        goOn(
-          tell(understood.route, messages.staleAction, deps.localeOf(understood.user), envelope),
-          'answering a stale control',
-        );
-        return nothingToSay;
+        return stale(understood, envelope);
       case 'malformed':
         log.warn({ why: understood.why }, 'a malformed request');
         return { kind: 'malformed', why: understood.why };
@@ -131,6 +127,15 @@ export function createReception(deps: ReceptionDeps): Reception {
     return acknowledgement;
   }
 
+  function stale({ route, user, view }: Extract<Understood, { kind: 'stale' }>, envelope: Envelope): Acknowledgement {
+    const locale = deps.localeOf(user) ?? 'en';
+    // A form stays open with the reason, so that what was written in it can still be copied.
+    const asked: Asked = view ? { by: 'form', view, locale } : { by: 'click', locale };
+    const { acknowledgement, aside } = saying(messages.staleAction, asked);
+    if (aside) goOn(tell(route, aside, locale, envelope), 'answering a stale control');
+    return acknowledgement;
+  }
+
   async function houseEvent(event: SlackHouseEvent, envelope: Envelope): Promise<Acknowledgement> {
     const handled = deps.onEvent(event).then(
       () => 'done' as const,
@@ -144,12 +149,10 @@ export function createReception(deps: ReceptionDeps): Reception {
     return (await inTime(handled, envelope)) === 'failed' ? { kind: 'retry' } : nothingToSay;
   }
 
-  async function tell(route: SlackRoute, message: Msg, locale: Locale | undefined, envelope: Envelope): Promise<void> {
-    const card: Card = { title: [messages.staleTitle], tone: 'warn', blocks: [{ block: 'text', text: [message] }] };
-    const plain: Card = message === messages.staleAction ? card : { title: [message], tone: 'warn', blocks: [] };
-    const reader: Reader = { locale: locale ?? 'en', timezone: 'UTC' };
+  async function tell(route: SlackRoute, message: Msg, locale: Locale, envelope: Envelope): Promise<void> {
+    const card: Card = { title: [message], tone: 'warn', blocks: [] };
     const key = { id: `slack:${envelope.digest}:told`, again: false };
-    await deps.answer(routeToReply(route), { kind: 'card', card: plain, to: 'caller' }, reader, key);
+    await deps.answer(routeToReply(route), { kind: 'card', card, to: 'caller' }, { locale, timezone: 'UTC' }, key);
   }
 
   async function refreshHome(incoming: Incoming): Promise<void> {
