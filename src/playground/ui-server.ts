@@ -107,7 +107,6 @@ export function createUiServer(
     },
     read({ as, channel, ts }) {
       state.markRead(as, channel, ts);
-      send({ type: 'read', user: as, channel, ts: state.lastRead(as, channel) });
       return {};
     },
     dismiss({ as, ephemeral }) {

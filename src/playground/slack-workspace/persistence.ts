@@ -54,7 +54,6 @@ export function keepSnapshot(state: State, file: string) {
     if (change.type !== 'call' && change.type !== 'request') schedule();
   });
   return {
-    touch: schedule,
     /** Writes what is left. Throws when the state could not be kept. */
     async stop(): Promise<void> {
       off();

@@ -16,6 +16,7 @@ export type Change =
   | { type: 'home'; user: string }
   | { type: 'channel'; channel: Channel }
   | { type: 'person'; user: string }
+  | { type: 'read'; user: string; channel: string; ts: string }
   | { type: 'call'; call: ApiCall }
   | { type: 'request'; request: AppRequest }
   | { type: 'outage'; on: boolean };
@@ -173,7 +174,9 @@ export function createState(company: DemoCompany, now: Now, snapshot?: Snapshot)
       return reads.get(`${user}/${channel}`) ?? seededUpTo;
     },
     markRead(user: string, channel: string, ts: string): void {
-      if (ts > state.lastRead(user, channel)) reads.set(`${user}/${channel}`, ts);
+      if (ts <= state.lastRead(user, channel)) return;
+      reads.set(`${user}/${channel}`, ts);
+      announce({ type: 'read', user, channel, ts });
     },
     snapshot(): Snapshot {
       return {
