@@ -104,7 +104,12 @@ export function createIdentities(deps: IdentitiesDeps): Identities {
       return rows[0] ? toActor(rows[0]) : null;
     },
 
-    refresh: (user) => ask(user),
+    async refresh(user) {
+      // What a workspace says that nobody has approved must not become a colleague, or change one.
+      const workspace = await installations.get(user.platform, user.workspace);
+      if (workspace && workspace.status !== 'approved') return;
+      await ask(user);
+    },
 
     async chatUsers(staff) {
       const { rows } = await database.pool.query<{ platform: PlatformName; workspace: string; user: string }>(

@@ -4,8 +4,8 @@ import type { Secrets } from '../core/secrets.ts';
 import type { Database } from './database.ts';
 
 const context = 'installations.token';
-/** Another process may approve or remove a workspace; this one notices within so many milliseconds. */
-const cacheMs = 5_000;
+/** An operation or another process may approve or block a workspace; everybody notices within so many milliseconds. */
+const cacheMs = 1_000;
 
 interface Row extends Omit<Installation, 'platform'> {
   readonly platform: Installation['platform'];
