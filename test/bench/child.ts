@@ -1,0 +1,128 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import type { CpuProfile } from './profile-summary.ts';
+
+/** Where everything that the bench starts was bundled to. */
+const bundles = dirname(fileURLToPath(import.meta.url));
+const startWithinMs = 60_000;
+const stopWithinMs = 10_000;
+
+/** A program in a process of its own: ours or a floor. */
+export interface Child {
+  /** Where it listens; 0 when it does not. */
+  readonly port: number;
+  /** From spawning it to its word that it is ready. */
+  readonly readyMs: number;
+  /** Resident memory of the Node process itself, in bytes. */
+  memory(): Promise<number>;
+  /** What it did with the processor while `work` ran; only with `profiled`. */
+  profile(work: () => Promise<unknown>): Promise<CpuProfile>;
+  /** Writes a line to its standard input. */
+  tell(line: string): void;
+  stop(): Promise<void>;
+}
+
+export interface ChildOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly profiled?: boolean;
+}
+
+const alive = new Set<ChildProcess>();
+/** Nothing that was started outlives the bench, however that ends. */
+process.on('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
+/** Starts a bundle and waits for its word that it is ready. It sees nothing of our environment but what it needs to run. */
+export async function startChild(bundle: string, options: ChildOptions = {}): Promise<Child> {
+  // A folder without a .env file, so that somebody's own settings play no part.
+  const folder = await mkdtemp(join(tmpdir(), 'crossdesk-bench-run-'));
+  const began = performance.now();
+  const preload = options.profiled ? ['--import', pathToFileURL(join(bundles, 'profiler.js')).href] : [];
+  const child = spawn(
+    process.execPath,
+    [...preload, '--enable-source-maps', join(bundles, `${bundle}.js`), ...(options.args ?? [])],
+    {
+      cwd: folder,
+      env: { ...inherited(), ...options.env },
+      stdio: options.profiled ? ['pipe', 'pipe', 'pipe', 'ipc'] : ['pipe', 'pipe', 'pipe'],
+    },
+  );
+  alive.add(child);
+  let said = '';
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      alive.delete(child);
+      resolve();
+    });
+  });
+  const stop = async (): Promise<void> => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), stopWithinMs);
+    if (alive.has(child)) child.kill('SIGTERM');
+    await ended;
+    clearTimeout(timer);
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`${bundle} was not ready in time:\n${said}`)), startWithinMs);
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+        said = (said + text).slice(-4_000);
+      });
+      child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+        said = (said + text).slice(-4_000);
+        if (/\bready\b/u.test(said)) {
+          clearTimeout(timer);
+          resolve();
+        }
+      });
+      void ended.then(() => {
+        clearTimeout(timer);
+        reject(new Error(`${bundle} ended (code ${child.exitCode}):\n${said}`));
+      });
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    port: Number(/127\.0\.0\.1:(\d+)/u.exec(said)?.[1] ?? 0),
+    readyMs: performance.now() - began,
+    memory: () => residentMemory(child.pid as number),
+    profile: (work) => profileChild(child, work),
+    tell: (line) => void child.stdin?.write(`${line}\n`),
+    stop,
+  };
+}
+
+function inherited(): Record<string, string> {
+  const names = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'SystemRoot'];
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
+}
+
+/** From the kernel where it says so in a file, otherwise from ps. */
+async function residentMemory(pid: number): Promise<number> {
+  const file = `/proc/${pid}/status`;
+  if (existsSync(file)) return Number(/^VmRSS:\s+(\d+) kB/mu.exec(await readFile(file, 'utf8'))?.[1]) * 1_024;
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)]);
+  return Number(stdout) * 1_024;
+}
+
+async function profileChild(child: ChildProcess, work: () => Promise<unknown>): Promise<CpuProfile> {
+  const hear = <T>(): Promise<T> => new Promise((resolve) => child.once('message', (message) => resolve(message as T)));
+  const started = hear();
+  child.send('start');
+  await started;
+  await work();
+  const profile = hear<CpuProfile>();
+  child.send('stop');
+  return profile;
+}

@@ -1,0 +1,60 @@
+import { type Bench, explain, inTurns } from '../context.ts';
+import { closedLoop } from '../load.ts';
+import { startFloor, startProgram } from '../program.ts';
+import { median } from '../statistics.ts';
+import { type Figure, rateFigure } from '../table.ts';
+import { ask, commands } from './commands.ts';
+
+/** Wanted: at least this part of the floor's throughput. */
+const kinds = [
+  { name: 'task list', least: 0.5, command: commands.list },
+  { name: 'customer show', least: 0.5, command: commands.show },
+  { name: 'task add', least: 0.35, command: commands.add },
+] as const;
+
+/** Commands a second whose answers have arrived, so many at a time. */
+export async function answers(bench: Bench): Promise<Figure[]> {
+  const { options, sink } = bench;
+  const { concurrency, rounds, seconds } = options;
+  const { apiUrl } = sink;
+  const children = {
+    ours: await startProgram({ databaseUrl: await bench.company('ours'), apiUrl }),
+    floor: await startFloor('bare-bolt-statements', { databaseUrl: await bench.company('floor'), apiUrl }),
+  };
+  try {
+    const figures: Figure[] = [];
+    for (const { name, least, command } of kinds) {
+      bench.progress(`answers to ${name} …`);
+      const rates = { ours: [] as number[], floor: [] as number[] };
+      await inTurns(rounds, ['floor', 'ours'], async (side, round) => {
+        const job = () => ask(children[side].port, sink, command());
+        if (round === 0) await closedLoop(concurrency, seconds.warmUp, job);
+        rates[side].push((await closedLoop(concurrency, seconds.answering, job)).rate);
+      });
+      const figure = rateFigure(
+        `${name} answered, ${concurrency} at a time`,
+        median(rates.ours),
+        median(rates.floor),
+        least,
+      );
+      figures.push(figure);
+      await explain(bench, `answering ${name}`, figure.met === false, () => profiled(bench, command));
+    }
+    return figures;
+  } finally {
+    await Promise.all([children.ours.stop(), children.floor.stop()]);
+  }
+}
+
+async function profiled(bench: Bench, command: (typeof kinds)[number]['command']) {
+  const { concurrency, seconds } = bench.options;
+  const databaseUrl = await bench.company('ours');
+  const ours = await startProgram({ databaseUrl, apiUrl: bench.sink.apiUrl, profiled: true });
+  try {
+    const job = () => ask(ours.port, bench.sink, command());
+    await closedLoop(concurrency, seconds.warmUp, job);
+    return await ours.profile(() => closedLoop(concurrency, seconds.answering, job));
+  } finally {
+    await ours.stop();
+  }
+}

@@ -1,0 +1,220 @@
+import type pg from 'pg';
+
+/**
+ * What the program sends to PostgreSQL for three commands, taken from its own traffic: the same statements as often, in the same order, with
+ * the same kinds of values. Left out is what it answers from memory (workspace, linked channel) and what other
+ * requests share (the relay's batches). When the program's statements change, change these, and say so in the commit.
+ */
+export interface Asked {
+  readonly team: string;
+  readonly channel: string;
+  readonly user: string;
+  readonly receipt: string;
+}
+
+interface Person {
+  readonly staff_id: number;
+  readonly department_id: number;
+}
+
+async function identify(client: pg.ClientBase, { team, user }: Asked): Promise<Person> {
+  const { rows } = await client.query<Person>({
+    name: 'identity-find',
+    text: `SELECT i.kind, i.checked_at, s.id AS staff_id, s.name, s.role, s.department_id, d.key AS department_key, s.locale, s.timezone, s.active
+           FROM chat_identities i LEFT JOIN staff s ON s.id = i.staff_id LEFT JOIN departments d ON d.id = s.department_id
+           WHERE i.platform = $1 AND i.workspace = $2 AND i.user_id = $3`,
+    values: ['slack', team, user],
+  });
+  return rows[0] as Person;
+}
+
+const pressing = `CASE t.priority WHEN 'urgent' THEN 0 WHEN 'high' THEN 1 WHEN 'normal' THEN 2 ELSE 3 END`;
+const place = (noDue: string): string => `(t.status IN ('done', 'cancelled'))::int::bigint,
+  coalesce((extract(epoch FROM t.due_at) * 1000)::bigint, ${noDue}::bigint), (${pressing})::bigint, t.id::bigint`;
+
+/** `task list mine` */
+export async function listTasks(client: pg.ClientBase, asked: Asked): Promise<string> {
+  const person = await identify(client, asked);
+  const { rows } = await client.query<{ title: string }>(
+    `SELECT t.id, t.title, t.status, t.priority, t.due_at AS "dueAt", t.snoozed_until AS "snoozedUntil",
+       t.assignee_id AS "assigneeId", t.created_by_id AS "createdById", t.updated_at AS "updatedAt", t.closed_at AS "closedAt",
+       (SELECT c.name FROM customers c WHERE c.id = t.customer_id) AS "customerName",
+       (SELECT s.name FROM staff s WHERE s.id = t.assignee_id) AS "assigneeName", ARRAY[${place('$1')}]::text[] AS place
+     FROM tasks t WHERE TRUE AND t.assignee_id = $2::int AND t.status IN ('open', 'started')
+     ORDER BY ${place('$3')} LIMIT $4::int`,
+    ['8640000000000000', person.staff_id, '8640000000000000', 11],
+  );
+  return rows.map((row) => row.title).join('\n');
+}
+
+const customerColumns = `c.id, c.version, c.name, c.kind, c.department_id AS "departmentId", c.owner_id AS "ownerId", c.country,
+  c.language, c.website, c.email_sealed AS "emailSealed", c.phone_sealed AS "phoneSealed", c.address_sealed AS "addressSealed",
+  c.notes, c.value_minor AS "valueMinor", c.value_currency AS "valueCurrency", c.archived_at AS "archivedAt",
+  c.last_contact_at AS "lastContactAt", c.created_by_id AS "createdById", d.name_en AS "departmentEn", d.name_zh AS "departmentZh",
+  s.name AS "ownerName" FROM customers c JOIN departments d ON d.id = c.department_id LEFT JOIN staff s ON s.id = c.owner_id`;
+
+async function findCustomer(client: pg.ClientBase, id: number): Promise<void> {
+  await client.query(
+    `SELECT c.id FROM customers c WHERE c.id = $1 AND c.archived_at IS NULL AND TRUE ORDER BY c.id LIMIT $2`,
+    [id, 10],
+  );
+  await client.query(`SELECT ${customerColumns} WHERE c.id = ANY($1::int[])`, [[id]]);
+}
+
+/** `customer show C-7` */
+export async function showCustomer(client: pg.ClientBase, asked: Asked, id: number): Promise<string> {
+  const person = await identify(client, asked);
+  await findCustomer(client, id);
+  await client.query(`SELECT ${customerColumns} WHERE c.id = $1`, [id]);
+  const { rows } = await client.query<{ name: string }>(`SELECT ${customerColumns} WHERE c.id = $1`, [id]);
+  const logs = await client.query<{ content: string }>(
+    `SELECT i.id, i.via, i.by_id AS "byId", coalesce(s.name, '') AS "byName", i.happened_at AS at,
+       i.department_id AS "departmentId", i.audience, left(i.content, 400) AS content
+     FROM interactions i LEFT JOIN staff s ON s.id = i.by_id WHERE i.customer_id = $1 AND i.deleted_at IS NULL
+       AND ((i.audience = $2) OR (i.audience = $3) OR (i.department_id = $4) OR (i.by_id = $5))
+     ORDER BY i.happened_at DESC, i.id DESC LIMIT $6`,
+    [id, 'everyone', 'everyone', person.department_id, person.staff_id, 3],
+  );
+  await client.query(
+    `SELECT count(*)::int AS count FROM tasks WHERE customer_id = $1 AND status IN ('open', 'started')`,
+    [id],
+  );
+  return [`${rows[0]?.name} · C-${id}`, ...logs.rows.map((log) => log.content)].join('\n');
+}
+
+/** `task add C-17 "Send the quote" due:friday priority:high` */
+export async function addTask(
+  client: pg.ClientBase,
+  asked: Asked,
+  customerId: number,
+  title: string,
+  typed: string,
+): Promise<string> {
+  await client.query('BEGIN');
+  try {
+    const text = await addWithin(client, asked, customerId, title, typed);
+    await client.query('COMMIT');
+    return text;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+}
+
+async function addWithin(
+  client: pg.ClientBase,
+  asked: Asked,
+  customerId: number,
+  title: string,
+  typed: string,
+): Promise<string> {
+  await client.query({
+    name: 'inbox-keep',
+    text: `INSERT INTO inbox (receipt, sealed, attempts, held_until) VALUES ($1, $2, 1, now() + interval '60 seconds')
+           ON CONFLICT (receipt) DO NOTHING`,
+    values: [asked.receipt, typed],
+  });
+  const { staff_id: staff, department_id: department } = await identify(client, asked);
+  await findCustomer(client, customerId);
+  await client.query(
+    `UPDATE inbox SET state = 'done', sealed = NULL, done_at = now(), held_until = NULL WHERE receipt = $1 AND state = 'kept'`,
+    [asked.receipt],
+  );
+  const now = new Date();
+  const due = new Date(now.getTime() + 86_400_000);
+  const added = await client.query<{ id: number }>(addStatement, [
+    ...[now, now, null, customerId, null, department, title, customerId, null, staff, department, 'high', due],
+    ...['due_soon', new Date(due.getTime() - 3_600_000), null, now, now, customerId, null, staff, '', now, ''],
+  ]);
+  const id = added.rows[0]?.id as number;
+  const details = JSON.stringify({
+    ...{ departmentId: department, creatorDepartmentId: department, assigneeId: null, customerId },
+    ...{ customerDepartmentId: department, creatorId: staff, changed: [] },
+  });
+  await client.query(
+    `INSERT INTO audit_entries (at, call_id, staff_id, door, operation, receipt, noun, record_id, version, fields, change_sealed, undo_sealed)
+     VALUES ($1::timestamptz, $2, $3::int, $4, $5, $6, $7, $8::int, $9::int, $10::text[], $11, $12)`,
+    [
+      now,
+      crypto.randomUUID(),
+      staff,
+      'command',
+      'task.add',
+      asked.receipt,
+      'task',
+      id,
+      1,
+      ['title', 'status'],
+      details,
+      '{}',
+    ],
+  );
+  await client.query(
+    `INSERT INTO outbox (type, noun, record_id, details, actor_id) VALUES ($1, $2, $3, $4::jsonb, $5::int)`,
+    ['task.added', 'task', id, details, staff],
+  );
+  await client.query(
+    `SELECT c.id, c.platform, c.workspace, c.channel_id AS channel, c.name, c.department_id AS "departmentId",
+       d.key AS "departmentKey", d.name_en AS "departmentNameEn", d.name_zh AS "departmentNameZh", c.is_private AS "isPrivate",
+       c.audience, c.status, c.status_reason AS "statusReason", c.locale, c.timezone, c.linked_by_id AS "linkedById",
+       c.checked_at AS "checkedAt", c.version
+     FROM channels c JOIN departments d ON d.id = c.department_id
+     WHERE c.platform = $1 AND c.workspace = $2 AND c.channel_id = $3 ORDER BY d.position, d.id, c.name, c.id`,
+    ['slack', asked.team, asked.channel],
+  );
+  const { rows } = await client.query<{ title: string }>(cardStatement, [3, id]);
+  return `${rows[0]?.title} · T-${id}`;
+}
+
+const addStatement = `
+  WITH who AS (
+    SELECT s.id, s.name, s.active, s.role, s.department_id, s.away_until,
+      coalesce(s.away_from <= $1::timestamptz AND (s.away_until IS NULL OR s.away_until > $2::timestamptz), FALSE) AS away,
+      (SELECT c.name FROM staff c WHERE c.id = s.cover_id AND c.active) AS cover
+    FROM staff s WHERE s.id = $3::int
+  ), about AS (
+    SELECT id, name, department_id, archived_at FROM customers WHERE id = $4::int
+  ), home AS (
+    SELECT id FROM departments WHERE active AND id = coalesce($5::int, (SELECT department_id FROM who), $6::int)
+  ), added AS (
+    INSERT INTO tasks (title, customer_id, department_id, assignee_id, created_by_id, creator_department_id, priority,
+      due_at, alert, alert_at, source_link, created_at, updated_at)
+    SELECT $7::text, $8::int, home.id, $9::int, $10::int, $11::int, $12::text, $13::timestamptz, $14::text, $15::timestamptz,
+      $16::text, $17::timestamptz, $18::timestamptz
+    FROM home
+    WHERE ($19::int IS NULL OR EXISTS (SELECT FROM about WHERE archived_at IS NULL))
+      AND ($20::int IS NULL OR EXISTS (
+        SELECT FROM who WHERE active AND role <> 'viewer' AND (department_id IS NOT NULL OR role = 'admin')))
+    RETURNING id
+  ), noted AS (
+    INSERT INTO task_notes (task_id, by_id, text, created_at)
+    SELECT id, $21::int, $22::text, $23::timestamptz FROM added WHERE $24::text <> ''
+  )
+  SELECT (SELECT id FROM added) AS id, home.id AS "departmentId",
+    about.name AS "customerName", about.department_id AS "customerDepartmentId", about.archived_at IS NOT NULL AS "customerArchived",
+    who.name AS "assigneeName", who.active AS "assigneeActive", who.role AS "assigneeRole",
+    who.department_id AS "assigneeDepartmentId", who.away, who.away_until AS "awayUntil", who.cover
+  FROM (VALUES (1)) AS one LEFT JOIN home ON TRUE LEFT JOIN who ON TRUE LEFT JOIN about ON TRUE`;
+
+const cardStatement = `
+  SELECT t.id, t.version, t.title, t.status, t.priority, t.customer_id AS "customerId",
+    (SELECT c.name FROM customers c WHERE c.id = t.customer_id) AS "customerName",
+    (SELECT c.department_id FROM customers c WHERE c.id = t.customer_id) AS "customerDepartmentId",
+    t.department_id AS "departmentId",
+    (SELECT d.key FROM departments d WHERE d.id = t.department_id) AS "departmentKey",
+    (SELECT d.name_en FROM departments d WHERE d.id = t.department_id) AS "departmentEn",
+    (SELECT d.name_zh FROM departments d WHERE d.id = t.department_id) AS "departmentZh",
+    t.assignee_id AS "assigneeId",
+    (SELECT s.name FROM staff s WHERE s.id = t.assignee_id) AS "assigneeName",
+    t.created_by_id AS "createdById",
+    (SELECT s.name FROM staff s WHERE s.id = t.created_by_id) AS "createdByName",
+    t.creator_department_id AS "creatorDepartmentId", t.due_at AS "dueAt", t.snoozed_until AS "snoozedUntil",
+    t.started_at AS "startedAt", t.closed_at AS "closedAt", t.closed_by_id AS "closedById",
+    (SELECT s.name FROM staff s WHERE s.id = t.closed_by_id) AS "closedByName",
+    t.source_link AS "sourceLink", t.alert_at AS "alertAt", t.alert, t.created_at AS "createdAt", t.updated_at AS "updatedAt",
+    (SELECT count(*)::int FROM task_notes n WHERE n.task_id = t.id) AS "noteCount",
+    (SELECT json_agg(json_build_object('byId', n.by_id, 'by', n.name, 'text', n.text, 'at', n.at) ORDER BY n.id)
+      FROM (SELECT n.id, n.by_id, s.name, n.text, (extract(epoch FROM n.created_at) * 1000)::bigint AS at
+        FROM task_notes n LEFT JOIN staff s ON s.id = n.by_id
+        WHERE n.task_id = t.id ORDER BY n.id DESC LIMIT $1::int) n) AS notes
+  FROM tasks t WHERE t.id = $2::int`;

@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What V8's sampling profiler reports, as far as it is used here. */
+export interface CpuProfile {
+  readonly nodes: readonly {
+    readonly id: number;
+    readonly callFrame: {
+      readonly functionName: string;
+      readonly url: string;
+      readonly lineNumber: number;
+      readonly columnNumber: number;
+    };
+  }[];
+  readonly samples?: readonly number[];
+}
+
+const functionsShown = 12;
+const packagesShown = 10;
+
+/** Where the processor's time went: by package (for our own code by room), then the functions with the most time of their own. */
+export function summarise(profile: CpuProfile): string {
+  const maps = new Map<string, SourceMap | null>();
+  const nodes = new Map(profile.nodes.map((node) => [node.id, node.callFrame]));
+  const byPackage = new Map<string, number>();
+  const byFunction = new Map<string, number>();
+  let busy = 0;
+  let idle = 0;
+  for (const id of profile.samples ?? []) {
+    const frame = nodes.get(id);
+    if (!frame) continue;
+    if (frame.functionName === '(idle)') {
+      idle += 1;
+      continue;
+    }
+    busy += 1;
+    const place = placeOf(frame, maps);
+    count(byPackage, place.pack);
+    count(byFunction, `${frame.functionName || '(anonymous)'} · ${place.where}`);
+  }
+  const part = (samples: number): string => `${((samples / Math.max(1, busy)) * 100).toFixed(1).padStart(5)} %`;
+  const top = (counts: Map<string, number>, shown: number): string[] =>
+    [...counts]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, shown)
+      .map(([name, samples]) => `    ${part(samples)}  ${name}`);
+  return [
+    `  busy ${((busy / Math.max(1, busy + idle)) * 100).toFixed(0)} % of the time; of that, by package:`,
+    ...top(byPackage, packagesShown),
+    '  and by function (time of its own):',
+    ...top(byFunction, functionsShown),
+  ].join('\n');
+}
+
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+type Frame = CpuProfile['nodes'][number]['callFrame'];
+
+function placeOf(frame: Frame, maps: Map<string, SourceMap | null>): { pack: string; where: string } {
+  if (frame.url.startsWith('node:')) return { pack: 'node', where: frame.url };
+  if (!frame.url.startsWith('file:'))
+    return { pack: frame.functionName.startsWith('(') ? frame.functionName : 'native', where: frame.url };
+  const path = fileURLToPath(frame.url);
+  const source = sourceOf(path, frame, maps);
+  const inside = source.lastIndexOf('node_modules/');
+  if (inside >= 0) {
+    const pack = /^(@[^/]+\/[^/]+|[^/]+)/u.exec(source.slice(inside + 'node_modules/'.length))?.[0] ?? 'packages';
+    return { pack, where: `${pack}:${frame.lineNumber + 1}` };
+  }
+  const ours = source.replace(/^(?:\.\.\/)+/u, '');
+  return { pack: ours.split('/').slice(0, 2).join('/'), where: ours };
+}
+
+/** The file that a bundled function was written in. */
+function sourceOf(path: string, frame: Frame, maps: Map<string, SourceMap | null>): string {
+  let map = maps.get(path);
+  if (map === undefined) {
+    const file = `${path}.map`;
+    map = existsSync(file) ? new SourceMap(JSON.parse(readFileSync(file, 'utf8'))) : null;
+    maps.set(path, map);
+  }
+  const entry = map?.findEntry(frame.lineNumber, frame.columnNumber);
+  return entry && 'originalSource' in entry ? entry.originalSource : relative(process.cwd(), path);
+}

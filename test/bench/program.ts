@@ -1,0 +1,54 @@
+import { type Child, startChild } from './child.ts';
+import { encryptionKey } from './company.ts';
+import { workspace } from './slack-requests.ts';
+
+export interface ProgramOptions {
+  readonly databaseUrl: string;
+  readonly apiUrl: string;
+  readonly redisUrl?: string;
+  /** 'start': web and worker in one process, as most run it. */
+  readonly role?: 'start' | 'web' | 'worker';
+  readonly profiled?: boolean;
+}
+
+/** Crossdesk itself, as its command starts it, connected to the sink instead of Slack. */
+export function startProgram(options: ProgramOptions): Promise<Child> {
+  return startChild('crossdesk', {
+    args: [options.role ?? 'start'],
+    ...(options.profiled ? { profiled: true } : {}),
+    env: {
+      PORT: '0',
+      HOST: '127.0.0.1',
+      DATABASE_URL: options.databaseUrl,
+      CROSSDESK_DATA_DIR: '.crossdesk',
+      CROSSDESK_ENCRYPTION_KEY: encryptionKey,
+      CROSSDESK_QUEUE_PREFIX: queuePrefix,
+      SLACK_SIGNING_SECRET: workspace.signingSecret,
+      SLACK_BOT_TOKEN: workspace.botToken,
+      SLACK_API_URL: options.apiUrl,
+      LOG_LEVEL: 'error',
+      ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
+    },
+  });
+}
+
+/** Of this run alone, so that nothing of anybody else's is touched. */
+export const queuePrefix = `crossdesk-bench-${process.pid}`;
+
+/** A floor: the least that could do the same, from `floors/`. */
+export function startFloor(
+  floor: string,
+  options: { databaseUrl: string; apiUrl: string; redisUrl?: string; profiled?: boolean; args?: readonly string[] },
+): Promise<Child> {
+  return startChild(floor, {
+    ...(options.args ? { args: options.args } : {}),
+    ...(options.profiled ? { profiled: true } : {}),
+    env: {
+      DATABASE_URL: options.databaseUrl,
+      SLACK_SIGNING_SECRET: workspace.signingSecret,
+      SLACK_BOT_TOKEN: workspace.botToken,
+      SLACK_API_URL: options.apiUrl,
+      ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl, QUEUE_PREFIX: `${queuePrefix}-floor` }),
+    },
+  });
+}
