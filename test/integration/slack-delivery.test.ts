@@ -62,6 +62,14 @@ describe('posting', () => {
     expect(world.workspace.messagesIn('#support').length - before).toBe(3);
   });
 
+  it('again finds the last reply of a long thread', async () => {
+    const parent = await world.slack.post(support(), card, reader, key('parent'));
+    for (let n = 0; n < 150; n += 1) world.workspace.as('omar').say(`Reply ${n}`, '#support', parent.message);
+    const reply = { ...support(), thread: parent.message };
+    const last = await world.slack.post(reply, card, reader, key('last'));
+    expect(await world.slack.post(reply, card, reader, key('last', true))).toEqual(last);
+  });
+
   it('again does not post while nobody can look', async () => {
     world.workspace.failNext('conversations.history', { status: 503 });
     await expect(world.slack.post(support(), card, reader, key('1', true))).rejects.toMatchObject({

@@ -4,7 +4,7 @@ import type { Locale } from '../../core/msg.ts';
 import { doesPrefix } from './controls.ts';
 import { eventToHouseEvent, type SlackHouseEvent } from './house-events.ts';
 import { valueToInvocation } from './invocation-value.ts';
-import { cardCallback, lookupPrefix, viewToFields, viewToMemory } from './modal.ts';
+import { lookupPrefix, viewToFields, viewToMemory } from './modal.ts';
 import type {
   BlockActionsPayload,
   CommandPayload,
@@ -17,8 +17,10 @@ import type {
   ViewSubmissionPayload,
 } from './payloads.ts';
 import { routeToReply, type SlackRoute } from './route.ts';
-import { slackToText, withoutMention } from './slack-text.ts';
+import { eventToSaid } from './said.ts';
+import { slackToText } from './slack-text.ts';
 import type { SourceReader } from './source-message.ts';
+import { actionRoute, placeKind, workspaceOf } from './whereabouts.ts';
 
 /** A genuine request, before it is understood. */
 export interface Envelope {
@@ -137,7 +139,7 @@ export function createUnderstanding(deps: IncomingDeps) {
     if (workspace === null) return { kind: 'malformed', why: 'an action of no workspace' };
     const [action] = body.actions;
     if (!action?.action_id.startsWith(doesPrefix)) return { kind: 'nothing' }; // a picker in a form, read when it is submitted
-    const route = actionRoute(body, workspace, envelope);
+    const route = actionRoute(body, workspace, envelope.receivedAt);
     const does = valueToInvocation(action.value ?? action.selected_option?.value ?? '');
     if (!does) return { kind: 'stale', route, user: { platform: 'slack', workspace, user: body.user.id } };
     const isPrivate = route.ephemeral === true || route.direct === true || route.modal !== undefined;
@@ -152,36 +154,6 @@ export function createUnderstanding(deps: IncomingDeps) {
       says: { invocation: does },
       route,
     });
-  }
-
-  function actionRoute(body: BlockActionsPayload, workspace: string, envelope: Envelope): SlackRoute {
-    const base: SlackRoute = {
-      workspace,
-      user: body.user.id,
-      at: envelope.receivedAt,
-      ...(body.trigger_id ? { trigger: body.trigger_id } : {}),
-    };
-    if (body.view?.type === 'home') return { ...base, home: true };
-    if (body.view) {
-      // A card in a modal is answered in that modal; where it came from is the way around when it is closed.
-      const { trigger: _old, at: _then, ...origin } = viewToMemory(body.view)?.route ?? base;
-      const modal = body.view.callback_id === cardCallback ? { modal: body.view.id } : {};
-      return { ...origin, ...base, ...modal };
-    }
-    const channel = body.container?.channel_id ?? body.channel?.id;
-    const message = body.container?.message_ts ?? body.message?.ts;
-    const thread = body.container?.thread_ts ?? body.message?.thread_ts;
-    return {
-      ...base,
-      ...(channel === undefined ? {} : { channel }),
-      ...(message === undefined ? {} : { message }),
-      // A thread's parent names itself as its thread; what is answered to it belongs into the channel.
-      ...(thread === undefined || thread === message ? {} : { thread }),
-      ...(body.container?.is_ephemeral ? { ephemeral: true } : {}),
-      // Our own message in a direct conversation: it can only be the one between the person and the bot.
-      ...(channel?.startsWith('D') && !body.container?.is_ephemeral ? { direct: true } : {}),
-      ...(body.response_url ? { responseUrl: body.response_url } : {}),
-    };
   }
 
   function fromSuggestion(body: SuggestionPayload, envelope: Envelope): Understood {
@@ -315,72 +287,27 @@ export function createUnderstanding(deps: IncomingDeps) {
     botUser: string | undefined,
     envelope: Envelope,
   ): Understood {
-    const said = readSaid(event);
+    const said = eventToSaid(event, botUser);
     if (!said) return { kind: 'nothing' };
-    const isMention = event.type === 'app_mention';
-    if (!isMention && said.channelType !== 'im') return { kind: 'nothing' };
-    // Bots, this one included, edits, joins and whatever else is not somebody writing to us now.
-    if (said.isFromBot || said.isEdited || said.user === botUser) return { kind: 'nothing' };
-    if (said.subtype !== undefined && !['file_share', 'thread_broadcast', 'me_message'].includes(said.subtype))
-      return { kind: 'nothing' };
-    const thread = said.thread === undefined || said.thread === said.ts ? undefined : said.thread;
-    const text =
-      isMention || (botUser !== undefined && said.text.includes(`<@${botUser}`))
-        ? withoutMention(said.text, botUser)
-        : said.text;
+    const { channel, isMention } = said;
+    const thread = said.thread === undefined ? {} : { thread: said.thread };
     return request(envelope, {
       receipt: `slack:${event_id}`,
       door: isMention ? 'mention' : 'direct',
       place: {
-        channel: said.channel,
-        kind: isMention ? placeKind(said.channel, said.channelType === 'mpim' ? 'mpdm-' : undefined) : 'direct',
-        ...(thread === undefined ? {} : { thread }),
+        channel,
+        kind: isMention ? placeKind(channel, said.isGroup ? 'mpdm-' : undefined) : 'direct',
+        ...thread,
       },
-      says: { text: slackToText(text) },
+      says: { text: slackToText(said.text) },
       route: {
         workspace,
         user: said.user,
         at: envelope.receivedAt,
-        channel: said.channel,
-        ...(thread === undefined ? {} : { thread }),
+        channel,
+        ...thread,
         ...(isMention ? {} : { direct: true }),
       },
     });
   }
-}
-
-function readSaid(event: EventPayload['event']) {
-  const word = (name: string): string | undefined =>
-    typeof event[name] === 'string' ? (event[name] as string) : undefined;
-  const user = word('user');
-  const channel = word('channel');
-  const ts = word('ts');
-  if (user === undefined || channel === undefined || ts === undefined) return null;
-  return {
-    user,
-    channel,
-    ts,
-    text: word('text') ?? '',
-    subtype: word('subtype'),
-    thread: word('thread_ts'),
-    channelType: word('channel_type'),
-    isFromBot: word('bot_id') !== undefined || user === 'USLACKBOT',
-    isEdited: event.edited !== undefined || event.hidden === true,
-  };
-}
-
-/** The workspace whose installation the request belongs to: an organisation's where it installed the app for all of them. */
-function workspaceOf(body: {
-  team?: { id: string } | null | undefined;
-  enterprise?: { id: string } | null | undefined;
-  is_enterprise_install?: boolean | undefined;
-  user: { team_id?: string | null | undefined };
-}): string | null {
-  if (body.is_enterprise_install && body.enterprise) return body.enterprise.id;
-  return body.team?.id ?? body.user.team_id ?? body.enterprise?.id ?? null;
-}
-
-function placeKind(channel: string, name: string | undefined): Place['kind'] {
-  if (channel.startsWith('D')) return 'direct';
-  return name?.startsWith('mpdm-') ? 'group' : 'channel';
 }

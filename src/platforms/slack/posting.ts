@@ -9,6 +9,7 @@ import type { Clients } from './clients.ts';
 const deliveryEvent = 'crossdesk_delivery';
 /** How many of the newest messages are looked through for a delivery that may have got through. */
 const lookBack = 100;
+const mostPages = 10;
 const mostDirects = 5_000;
 
 /** Writes messages. Every failure is a DeliveryError. */
@@ -40,14 +41,27 @@ export function createPosting(clients: Clients): Posting {
     thread: string | undefined,
     id: string,
   ): Promise<string | null> {
-    const found = await clients.call(workspace, async (client) =>
-      thread === undefined
-        ? await client.conversations.history({ channel, limit: lookBack, include_all_metadata: true })
-        : await client.conversations.replies({ channel, ts: thread, limit: lookBack * 2, include_all_metadata: true }),
-    );
-    for (const message of found.messages ?? []) {
-      const metadata = message.metadata as { event_type?: string; event_payload?: { key?: unknown } } | undefined;
-      if (metadata?.event_type === deliveryEvent && metadata.event_payload?.key === id) return message.ts ?? null;
+    if (thread === undefined) {
+      const page = await clients.call(workspace, (client) =>
+        client.conversations.history({ channel, limit: lookBack, include_all_metadata: true }),
+      );
+      return postedAs(id, page.messages ?? []);
+    }
+    // Threads are read from their beginning, and what was posted last is at the end.
+    let cursor: string | undefined;
+    for (let pages = 0; pages < mostPages; pages += 1) {
+      const page = await clients.call(workspace, (client) =>
+        client.conversations.replies({
+          channel,
+          ts: thread,
+          limit: lookBack,
+          include_all_metadata: true,
+          ...(cursor ? { cursor } : {}),
+        }),
+      );
+      const found = postedAs(id, page.messages ?? []);
+      cursor = page.response_metadata?.next_cursor;
+      if (found !== null || !cursor) return found;
     }
     return null;
   }
@@ -92,6 +106,14 @@ export function createPosting(clients: Clients): Posting {
       );
     },
   };
+}
+
+function postedAs(id: string, messages: readonly { ts?: string; metadata?: unknown }[]): string | null {
+  for (const { ts, metadata } of messages) {
+    const mark = metadata as { event_type?: string; event_payload?: { key?: unknown } } | undefined;
+    if (mark?.event_type === deliveryEvent && mark.event_payload?.key === id) return ts ?? null;
+  }
+  return null;
 }
 
 /** Anybody in the channel can read metadata, and a receipt is nobody's business: a digest serves as well. */
