@@ -1,6 +1,6 @@
 import type { Finding } from './commands/define.ts';
 import type { Config } from './config.ts';
-import { type Msg, msg } from './core/msg.ts';
+import { type Msg, msg, plural } from './core/msg.ts';
 import type { Installations } from './core/ports.ts';
 import type { DeadLetter } from './notifications/index.ts';
 import type { Queues } from './notifications/queues.ts';
@@ -229,7 +229,7 @@ async function people({ database }: DoctorDeps): Promise<Finding[]> {
   }
   findings.push(
     good(
-      `People: ${row?.admins ?? 0} admins, ${row?.unplaced ?? 0} waiting to be placed`,
+      `People: ${plural(row?.admins ?? 0, 'admin', 'admins')}, ${row?.unplaced ?? 0} waiting to be placed`,
       `人员：管理员 ${row?.admins ?? 0} 名，待安排 ${row?.unplaced ?? 0} 名`,
     ),
   );

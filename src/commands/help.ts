@@ -113,7 +113,7 @@ function commandHelp(root: string, command: AnyCommand, locale: Locale): Card {
     blocks.push({
       block: 'fields',
       fields: args.map(([name, arg]) => ({
-        label: perLocale((language) => (arg.takes ? arg.label[language] : `${keyIn(name, arg, language)}:`)),
+        label: perLocale((language) => (arg.takes ? arg.label[language] : keyIn(name, arg, language))),
         value: [describe(arg)],
       })),
     });
