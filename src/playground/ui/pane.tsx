@@ -8,7 +8,7 @@ import { ModalHost } from './modal-host.tsx';
 import { useNotices } from './notices.ts';
 import { Timeline } from './timeline.tsx';
 import { clockTime } from './times.ts';
-import { channelsFor, channelTitle, directsFor, lastReadOf, type Workspace } from './workspace.ts';
+import { channelsFor, channelTitle, directsFor, lastReadOf, useDirectory, type Workspace } from './workspace.ts';
 
 /** Who looks at what. */
 export interface PaneState {
@@ -57,6 +57,7 @@ export function Pane(props: PaneProps): ReactNode {
   const newest = messages?.at(-1)?.ts;
   const isBot = channel?.kind === 'im' && channel.members.includes(workspace.about.bot.id);
   const [visible, setVisible] = useState(!document.hidden);
+  const directory = useDirectory(workspace);
 
   useEffect(() => {
     const onVisibility = (): void => setVisible(!document.hidden);
@@ -83,7 +84,7 @@ export function Pane(props: PaneProps): ReactNode {
 
   const showsHome = isBot && pane.tab === 'home';
   const title = channelTitle(workspace, channel, viewer.id);
-  const common = { viewer, workspace, theme, openChannel };
+  const common = { viewer, workspace: directory, theme, openChannel };
   return (
     <section
       className={`pane ${isSecond ? 'pane-second' : ''}`}
@@ -137,7 +138,13 @@ export function Pane(props: PaneProps): ReactNode {
             <HomeTab {...common} view={workspace.homes.get(viewer.id)} />
           ) : (
             <>
-              <Timeline key={`${viewer.id}/${channel.id}`} {...common} channel={channel} openThread={openThread} />
+              <Timeline
+                key={`${viewer.id}/${channel.id}`}
+                {...common}
+                live={workspace}
+                channel={channel}
+                openThread={openThread}
+              />
               <Composer key={viewer.id} channel={channel} viewer={viewer} workspace={workspace} draft={draft} />
             </>
           )}
@@ -157,7 +164,7 @@ export function Pane(props: PaneProps): ReactNode {
                 <Icon name="close" />
               </button>
             </header>
-            <Timeline key={pane.thread} {...common} channel={channel} thread={pane.thread} />
+            <Timeline key={pane.thread} {...common} live={workspace} channel={channel} thread={pane.thread} />
             <Composer channel={channel} viewer={viewer} workspace={workspace} thread={pane.thread} />
           </aside>
         )}

@@ -9,7 +9,10 @@ import { lastReadOf, type Ran, type Workspace } from './workspace.ts';
 interface TimelineProps {
   channel: Channel;
   viewer: UiPerson;
+  /** People and channels, to draw with. */
   workspace: Workspace;
+  /** What is said, as of now. */
+  live: Workspace;
   theme: 'light' | 'dark';
   /** Only this thread, its first message included. */
   thread?: string;
@@ -24,18 +27,18 @@ const continuedWithinSeconds = 300;
 
 /** What one person sees in a channel or a thread, oldest first, kept at its end while they are there. */
 export function Timeline(props: TimelineProps): ReactNode {
-  const { channel, viewer, workspace, theme, thread, openThread, openChannel } = props;
+  const { channel, viewer, workspace, live, theme, thread, openThread, openChannel } = props;
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const seen = useRef({ top: 0, height: 0 });
   // Where "new" began when this person came here; it must not move while they read.
   const newSince = useRef<{ place: string; ts: string }>({ place: '', ts: '' });
   const place = `${viewer.id}/${channel.id}`;
-  if (newSince.current.place !== place) newSince.current = { place, ts: lastReadOf(workspace, viewer.id, channel.id) };
+  if (newSince.current.place !== place) newSince.current = { place, ts: lastReadOf(live, viewer.id, channel.id) };
 
   const { lines, replies } = useMemo(
-    () => linesOf(workspace, channel.id, viewer.id, thread),
-    [workspace, channel.id, viewer.id, thread],
+    () => linesOf(live, channel.id, viewer.id, thread),
+    [live, channel.id, viewer.id, thread],
   );
   const end = lines.at(-1)?.ts;
   const count = lines.length;

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { ApiCall, AppRequest, Channel, Ephemeral, Message, View } from '../slack-workspace/types.ts';
 import type { UiChange, UiPerson, UiState } from '../ui-protocol.ts';
 
@@ -144,6 +145,15 @@ function changeToActivity(workspace: Workspace, change: UiChange): Activity | un
     return top && line('form', { user: change.user, text: top.title?.text ?? '' });
   }
   return undefined;
+}
+
+/**
+ * The workspace as it was when its people or channels last changed: enough to draw a message, and the same object for
+ * as long as it may be, so that one more line in a log does not draw every message again.
+ */
+export function useDirectory(workspace: Workspace): Workspace {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only these three parts are what a message is drawn from
+  return useMemo(() => workspace, [workspace.about, workspace.people, workspace.channels]);
 }
 
 /** Mrkdwn as one line of plain words, for toasts and lists. */

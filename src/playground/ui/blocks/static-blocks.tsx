@@ -1,7 +1,7 @@
 import { memo, type ReactNode, useMemo } from 'react';
 import { type Block as LibraryBlock, Message as SlackBlocks } from 'slack-blocks-to-jsx';
 import type { Block } from '../../slack-workspace/types.ts';
-import { slackDate } from '../times.ts';
+import { slackDate, useTick } from '../times.ts';
 import { useSurface } from './surface.ts';
 
 /**
@@ -54,9 +54,7 @@ export const StaticBlocks = memo(function StaticBlocks({ blocks }: { blocks: rea
         fallback: string;
       }) => {
         const shown = (
-          <time dateTime={new Date(Number(timestamp) * 1000).toISOString()} title={fallback}>
-            {slackDate(timestamp, format, viewer.tz)}
-          </time>
+          <SlackDate timestamp={timestamp} format={format} fallback={fallback} tz={viewer.tz} locale={viewer.locale} />
         );
         return link === null ? shown : <a href={link}>{shown}</a>;
       },
@@ -87,6 +85,22 @@ export const StaticBlocks = memo(function StaticBlocks({ blocks }: { blocks: rea
     </div>
   );
 });
+
+/** A moment that keeps telling the truth: "in 2 minutes" becomes "in 1 minute" while one looks. */
+function SlackDate(props: {
+  timestamp: string;
+  format: string;
+  fallback: string;
+  tz: string;
+  locale: string;
+}): ReactNode {
+  useTick(10_000);
+  return (
+    <time dateTime={new Date(Number(props.timestamp) * 1000).toISOString()} title={props.fallback}>
+      {slackDate(props.timestamp, props.format, props.tz, props.locale)}
+    </time>
+  );
+}
 
 /** Text of a message without blocks. */
 export function MrkdwnText({ text }: { text: string }): ReactNode {
