@@ -49,6 +49,8 @@ export interface DelivererDeps extends DestinationDeps {
 export interface Deliverer {
   /** Delivers what waits for a target, until nothing does, it has to wait, or somebody else has it. */
   drain(targetId: number): Promise<void>;
+  /** true: this process is delivering to the target just now and looks once more, so no job is needed. */
+  nudge(targetId: number): boolean;
   /** Nothing further is begun; resolves when what was begun is written down and every lease given back. */
   stop(): Promise<void>;
 }
@@ -219,14 +221,16 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     await store.settle(targetId, { outcomes: [], lives: [], release: true });
   }
 
+  function nudge(targetId: number): boolean {
+    const present = running.get(targetId);
+    if (present) present.again = true;
+    return present !== undefined;
+  }
+
   return {
+    nudge,
     async drain(targetId) {
-      const present = running.get(targetId);
-      if (present) {
-        present.again = true;
-        return;
-      }
-      if (stopping) return;
+      if (nudge(targetId) || stopping) return;
       const mark = { again: false, over: Promise.resolve() };
       running.set(targetId, mark);
       mark.over = drainAll(targetId, mark);

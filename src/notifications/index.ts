@@ -107,7 +107,12 @@ export function createNotifications(options: NotificationsOptions): Notification
         .catch((error) => log.error({ err: error }, 'admins could not be told'));
     },
   });
-  const relay = createRelay({ database, clock, log, onDeliveries: later });
+  const relay = createRelay({
+    database,
+    clock,
+    log,
+    onDeliveries: (waiting) => later(waiting.filter((one) => one.delayMs > 0 || !deliverer.nudge(one.targetId))),
+  });
   const announcer = createAnnouncer(database.pool, log);
   const wake = (): void => (working ? relay.wake() : announcer.announce());
   const sweep = createSweep({
