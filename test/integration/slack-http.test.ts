@@ -236,6 +236,8 @@ describe('acknowledging', () => {
     expect(slow.ms).toBeLessThan(3_000);
     expect(slow.text).toContain('longer than usual');
     expect(mention.status).toBe(503);
+    // Both are kept in the end, which is what the receipts are for.
+    await world.workspace.waitFor(() => world.requests.length === 2);
   });
 
   it('a fault of ours is said, with what was typed, and is no 5xx', async () => {
