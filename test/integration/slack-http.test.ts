@@ -229,7 +229,7 @@ describe('acknowledging', () => {
     };
     const event = { type: 'app_mention', user: 'U1', channel: 'C1', ts: '1.1', text: '<@U0CROSSDESK> today' };
     const [slow, mention] = await Promise.all([
-      send(command('task add x')),
+      send(command('task add slowly')),
       send(JSON.stringify({ type: 'event_callback', event_id: 'Ev77', team_id: 'T1', event }), { type: json }),
     ]);
     expect(slow.status).toBe(200);
