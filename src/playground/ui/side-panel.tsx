@@ -52,7 +52,6 @@ const kinds: Record<Activity['kind'], string> = {
   updated: 'updated a card in',
   private: 'answered privately',
   form: 'opened a form for',
-  home: 'refreshed the home of',
 };
 
 function ActivityList({ workspace, onWatch }: Pick<SidePanelProps, 'workspace' | 'onWatch'>): ReactNode {

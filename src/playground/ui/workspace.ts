@@ -6,7 +6,7 @@ import type { UiChange, UiPerson, UiState } from '../ui-protocol.ts';
 export interface Activity {
   id: string;
   at: number;
-  kind: 'posted' | 'updated' | 'private' | 'form' | 'home';
+  kind: 'posted' | 'updated' | 'private' | 'form';
   channel?: string;
   user?: string;
   ts?: string;
