@@ -16,7 +16,9 @@ describe("Slack's date tokens", () => {
     expect(slackDate(soon, '{date_short_pretty} {time}', 'Asia/Shanghai', 'zh-CN')).toBe('今天 23:30');
     expect(slackDate(soon, '{ago}', 'Europe/Berlin', 'zh-CN')).toBe('6小时后');
     expect(slackDate(at('2030-05-14T22:30:00Z'), '{date_pretty}', 'Europe/Berlin', 'en-US')).toBe('Tomorrow');
-    expect(slackDate(at('2031-01-02T12:00:00Z'), '{date_short}, {date_num}', 'Europe/Berlin', 'en-US')).toBe('2 Jan 2031, 2031-01-02');
+    expect(slackDate(at('2031-01-02T12:00:00Z'), '{date_short}, {date_num}', 'Europe/Berlin', 'en-US')).toBe(
+      '2 Jan 2031, 2031-01-02',
+    );
   });
 
   it('leave what they do not know as it is', () => {
