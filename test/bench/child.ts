@@ -56,6 +56,11 @@ export async function startChild(bundle: string, options: ChildOptions = {}): Pr
   );
   alive.add(child);
   let said = '';
+  // Programs say here what went wrong, and nothing else.
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-4_000);
+    process.stderr.write(text);
+  });
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => {
       alive.delete(child);
@@ -72,9 +77,6 @@ export async function startChild(bundle: string, options: ChildOptions = {}): Pr
   try {
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`${bundle} was not ready in time:\n${said}`)), startWithinMs);
-      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-        said = (said + text).slice(-4_000);
-      });
       child.stdout?.setEncoding('utf8').on('data', (text: string) => {
         said = (said + text).slice(-4_000);
         if (/\bready\b/u.test(said)) {
@@ -99,6 +101,21 @@ export async function startChild(bundle: string, options: ChildOptions = {}): Pr
     tell: (line) => void child.stdin?.write(`${line}\n`),
     stop,
   };
+}
+
+/** Ours and the floor, one after the other; when the second cannot be started the first is stopped. */
+export async function startPair(
+  ours: () => Promise<Child>,
+  floor: () => Promise<Child>,
+): Promise<{ readonly ours: Child; readonly floor: Child; stop(): Promise<void> }> {
+  const first = await ours();
+  try {
+    const second = await floor();
+    return { ours: first, floor: second, stop: async () => void (await Promise.all([first.stop(), second.stop()])) };
+  } catch (error) {
+    await first.stop();
+    throw error;
+  }
 }
 
 function inherited(): Record<string, string> {

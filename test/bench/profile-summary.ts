@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What V8's sampling profiler reports, as far as it is used here. */
@@ -17,6 +17,8 @@ export interface CpuProfile {
   readonly samples?: readonly number[];
 }
 
+/** Where everything that the bench starts was bundled to. */
+const bundles = dirname(fileURLToPath(import.meta.url));
 const functionsShown = 12;
 const packagesShown = 10;
 
@@ -38,7 +40,7 @@ export function summarise(profile: CpuProfile): string {
     busy += 1;
     const place = placeOf(frame, maps);
     count(byPackage, place.pack);
-    count(byFunction, `${frame.functionName || '(anonymous)'} · ${place.where}`);
+    count(byFunction, [frame.functionName || '(anonymous)', place.where].filter((part) => part !== '').join(' · '));
   }
   const part = (samples: number): string => `${((samples / Math.max(1, busy)) * 100).toFixed(1).padStart(5)} %`;
   const top = (counts: Map<string, number>, shown: number): string[] =>
@@ -65,7 +67,8 @@ function placeOf(frame: Frame, maps: Map<string, SourceMap | null>): { pack: str
   if (!frame.url.startsWith('file:'))
     return { pack: frame.functionName.startsWith('(') ? frame.functionName : 'native', where: frame.url };
   const path = fileURLToPath(frame.url);
-  const source = sourceOf(path, frame, maps);
+  // Packages bring maps of their own, which say nothing about which package it is.
+  const source = dirname(path) === bundles ? sourceOf(path, frame, maps) : path;
   const inside = source.lastIndexOf('node_modules/');
   if (inside >= 0) {
     const pack = /^(@[^/]+\/[^/]+|[^/]+)/u.exec(source.slice(inside + 'node_modules/'.length))?.[0] ?? 'packages';

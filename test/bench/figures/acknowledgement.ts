@@ -1,3 +1,4 @@
+import { startPair } from '../child.ts';
 import { type Bench, explain, inTurns } from '../context.ts';
 import { closedLoop, openLoop } from '../load.ts';
 import { startFloor, startProgram } from '../program.ts';
@@ -13,8 +14,12 @@ const most = 2;
 export async function acknowledgement(bench: Bench): Promise<Figure[]> {
   const { options, sink } = bench;
   const { apiUrl } = sink;
-  const ours = await startProgram({ databaseUrl: await bench.company('ours'), apiUrl });
-  const floor = await startFloor('bare-bolt-insert', { databaseUrl: await bench.company('floor'), apiUrl });
+  const databases = { ours: await bench.company('ours'), floor: await bench.company('floor') };
+  const pair = await startPair(
+    () => startProgram({ databaseUrl: databases.ours, apiUrl }),
+    () => startFloor('bare-bolt-insert', { databaseUrl: databases.floor, apiUrl }),
+  );
+  const { ours, floor } = pair;
   try {
     await closedLoop(4, options.seconds.warmUp, () => ask(ours.port, sink, commands.add()));
     await closedLoop(4, options.seconds.warmUp, () => keep(floor.port, apiUrl));
@@ -40,7 +45,7 @@ export async function acknowledgement(bench: Bench): Promise<Figure[]> {
     await explain(bench, `acknowledging at ${rate}/s`, missed, () => profiled(bench, rate));
     return figures;
   } finally {
-    await Promise.all([ours.stop(), floor.stop()]);
+    await pair.stop();
   }
 }
 

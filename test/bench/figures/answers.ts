@@ -1,3 +1,4 @@
+import { startPair } from '../child.ts';
 import { type Bench, explain, inTurns } from '../context.ts';
 import { closedLoop } from '../load.ts';
 import { startFloor, startProgram } from '../program.ts';
@@ -17,17 +18,18 @@ export async function answers(bench: Bench): Promise<Figure[]> {
   const { options, sink } = bench;
   const { concurrency, rounds, seconds } = options;
   const { apiUrl } = sink;
-  const children = {
-    ours: await startProgram({ databaseUrl: await bench.company('ours'), apiUrl }),
-    floor: await startFloor('bare-bolt-statements', { databaseUrl: await bench.company('floor'), apiUrl }),
-  };
+  const databases = { ours: await bench.company('ours'), floor: await bench.company('floor') };
+  const pair = await startPair(
+    () => startProgram({ databaseUrl: databases.ours, apiUrl }),
+    () => startFloor('bare-bolt-statements', { databaseUrl: databases.floor, apiUrl }),
+  );
   try {
     const figures: Figure[] = [];
     for (const { name, least, command } of kinds) {
       bench.progress(`answers to ${name} …`);
       const rates = { ours: [] as number[], floor: [] as number[] };
       await inTurns(rounds, ['floor', 'ours'], async (side, round) => {
-        const job = () => ask(children[side].port, sink, command());
+        const job = () => ask(pair[side].port, sink, command());
         if (round === 0) await closedLoop(concurrency, seconds.warmUp, job);
         rates[side].push((await closedLoop(concurrency, seconds.answering, job)).rate);
       });
@@ -42,7 +44,7 @@ export async function answers(bench: Bench): Promise<Figure[]> {
     }
     return figures;
   } finally {
-    await Promise.all([children.ours.stop(), children.floor.stop()]);
+    await pair.stop();
   }
 }
 

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { startPair } from '../child.ts';
 import { type Bench, explain, inTurns } from '../context.ts';
 import { startFloor, startProgram } from '../program.ts';
 import { workspace } from '../slack-requests.ts';
@@ -23,12 +24,15 @@ async function through(bench: Bench, backend: string, redisUrl?: string): Promis
   const { options, sink } = bench;
   const databaseUrl = await bench.company('push');
   const floorUrl = await bench.company('floor');
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
   const common = { apiUrl: sink.apiUrl, ...(redisUrl === undefined ? {} : { redisUrl }) };
-  const ours = await startProgram({ ...common, databaseUrl, role: 'worker' });
-  const floor = await startFloor('bare-worker', { ...common, databaseUrl: floorUrl });
+  const pair = await startPair(
+    () => startProgram({ ...common, databaseUrl, role: 'worker' }),
+    () => startFloor('bare-worker', { ...common, databaseUrl: floorUrl }),
+  );
+  const { ours, floor } = pair;
+  const client = new pg.Client({ connectionString: databaseUrl });
   try {
+    await client.connect();
     await linkChannels(client);
     // The first round of ours shows what the floor has to post: the same bytes.
     await push(bench, client, 200);
@@ -53,8 +57,8 @@ async function through(bench: Bench, backend: string, redisUrl?: string): Promis
     });
     return figure;
   } finally {
-    await Promise.all([ours.stop(), floor.stop()]);
     await client.end();
+    await pair.stop();
   }
 }
 

@@ -1,3 +1,4 @@
+import { startPair } from '../child.ts';
 import type { Bench } from '../context.ts';
 import { closedLoop } from '../load.ts';
 import { startFloor, startProgram } from '../program.ts';
@@ -13,8 +14,12 @@ export async function memory(bench: Bench): Promise<Figure[]> {
   const { sink } = bench;
   const { apiUrl } = sink;
   bench.progress('memory …');
-  const ours = await startProgram({ databaseUrl: await bench.company('ours'), apiUrl });
-  const floor = await startFloor('bare-bolt-statements', { databaseUrl: await bench.company('floor'), apiUrl });
+  const databases = { ours: await bench.company('ours'), floor: await bench.company('floor') };
+  const pair = await startPair(
+    () => startProgram({ databaseUrl: databases.ours, apiUrl }),
+    () => startFloor('bare-bolt-statements', { databaseUrl: databases.floor, apiUrl }),
+  );
+  const { ours, floor } = pair;
   try {
     const before = { ours: await ours.memory(), floor: await floor.memory() };
     for (const { port } of [floor, ours]) {
@@ -25,7 +30,7 @@ export async function memory(bench: Bench): Promise<Figure[]> {
     const after = { ours: await ours.memory(), floor: await floor.memory() };
     return [figure('memory when ready', before), figure('memory after load', after)];
   } finally {
-    await Promise.all([ours.stop(), floor.stop()]);
+    await pair.stop();
   }
 }
 

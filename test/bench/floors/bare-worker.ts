@@ -7,7 +7,8 @@ import pg from 'pg';
 // its standard input what to post and how often, it adds all jobs and works on them.
 const { DATABASE_URL = '', REDIS_URL, QUEUE_PREFIX = '', SLACK_BOT_TOKEN = '', SLACK_API_URL = '' } = process.env;
 const concurrency = 24;
-const schema = 'bare_queue';
+/** The name that BullMQ looks for; the database is the floor's own. */
+const schema = 'bullmq';
 
 const web = new WebClient(SLACK_BOT_TOKEN, {
   slackApiUrl: SLACK_API_URL,
