@@ -57,24 +57,8 @@ export function createHouseEvents(deps: {
         if (!done) return;
         channels.forget();
         if (done.announced) deps.wake();
-        if (done.announced && done.status !== 'ok') await tellOfChannel(event);
       }
     }
-  }
-
-  async function tellOfChannel(event: { readonly workspace: string; readonly channel: string }): Promise<void> {
-    const { rows } = await database.pool.query<{ name: string; status: string; reason: string | null }>(
-      `SELECT name, status, status_reason AS reason FROM channels WHERE platform = 'slack' AND workspace = $1 AND channel_id = $2`,
-      [event.workspace, event.channel],
-    );
-    const [row] = rows;
-    if (!row) return;
-    await tellAdmins(
-      msg(
-        `Pushes to #${row.name} have stopped (${row.status}: ${row.reason ?? 'unknown'}). Type “channel show all” to see why and how to mend it.`,
-        `#${row.name} 的推送已停止（${row.status}：${row.reason ?? '未知'}）。输入“频道 查看 全部”了解原因和处理方法。`,
-      ),
-    );
   }
 
   async function tellAdmins(text: Msg): Promise<void> {

@@ -138,6 +138,8 @@ export interface Noun {
   readonly references: readonly ReferenceResolver[];
   /** Draws a record through the viewer's eyes; null when the viewer may not know of it, or it is gone. */
   card?(ctx: ReadCtx, id: number, viewer: Viewer): Promise<Card | null>;
+  /** The same for many with few statements, which a busy hour of pushes needs; ids not to be seen are missing. */
+  cards?(ctx: ReadCtx, ids: readonly number[], viewer: Viewer): Promise<ReadonlyMap<number, Card>>;
   /** The page that a person's home shows of this noun, in order of `home.position`. */
   home?: { readonly position: number; draw(ctx: ReadCtx, actor: Actor, viewer: Viewer): Promise<Card['blocks']> };
 }

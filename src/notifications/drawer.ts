@@ -6,14 +6,6 @@ import type { Secrets } from '../core/secrets.ts';
 import type { ReadCtx, Viewer } from '../operations/operation.ts';
 import type { Database } from '../store/database.ts';
 
-/**
- * A noun that can draw many records with one statement, which is what a busy hour costs most. Ids that the viewer may not know of
- * are missing from the answer.
- */
-export interface DrawsMany {
-  cards(ctx: ReadCtx, ids: readonly number[], viewer: Viewer): Promise<ReadonlyMap<number, Card>>;
-}
-
 /** Draws records of one noun through somebody's eyes; each by itself, so that one that fails spoils no other. null: not to be seen. */
 export type Drawer = (
   noun: NounName,
@@ -40,10 +32,11 @@ export function createDrawer(deps: {
 
   return (noun, ids, viewer) => {
     const found = nouns.get(noun);
-    if (ids.length < 2 || !found || !drawsMany(found)) {
+    const drawMany = found?.cards?.bind(found);
+    if (ids.length < 2 || !drawMany) {
       return new Map(ids.map((id) => [id, drawOne(noun, id, viewer)]));
     }
-    const all = read((ctx) => found.cards(ctx, ids, viewer));
+    const all = read((ctx) => drawMany(ctx, ids, viewer));
     const one = async (id: number): Promise<Card | null> => {
       let cards: ReadonlyMap<number, Card>;
       try {
@@ -56,8 +49,4 @@ export function createDrawer(deps: {
     };
     return new Map(ids.map((id) => [id, one(id)]));
   };
-}
-
-function drawsMany(noun: Noun): noun is Noun & DrawsMany {
-  return 'cards' in noun && typeof noun.cards === 'function';
 }

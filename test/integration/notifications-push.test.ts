@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Noun } from '../../src/commands/define.ts';
 import { DeliveryError } from '../../src/core/errors.ts';
 import { asId, type DepartmentId } from '../../src/core/ids.ts';
-import type { DrawsMany } from '../../src/notifications/drawer.ts';
 import type { Notifications } from '../../src/notifications/index.ts';
 import { relayBatch } from '../../src/notifications/relay.ts';
 import { channelViewer } from '../../src/operations/viewer.ts';
@@ -543,7 +542,7 @@ describe('a noun that draws many at once', () => {
   it('is asked once for what waits together, and one record that fails spoils no other', async () => {
     const asked: number[][] = [];
     const [task] = fakeNouns;
-    const many: Noun & DrawsMany = {
+    const many: Noun & Required<Pick<Noun, 'cards'>> = {
       ...(task as Noun),
       async cards(ctx, ids, viewer) {
         asked.push([...ids]);

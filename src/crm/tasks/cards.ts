@@ -21,18 +21,26 @@ interface Note {
 
 type ShownTask = TaskRow & { readonly notes: readonly Note[] | null; readonly noteCount: number };
 
-/** The task through the viewer's eyes; null when it does not exist or the viewer may not know of it. One query. */
+/** The task through the viewer's eyes; null when it does not exist or the viewer may not know of it. */
 export async function taskCard(ctx: ReadCtx, id: number, viewer: Viewer): Promise<Card | null> {
-  const [task] = await ctx.tx.rows<ShownTask>(sql`
+  return (await taskCards(ctx, [id], viewer)).get(id) ?? null;
+}
+
+/** Several tasks in one query; those that the viewer may not know of are missing. */
+export async function taskCards(ctx: ReadCtx, ids: readonly number[], viewer: Viewer): Promise<Map<number, Card>> {
+  const tasks = await ctx.tx.rows<ShownTask>(sql`
     SELECT ${taskColumns},
       (SELECT count(*)::int FROM task_notes n WHERE n.task_id = t.id) AS "noteCount",
       (SELECT json_agg(json_build_object('byId', n.by_id, 'by', n.name, 'text', n.text, 'at', n.at) ORDER BY n.id)
         FROM (SELECT n.id, n.by_id, s.name, n.text, (extract(epoch FROM n.created_at) * 1000)::bigint AS at
           FROM task_notes n LEFT JOIN staff s ON s.id = n.by_id
           WHERE n.task_id = t.id ORDER BY n.id DESC LIMIT ${notesShown}::int) n) AS notes
-    FROM tasks t WHERE t.id = ${id}::int`);
-  if (!task || !viewer.can('read', 'task', policyRecord(task), 'basic')) return null;
-  return drawTask(task, viewer, ctx.now);
+    FROM tasks t WHERE t.id = ANY(${[...ids]}::int[])`);
+  return new Map(
+    tasks
+      .filter((task) => viewer.can('read', 'task', policyRecord(task), 'basic'))
+      .map((task) => [task.id, drawTask(task, viewer, ctx.now)]),
+  );
 }
 
 function drawTask(task: ShownTask, viewer: Viewer, now: Date): Card {

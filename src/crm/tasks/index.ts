@@ -2,7 +2,7 @@ import { text } from '../../cards/card.ts';
 import { defineNoun } from '../../commands/define.ts';
 import { msg } from '../../core/msg.ts';
 import { assigneeResolver } from './assignee.ts';
-import { taskCard } from './cards.ts';
+import { taskCard, taskCards } from './cards.ts';
 import { addCommand } from './commands/add.ts';
 import { editCommand } from './commands/edit.ts';
 import { listCommand, todayCommand } from './commands/list.ts';
@@ -56,6 +56,7 @@ export const tasks = defineNoun({
   ],
   references: [taskResolver, assigneeResolver],
   card: taskCard,
+  cards: taskCards,
   home: {
     position: 10,
     async draw(ctx, actor, viewer) {
