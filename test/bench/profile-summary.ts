@@ -13,6 +13,7 @@ export interface CpuProfile {
       readonly lineNumber: number;
       readonly columnNumber: number;
     };
+    readonly children?: readonly number[];
   }[];
   readonly samples?: readonly number[];
 }
@@ -22,25 +23,39 @@ const bundles = dirname(fileURLToPath(import.meta.url));
 const functionsShown = 12;
 const packagesShown = 10;
 
-/** Where the processor's time went: by package (for our own code by room), then the functions with the most time of their own. */
+/**
+ * Where the processor's time went: by package (for our own code by room), then the functions with the most time of their own, then
+ * those of ours with the most time in everything that they call before they wait for something.
+ */
 export function summarise(profile: CpuProfile): string {
   const maps = new Map<string, SourceMap | null>();
-  const nodes = new Map(profile.nodes.map((node) => [node.id, node.callFrame]));
+  const nodes = new Map(
+    profile.nodes.map((node) => [node.id, { ...placeOf(node.callFrame, maps), name: node.callFrame.functionName }]),
+  );
+  const parents = new Map(
+    profile.nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node.id] as const)),
+  );
   const byPackage = new Map<string, number>();
   const byFunction = new Map<string, number>();
+  const byCaller = new Map<string, number>();
   let busy = 0;
   let idle = 0;
   for (const id of profile.samples ?? []) {
-    const frame = nodes.get(id);
-    if (!frame) continue;
-    if (frame.functionName === '(idle)') {
+    const place = nodes.get(id);
+    if (!place) continue;
+    if (place.name === '(idle)') {
       idle += 1;
       continue;
     }
     busy += 1;
-    const place = placeOf(frame, maps);
     count(byPackage, place.pack);
-    count(byFunction, [frame.functionName || '(anonymous)', place.where].filter((part) => part !== '').join(' · '));
+    count(byFunction, functionName(place));
+    const callers = new Set<string>();
+    for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
+      const caller = nodes.get(at);
+      if (caller?.pack.startsWith('src/')) callers.add(functionName(caller));
+    }
+    for (const caller of callers) count(byCaller, caller);
   }
   const part = (samples: number): string => `${((samples / Math.max(1, busy)) * 100).toFixed(1).padStart(5)} %`;
   const top = (counts: Map<string, number>, shown: number): string[] =>
@@ -51,9 +66,15 @@ export function summarise(profile: CpuProfile): string {
   return [
     `  busy ${((busy / Math.max(1, busy + idle)) * 100).toFixed(0)} % of the time; of that, by package:`,
     ...top(byPackage, packagesShown),
-    '  and by function (time of its own):',
+    '  by function, time of its own:',
     ...top(byFunction, functionsShown),
+    '  by function of ours, with what it calls:',
+    ...top(byCaller, functionsShown),
   ].join('\n');
+}
+
+function functionName({ name, where }: { name: string; where: string }): string {
+  return [name || '(anonymous)', where].filter((part) => part !== '').join(' · ');
 }
 
 function count(counts: Map<string, number>, name: string): void {
