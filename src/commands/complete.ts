@@ -1,9 +1,17 @@
 import type { Choice } from '../cards/form.ts';
 import type { Incoming } from '../core/incoming.ts';
-import type { DispatchDeps } from './dispatch.ts';
+import type { Identities } from '../core/ports.ts';
+import type { Worker } from './work.ts';
 
 /** What a field that searches as one types may offer this person; nothing to whoever we do not serve. */
-export async function lookupOptions(deps: DispatchDeps, incoming: Incoming): Promise<readonly Choice[]> {
+export async function lookupOptions(
+  deps: {
+    readonly identities: Identities;
+    readonly worker: Worker;
+    onError(error: unknown, context: Record<string, unknown>): void;
+  },
+  incoming: Incoming,
+): Promise<readonly Choice[]> {
   const { says } = incoming;
   if (!('invocation' in says)) return [];
   const identified = await deps.identities.identify(incoming.from);

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
-import { DeliveryError } from '../core/errors.ts';
 import type { Incoming } from '../core/incoming.ts';
 import { type Msg, msg } from '../core/msg.ts';
 import type { Identities } from '../core/ports.ts';
@@ -129,13 +127,4 @@ async function workOnForm(
   clearTimeout(timer);
   answered = true;
   return { ack: faults ? { kind: 'errors', fields: faults } : { kind: 'ok' }, done };
-}
-
-/** A number to tell an admin, found again in the log. */
-export function incidentId(): string {
-  return randomUUID().slice(0, 8);
-}
-
-export function isUnreachable(error: unknown): boolean {
-  return error instanceof DeliveryError;
 }
