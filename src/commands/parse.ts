@@ -82,8 +82,6 @@ function assign(command: AnyCommand, tokens: readonly Token[]): ParsedCommand {
     if (arg.form === 'none' && arg.keys.length === 0) continue;
     for (const key of [name, ...arg.keys]) nameOfKey.set(fold(key), name);
   }
-  // In free text a word is a word: "internal prices, mine" must not switch anything on.
-  const takesText = args.some(([, arg]) => arg.takes === 'rest' && arg.value.by === 'parse');
   const given: Record<string, string> = {};
   const literal = new Set<string>();
   const loose: Token[] = [];
@@ -106,7 +104,7 @@ function assign(command: AnyCommand, tokens: readonly Token[]): ParsedCommand {
       }
       continue;
     }
-    const flag = token.quoted || takesText ? undefined : nameOfKey.get(fold(token.text));
+    const flag = token.quoted ? undefined : nameOfKey.get(fold(token.text));
     if (flag !== undefined && command.args[flag]?.value.by === 'flag') given[flag] = 'yes';
     else loose.push(token);
   }
