@@ -9,10 +9,11 @@ import { print } from './print.ts';
 export async function runManifests(options: { check?: boolean; url?: string; stdout?: boolean }): Promise<void> {
   let stale = 0;
   const readme = join(projectFolder, 'README.md');
-  const generated = [
-    ...committedManifests(options.url),
-    { path: 'README.md', content: withGeneratedParts(await readFile(readme, 'utf8')) },
-  ];
+  // Printed, they are for pasting into a platform's console, where the README has no place.
+  const docs = options.stdout
+    ? []
+    : [{ path: 'README.md', content: withGeneratedParts(await readFile(readme, 'utf8')) }];
+  const generated = [...committedManifests(options.url), ...docs];
   for (const { path, content } of generated) {
     const file = join(projectFolder, path);
     if (options.stdout) print(content);

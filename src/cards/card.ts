@@ -16,7 +16,7 @@ export type Span =
   | { readonly link: string | Msg; readonly href: string }
   | { readonly time: Date; readonly show?: 'date' | 'date-time' | 'relative' }
   /** Something to type, shown as code: `/crm task add`. */
-  | { readonly code: string };
+  | { readonly code: string | Msg };
 
 export type Text = readonly Span[];
 

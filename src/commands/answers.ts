@@ -2,16 +2,22 @@ import { type Block, buttons, type Card, quiet, type Span, text } from '../cards
 import type { Choice } from '../cards/form.ts';
 import type { AppError } from '../core/errors.ts';
 import { type Invocation, invocation } from '../core/invocation.ts';
-import { type Msg, msg } from '../core/msg.ts';
+import { type Msg, msg, perLocale } from '../core/msg.ts';
 import type { AnyArg } from './args.ts';
 import type { AnyCommand } from './define.ts';
 import type { ArgFault } from './resolve.ts';
 
 /** The cards that the engine itself answers with. `root` is the command as people type it: '/crm'. */
 export function createAnswers(root: string) {
-  const typed = (line: string): Span => ({ code: `${root} ${line}` });
+  const typed = (line: string | Msg): Span => ({
+    code: perLocale((locale) => `${root} ${typeof line === 'string' ? line : line[locale]}`),
+  });
   const exampleOf = (command: AnyCommand): Block =>
-    quiet(msg('For example: ', '例如：'), typed(command.examples.en[0] ?? command.path), msg('', ''));
+    quiet(
+      msg('For example: ', '例如：'),
+      typed(msg(command.examples.en[0] ?? command.path, command.examples.zh[0] ?? command.zh)),
+      msg('', ''),
+    );
 
   return {
     /** What was wrong, where, and a right example. With `retry` a button opens the form with what was given. */

@@ -33,7 +33,7 @@ export function plain(card: Card): string {
     if ('strong' in one) return typeof one.strong === 'string' ? one.strong : one.strong.en;
     if ('staff' in one) return one.ping ? `<ping:${one.staff}>` : one.name;
     if ('time' in one) return one.time.toISOString();
-    if ('code' in one) return one.code;
+    if ('code' in one) return typeof one.code === 'string' ? one.code : one.code.en;
     return typeof one.link === 'string' ? one.link : one.link.en;
   };
   const line = (spans: Text): string => spans.map(span).join('');

@@ -342,7 +342,7 @@ function spansText(spans: readonly Span[], locale: Locale): string {
       if ('strong' in span) return typeof span.strong === 'string' ? span.strong : span.strong[locale];
       if ('staff' in span) return span.name;
       if ('time' in span) return span.time.toISOString();
-      if ('code' in span) return span.code;
+      if ('code' in span) return typeof span.code === 'string' ? span.code : span.code.en;
       return typeof span.link === 'string' ? span.link : span.link[locale];
     })
     .join('');

@@ -240,7 +240,7 @@ function spanText(span: Span, locale: Locale): string {
   if ('staff' in span) return span.name;
   if ('link' in span) return typeof span.link === 'string' ? span.link : span.link[locale];
   if ('time' in span) return span.time.toISOString();
-  return span.code;
+  return typeof span.code === 'string' ? span.code : span.code.en;
 }
 
 /** The button with that English label. */

@@ -129,7 +129,7 @@ function settleAsWritten(span: Span, context: TextContext): Settled {
     const plain = formatMoment(span.time, context.reader, show, context.now);
     return { kind: 'time', plain, seconds: Math.floor(time / 1000), format: timeFormats[show] };
   }
-  if ('code' in span) return { kind: 'code', plain: span.code };
+  if ('code' in span) return { kind: 'code', plain: inLanguage(span.code, context) };
   if (isMsg(span)) return { kind: 'text', plain: span[context.reader.locale] };
   return span satisfies never;
 }
