@@ -112,6 +112,23 @@ export function createAnswers(root: string) {
       return { title: [msg('Sorry', '抱歉')], tone: 'warn', blocks: [text(why)] };
     },
 
+    /** What was asked for is done, and only its answer is missing: sending it again would do it twice. */
+    unshown(incident: string): Card {
+      return {
+        title: [msg('Done, but I cannot show it', '已完成，但无法显示结果')],
+        tone: 'warn',
+        blocks: [
+          text(
+            msg(
+              'Your change is saved; only showing the result failed. Please do not send it again.',
+              '您的更改已保存，只是结果未能显示，请不要重复提交。',
+            ),
+          ),
+          forAdmin(incident),
+        ],
+      };
+    },
+
     /** A fault of ours. `kept`: the request will be tried again without anybody doing anything. */
     fault(incident: string, kept: boolean): Card {
       return {
@@ -126,16 +143,21 @@ export function createAnswers(root: string) {
                 )
               : msg('Nothing was changed. Please try again.', '没有任何更改，请重试。'),
           ),
-          quiet(
-            msg(
-              `If it stays like this, tell an admin this number: ${incident}`,
-              `如果问题持续，请把此编号告诉管理员：${incident}`,
-            ),
-          ),
+          forAdmin(incident),
         ],
       };
     },
   };
+}
+
+/** Found again in the log. */
+function forAdmin(incident: string): Block {
+  return quiet(
+    msg(
+      `If it stays like this, tell an admin this number: ${incident}`,
+      `如果问题持续，请把此编号告诉管理员：${incident}`,
+    ),
+  );
 }
 
 export type Answers = ReturnType<typeof createAnswers>;

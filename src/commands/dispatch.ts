@@ -22,7 +22,7 @@ export interface DispatchDeps {
 const formPatienceMs = 1_500;
 
 /** The engine's commands that only show something: reading, and answered straight away. */
-const showing = new Set(['help', 'form', 'share', 'lookup', 'home']);
+const showing = new Set(['help', 'form', 'lookup', 'home']);
 
 /**
  * Every request of every door and platform comes through here: parse (pure) → keep what will write → acknowledge → work.
@@ -58,8 +58,11 @@ export function createDispatch(deps: DispatchDeps) {
 
   /** Takes up a request that a crash or a fault left undone. */
   async function resume(id: bigint): Promise<void> {
-    const incoming = await inbox.resume(id);
-    if (incoming) await worker.work(incoming, parse(registry, incoming), { kept: true });
+    const resumed = await inbox.resume(id);
+    if (!resumed) return;
+    const { incoming } = resumed;
+    if (resumed.givenUp) await worker.giveUp(incoming);
+    else await worker.work(incoming, parse(registry, incoming), { kept: true });
   }
 
   return { dispatch, resume };
@@ -67,6 +70,7 @@ export function createDispatch(deps: DispatchDeps) {
 
 function parse(registry: Registry, { says, source, door }: Incoming): Parsed {
   if ('text' in says) return parseText(registry, says.text);
+  if (says.invocation.command === 'share') return { kind: 'share', ref: says.invocation.args.ref ?? '' };
   if (showing.has(says.invocation.command) || says.invocation.command === '') return { kind: 'help', topic: '' };
   const fields = 'fields' in says ? says.fields : {};
   const parsed = parseInvocation(registry, says.invocation, fields);
@@ -76,11 +80,12 @@ function parse(registry: Registry, { says, source, door }: Incoming): Parsed {
 }
 
 /**
- * A complete write is kept before it is acknowledged. So is whatever a platform delivers again when it is slow to hear
- * from us: a mention must not be answered twice.
+ * A complete write is kept before it is acknowledged. So is what everybody sees, and whatever a platform delivers again when it
+ * is slow to hear from us: a mention must not be answered twice, nor a card shared twice.
  */
 function mustKeep(incoming: Incoming, parsed: Parsed): boolean {
   if (incoming.door === 'mention' || incoming.door === 'direct') return true;
+  if (parsed.kind === 'share') return true;
   return parsed.kind === 'command' && parsed.command.runs.writes && parsed.missing.length === 0;
 }
 

@@ -4,22 +4,23 @@ import { AppError } from '../core/errors.ts';
 import type { Incoming } from '../core/incoming.ts';
 import type { LinkedChannel } from '../core/ports.ts';
 import { type RecordRef, recordRef } from '../core/records.ts';
+import { notFound } from '../operations/messages.ts';
 import type { Viewer } from '../operations/operation.ts';
 import { actorViewer, channelViewer } from '../operations/viewer.ts';
 import { formOutcome } from './ask.ts';
-import { linkedPlace, type Outcome, replacesOwn, type WorkerDeps } from './context.ts';
+import { linkedPlace, type Outcome, privately, replacesOwn, type WorkerDeps } from './context.ts';
 import type { AnyCommand, CommandReply } from './define.ts';
 import { nounOfShortId } from './registry.ts';
 import { withShare } from './share-button.ts';
 
-/** A reply, drawn with the rights of whoever will see it. null: there is nothing to show any more. */
+/** A reply, drawn with the rights of whoever will see it. */
 export async function present(
   deps: WorkerDeps,
   incoming: Incoming,
   actor: Actor,
   command: AnyCommand,
   reply: CommandReply,
-): Promise<Outcome | null> {
+): Promise<Outcome> {
   if ('form' in reply) return formOutcome(deps, incoming, command, reply.form);
   const channel = await linkedPlace(deps, incoming);
   if ('show' in reply) return presentRecord(deps, incoming, actor, command, reply, channel);
@@ -35,7 +36,7 @@ async function presentRecord(
   command: AnyCommand,
   reply: Extract<CommandReply, { show: RecordRef }>,
   channel: LinkedChannel | null,
-): Promise<Outcome | null> {
+): Promise<Outcome> {
   // Done, pressed on a channel's card: the card itself changes, for everybody who sees it.
   const actsInPlace =
     incoming.door === 'button' && !incoming.place.isPrivate && incoming.place.kind === 'channel' && command.runs.writes;
@@ -53,7 +54,9 @@ async function presentRecord(
   }
   const drawnAt = deps.clock.now();
   const card = await drawRecord(deps, reply.show, actorViewer(actor));
-  if (!card) return null;
+  // Gone, or no longer theirs to see, since the operation ran: what was done is said all the same.
+  if (!card)
+    return privately(reply.note ? { title: reply.note, blocks: [] } : deps.answers.error(notFound(reply.show)));
   const replaces = replacesOwn(incoming);
   const noted = withNote(card, reply.note);
   return {
@@ -85,12 +88,7 @@ export async function shareRecord(deps: WorkerDeps, incoming: Incoming, actor: A
     });
   }
   const ref = recordRef(id.noun, id.id);
-  if (!(await drawRecord(deps, ref, actorViewer(actor)))) {
-    throw new AppError('not_found', {
-      en: `I know no ${words}, or you may not see it.`,
-      zh: `找不到 ${words}，或您无权查看。`,
-    });
-  }
+  if (!(await drawRecord(deps, ref, actorViewer(actor)))) throw notFound(ref);
   const drawnAt = deps.clock.now();
   const card = await drawRecord(deps, ref, channelViewer(channel));
   if (!card) {
@@ -106,10 +104,13 @@ export async function shareRecord(deps: WorkerDeps, incoming: Incoming, actor: A
   };
 }
 
+/** Row ids are 32-bit: PostgreSQL refuses to compare them with a larger number. */
+const largestId = 2_147_483_647;
+
 /** A record's card through somebody's eyes; null when they may not know of it. */
 async function drawRecord(deps: WorkerDeps, ref: RecordRef, viewer: Viewer): Promise<Card | null> {
   const noun = deps.registry.noun(ref.noun);
-  if (!noun?.card) return null;
+  if (!noun?.card || ref.id > largestId) return null;
   const draw = noun.card.bind(noun);
   return deps.database.read((tx) => draw(deps.executor.readCtx(tx), ref.id, viewer));
 }

@@ -5,16 +5,18 @@ import { AppError, DeliveryError } from '../core/errors.ts';
 import type { Incoming } from '../core/incoming.ts';
 import type { Invocation } from '../core/invocation.ts';
 import type { Msg } from '../core/msg.ts';
-import type { Identified } from '../core/ports.ts';
 import { AlreadyDone, demandUse } from '../operations/execute.ts';
 import { actorAbility, actorViewer } from '../operations/viewer.ts';
+import type { Failed } from '../store/inbox.ts';
 import { askFor } from './ask.ts';
 import { callOf, linkedPlace, type Outcome, privately, replacesOwn, resolveCtx, type WorkerDeps } from './context.ts';
-import { helpCard } from './help.ts';
+import type { AnyCommand, Call } from './define.ts';
+import { helpCard, mayUse } from './help.ts';
 import { incidentId } from './incident.ts';
 import { type Parsed, type ParsedCommand, parseText } from './parse.ts';
 import { present, shareRecord } from './present.ts';
 import { faultText, resolveArgs } from './resolve.ts';
+import { Unshown } from './unshown.ts';
 
 export type FieldFaults = Readonly<Record<string, Msg>>;
 
@@ -30,6 +32,8 @@ export interface Worker {
   validate(incoming: Incoming, parsed: Parsed): Promise<FieldFaults | null>;
   /** Does it and answers. Never throws: whatever goes wrong is told, noted, and tried again where it is ours. */
   work(incoming: Incoming, parsed: Parsed, options: WorkOptions): Promise<void>;
+  /** Tells that a request was set aside without ever having come to an end. */
+  giveUp(incoming: Incoming): Promise<void>;
   suggest(reference: string, query: string, incoming: Incoming, actor: Actor): Promise<readonly Choice[]>;
 }
 
@@ -37,6 +41,8 @@ interface Job {
   readonly incoming: Incoming;
   readonly parsed: Parsed;
   readonly options: WorkOptions;
+  /** Whoever asked, once it is known who that is. */
+  reader?: Reader;
 }
 
 export function createWorker(deps: WorkerDeps): Worker {
@@ -46,7 +52,8 @@ export function createWorker(deps: WorkerDeps): Worker {
     async validate(incoming, parsed) {
       if (parsed.kind !== 'command') return null;
       const identified = await services.identities.identify(incoming.from);
-      if (identified.kind !== 'staff') return null; // work() refuses, with the reason
+      // work() refuses, with the reason, and nothing is looked up for whoever may not use the command.
+      if (identified.kind !== 'staff' || !mayUse(actorAbility(identified.actor), parsed.command)) return null;
       if (parsed.missing.length > 0) {
         return Object.fromEntries(parsed.missing.map((arg) => [arg, { en: 'This is needed.', zh: '此项必填。' }]));
       }
@@ -63,33 +70,19 @@ export function createWorker(deps: WorkerDeps): Worker {
     },
 
     async work(incoming, parsed, options) {
-      const job = { incoming, parsed, options };
-      let identified: Identified;
+      const job: Job = { incoming, parsed, options };
       try {
-        identified = await services.identities.identify(incoming.from);
+        await attend(job);
       } catch (error) {
-        return ourFault(job, null, error);
+        await ourFault(job, error);
       }
-      if (identified.kind === 'silent') return finish(job, 'refused');
-      if (identified.kind === 'refused') {
-        await finish(job, 'refused');
-        return say(incoming, unknownReader(incoming), answers.refused(identified.why));
-      }
-      const { actor } = identified;
-      try {
-        const outcome = await run(incoming, parsed, actor, options.kept);
-        if (!outcome?.closed) await finish(job, 'done');
-        if (outcome) await send(incoming, actor, outcome);
-      } catch (error) {
-        if (error instanceof AlreadyDone) return;
-        if (error instanceof AppError) return refuse(job, actor, error);
-        if (error instanceof DeliveryError && error.kind !== 'invalid') {
-          // The work is done; only the answer did not get through, and the person sees that the chat is down.
-          deps.onError(error, { what: 'answering', receipt: incoming.receipt });
-          return;
-        }
-        return ourFault(job, actor, error);
-      }
+    },
+
+    async giveUp(incoming) {
+      const incident = incidentId();
+      const error = new Error('A request was tried again and again without coming to an end.');
+      deps.onError(error, { what: 'giving a request up', receipt: incoming.receipt, incident });
+      await say(incoming, unknownReader(incoming), answers.fault(incident, false));
     },
 
     suggest: (reference, query, incoming, actor) =>
@@ -98,7 +91,37 @@ export function createWorker(deps: WorkerDeps): Worker {
       ),
   };
 
-  async function run(incoming: Incoming, parsed: Parsed, actor: Actor, kept: boolean): Promise<Outcome | null> {
+  async function attend(job: Job): Promise<void> {
+    const { incoming, parsed, options } = job;
+    const identified = await services.identities.identify(incoming.from);
+    if (identified.kind === 'silent') return void (await finish(job, 'refused'));
+    if (identified.kind === 'refused') {
+      if (await finish(job, 'refused')) await say(incoming, unknownReader(incoming), answers.refused(identified.why));
+      return;
+    }
+    const { actor } = identified;
+    job.reader = actor;
+    let outcome: Outcome;
+    try {
+      outcome = await run(incoming, parsed, actor, options.kept);
+    } catch (error) {
+      if (error instanceof AlreadyDone) return;
+      if (error instanceof AppError) return refuse(job, actor, error);
+      throw error;
+    }
+    // Whoever closes the request answers it: one that was held too long may have been taken up by another worker.
+    if (outcome.closed !== true && !(await finish(job, 'done'))) return;
+    try {
+      await send(incoming, actor, outcome);
+    } catch (error) {
+      // The work is over, so nothing of it may be tried again. Where the chat itself is down the person sees that by themselves.
+      const isDown = error instanceof DeliveryError && error.kind !== 'invalid';
+      if (!isDown) throw new Unshown(error, outcome.closed === true);
+      deps.onError(error, { what: 'answering', receipt: incoming.receipt });
+    }
+  }
+
+  async function run(incoming: Incoming, parsed: Parsed, actor: Actor, kept: boolean): Promise<Outcome> {
     if ('invocation' in incoming.says) {
       const special = await runSpecial(incoming, incoming.says.invocation, actor);
       if (special) return special;
@@ -116,7 +139,6 @@ export function createWorker(deps: WorkerDeps): Worker {
     actor: Actor,
   ): Promise<Outcome | null> {
     if (name === 'help' || name === '' || name === 'home') return help(incoming, actor, args.topic ?? '');
-    if (name === 'share') return shareRecord(deps, incoming, actor, args.ref ?? '');
     if (name !== 'form') return null;
     const { command: path = '', ...given } = args;
     const command = registry.command(path);
@@ -129,12 +151,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     return { answer: { kind: 'card', card, to: 'caller', ...(replacesOwn(incoming) ? { replaces: true } : {}) } };
   }
 
-  async function runCommand(
-    incoming: Incoming,
-    parsed: ParsedCommand,
-    actor: Actor,
-    kept: boolean,
-  ): Promise<Outcome | null> {
+  async function runCommand(incoming: Incoming, parsed: ParsedCommand, actor: Actor, kept: boolean): Promise<Outcome> {
     const { command } = parsed;
     if (parsed.missing.length > 0) return askFor(deps, incoming, actor, command, parsed.given, parsed.missing);
     // Before any name is looked up, so that whoever may not use the command hears that, and nothing of what exists.
@@ -163,12 +180,27 @@ export function createWorker(deps: WorkerDeps): Worker {
         ? { origin: { platform: channel.platform, workspace: channel.workspace, channel: channel.channel } }
         : {}),
     });
+    if (!command.runs.writes) return show(incoming, actor, command, out, call);
+    try {
+      const outcome = await show(incoming, actor, command, out, call);
+      return { ...outcome, ...(receipt === null ? {} : { closed: true }) };
+    } catch (error) {
+      throw new Unshown(error, true);
+    }
+  }
+
+  async function show(
+    incoming: Incoming,
+    actor: Actor,
+    command: AnyCommand,
+    out: unknown,
+    call: Call<never>,
+  ): Promise<Outcome> {
     const reader = command.changesActor ? ((await services.identities.actor(actor.staffId)) ?? actor) : actor;
     const outcome =
       (await listAgain(incoming, reader)) ??
       (await present(deps, incoming, reader, command, await command.reply(out, call, actorViewer(reader))));
-    if (!outcome) return null;
-    return { reader, ...outcome, ...(receipt === null ? {} : { closed: true }) };
+    return { reader, ...outcome };
   }
 
   /** A button in a list says which list to show again when it is done. */
@@ -188,7 +220,13 @@ export function createWorker(deps: WorkerDeps): Worker {
     const key = { id: incoming.receipt, again: false };
     const message = await platform.answer(incoming.route, outcome.answer, reader, key);
     if (!message || !outcome.live) return;
-    await deps.remember({ ...outcome.live, platform: incoming.from.platform, user: incoming.from, message, reader });
+    const posted = { ...outcome.live, platform: incoming.from.platform, user: incoming.from, message, reader };
+    try {
+      await deps.remember(posted);
+    } catch (error) {
+      // It was answered; only later changes of the record will not show in this message.
+      deps.onError(error, { what: 'remembering a posted card', receipt: incoming.receipt });
+    }
   }
 
   /** A private word; when not even that gets through there is nobody left to tell, so it is noted. */
@@ -205,7 +243,7 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   async function refuse(job: Job, actor: Actor, error: AppError): Promise<void> {
     const { incoming, options } = job;
-    await finish(job, 'refused', error.code);
+    if (!(await finish(job, 'refused', error.code))) return;
     if (options.onFormFault && 'fields' in incoming.says) {
       const names = Object.keys(incoming.says.fields);
       const field = error.field && names.includes(error.field) ? error.field : names[0];
@@ -214,26 +252,32 @@ export function createWorker(deps: WorkerDeps): Worker {
     await say(incoming, actor, answers.error(error, job.parsed.kind === 'command' ? job.parsed.command : undefined));
   }
 
-  async function ourFault(job: Job, actor: Actor | null, error: unknown): Promise<void> {
-    const { receipt } = job.incoming;
+  async function ourFault({ incoming, options, reader }: Job, error: unknown): Promise<void> {
+    const { receipt } = incoming;
     const incident = incidentId();
-    deps.onError(error, { what: 'working on a request', receipt, incident });
-    let again = false;
-    if (job.options.kept) {
-      try {
-        again = await inbox.failed(receipt, error instanceof Error ? error.message : String(error));
-      } catch (inboxError) {
-        // The database is what failed: the row is there and unheld soon, so the sweep takes it up.
-        deps.onError(inboxError, { what: 'noting a failed request', receipt });
-        again = true;
-      }
+    const unshown = error instanceof Unshown;
+    deps.onError(unshown ? error.cause : error, { what: 'working on a request', receipt, incident });
+    const tell = (card: Card) => say(incoming, reader ?? unknownReader(incoming), card);
+    if (unshown) return tell(error.written ? answers.unshown(incident) : answers.fault(incident, false));
+    if (!options.kept) return tell(answers.fault(incident, false));
+    let failed: Failed;
+    try {
+      failed = await inbox.failed(receipt, error instanceof Error ? error.message : String(error));
+    } catch (inboxError) {
+      // The database is what failed: the row is there and unheld soon, so the sweep takes it up.
+      deps.onError(inboxError, { what: 'noting a failed request', receipt });
+      failed = { state: 'again', attempts: 1 };
     }
-    await say(job.incoming, actor ?? unknownReader(job.incoming), answers.fault(incident, again));
+    // The connection broke just as the change was committed.
+    if (failed.state === 'closed') return tell(answers.unshown(incident));
+    // Said once: the next tries are ours to worry about.
+    if (failed.state === 'again' && failed.attempts > 1) return;
+    await tell(answers.fault(incident, failed.state === 'again'));
   }
 
-  /** Closes the inbox row, for what no operation's transaction has closed. */
-  async function finish(job: Job, state: 'done' | 'refused', error?: string): Promise<void> {
-    if (job.options.kept) await inbox.finish(job.incoming.receipt, state, error);
+  /** Closes the inbox row, for what no operation's transaction has closed. false: another worker was first, and answers. */
+  async function finish(job: Job, state: 'done' | 'refused', error?: string): Promise<boolean> {
+    return !job.options.kept || inbox.finish(job.incoming.receipt, state, error);
   }
 
   function resolve(incoming: Incoming, parsed: ParsedCommand, actor: Actor) {
