@@ -31,9 +31,10 @@ export function commandForm(
     fields.push({
       name,
       label: arg.label,
+      // A picker shows what there is; anything else says what to write.
       ...(arg.hint
         ? { hint: arg.hint }
-        : arg.example
+        : arg.example && arg.form !== 'lookup'
           ? { hint: msg(`For example: ${arg.example}`, `例如：${arg.example}`) }
           : {}),
       optional: !arg.required,

@@ -41,7 +41,7 @@ export function boldWorksBetween(before: string, after: string): boolean {
 
 /** Beside punctuation or blanks an asterisk may stay one, and from a line break on it always does. */
 export function isBoldable(text: string): boolean {
-  return /^[\p{L}\p{N}][^\n]*$/u.test(text) && /[\p{L}\p{N}]$/u.test(text);
+  return /^[\p{L}\p{N}][^\n]*$/u.test(text) && /[\p{L}\p{N}.!?:)]$/u.test(text);
 }
 
 /** An address that Slack will link to, made safe for `<url|text>`; null for anything that is no web, mail or phone address. */

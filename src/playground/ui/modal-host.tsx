@@ -112,6 +112,11 @@ function Modal({
       event.stopPropagation();
       close(false);
     }
+    // As in Slack, from any field: a lone Enter means a new line in some of them.
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      box.current?.requestSubmit();
+    }
     if (event.key !== 'Tab') return;
     const all = [...(box.current?.querySelectorAll<HTMLElement>(focusable) ?? [])];
     const edge = event.shiftKey ? all[0] : all.at(-1);

@@ -3,6 +3,9 @@ import type { UiChange } from '../ui-protocol.ts';
 import { fetchState } from './api.ts';
 import { applyChange, type Ran, stateToWorkspace, type Workspace } from './workspace.ts';
 
+/** Until a stream that the browser gave up is opened again, ms. */
+const retryMs = 1_000;
+
 export interface Live {
   workspace: Workspace | undefined;
   connection: 'connecting' | 'live' | 'lost';
@@ -44,9 +47,7 @@ function createWorkspaceStore() {
     return isKnown ? workspace : applyChange(workspace, change);
   }
 
-  function start(): void {
-    if (started) return;
-    started = true;
+  function listen(): void {
     const stream = new EventSource('/playground/api/stream');
     stream.addEventListener('hello', () => void resync());
     stream.addEventListener('message', (event: MessageEvent<string>) => {
@@ -57,7 +58,15 @@ function createWorkspaceStore() {
     stream.addEventListener('error', () => {
       waiting = [];
       set({ connection: 'lost' });
+      // A server that answers before it is ready ends the stream for good, and the browser does not try again.
+      if (stream.readyState === EventSource.CLOSED) setTimeout(listen, retryMs);
     });
+  }
+
+  function start(): void {
+    if (started) return;
+    started = true;
+    listen();
   }
 
   return {
