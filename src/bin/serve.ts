@@ -1,33 +1,33 @@
 import { startApp } from '../app.ts';
 import { loadConfig } from '../config.ts';
 import { createLogger } from '../log.ts';
-import { fail } from './fail.ts';
+import { checkStart } from '../start-checks.ts';
+import { createEnding } from './ending.ts';
 import { print } from './print.ts';
 
 /** Runs until it is asked to stop: Ctrl-C or SIGTERM once ends it in order, a second time at once. */
 export async function serve(parts: { web: boolean; worker: boolean }): Promise<void> {
   const started = performance.now();
   const config = loadConfig();
+  checkStart(config, parts);
   const log = createLogger(config.logLevel);
-  let stopping = false;
   let stop: () => Promise<void> = async () => undefined;
-  const end = (signal: NodeJS.Signals) => {
-    if (stopping) process.exit(130);
-    stopping = true;
-    print(`\n${signal === 'SIGINT' ? 'Stopping' : 'Asked to stop'} …`);
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    );
-  };
-  process.on('SIGINT', end);
-  process.on('SIGTERM', end);
+  const ending = createEnding(() => stop());
+  process.on('SIGINT', ending.signal);
+  process.on('SIGTERM', ending.signal);
   // A fault that nobody awaits is a fault of ours: noted, and the process goes on serving everybody else.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'an unhandled rejection'));
+  // Nobody knows what state this leaves behind, so it ends here; what was kept is resumed. Logged by us, since Node would print
+  // the whole error, with whatever request and token hangs on it.
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'an uncaught exception');
+    process.exit(1);
+  });
 
   const starting = startApp({ config, log, ...parts, announce: print });
   stop = async () => (await starting).stop();
   const app = await starting;
+  if (ending.begun) return;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   if (app.playground) {
     print(

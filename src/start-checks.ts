@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+
+/** The settings are right by themselves and do not go with what is started. `hint` says what to do. */
+export class StartError extends Error {
+  readonly hint: string;
+  constructor(message: string, hint: string) {
+    super(message);
+    this.name = 'StartError';
+    this.hint = hint;
+  }
+}
+
+/** Where the playground keeps its messages, in the data folder. */
+export function playgroundFile(config: Config): string {
+  return join(config.dataDir, 'playground.json');
+}
+
+/** Refuses to start what could only go wrong later, and silently. Throws StartError. */
+export function checkStart(config: Config, parts: { readonly web: boolean; readonly worker: boolean }): void {
+  if (parts.web !== parts.worker) checkApart(config, parts.web ? 'web' : 'worker');
+  // Invented customers among real ones, and an invented workspace that would count as the company's own.
+  if (config.slack !== null && config.databaseUrl === null && existsSync(playgroundFile(config))) {
+    throw new StartError(
+      `The data folder ${config.dataDir} holds the playground's demo company, and Slack is configured.`,
+      'Begin the real installation in a folder of its own, such as CROSSDESK_DATA_DIR=.crossdesk-company, or set DATABASE_URL.',
+    );
+  }
+}
+
+/** `web` and `worker` are two processes that meet in a database server and in Slack. */
+function checkApart(config: Config, part: 'web' | 'worker'): void {
+  if (config.databaseUrl === null) {
+    throw new StartError(
+      `“crossdesk ${part}” shares its work with other processes, and the embedded database serves one process only.`,
+      'Set DATABASE_URL to a PostgreSQL server that all of them reach, or run everything in one process: crossdesk start.',
+    );
+  }
+  if (config.slack === null) {
+    throw new StartError(
+      `“crossdesk ${part}” has no chat platform to work with: the playground lives in one process only.`,
+      'Set the SLACK_ settings, the same for every process, or try the playground with: crossdesk start.',
+    );
+  }
+}
