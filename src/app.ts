@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { seedDemo } from '../prisma/demo/index.ts';
 import { createAnswers } from './commands/answers.ts';
 import type { Services } from './commands/define.ts';
@@ -8,7 +6,7 @@ import { createDispatch } from './commands/dispatch.ts';
 import { homeCards } from './commands/home.ts';
 import { createRegistry, type Registry } from './commands/registry.ts';
 import { createWorker } from './commands/work.ts';
-import type { Config, SlackConfig } from './config.ts';
+import type { Config } from './config.ts';
 import { systemClock } from './core/clock.ts';
 import type { ChatUser, PlatformName } from './core/incoming.ts';
 import type { Msg } from './core/msg.ts';
@@ -17,26 +15,27 @@ import { checkDeployment, type DoctorDeps } from './doctor.ts';
 import { createHouseEvents } from './house-events.ts';
 import type { Logger } from './log.ts';
 import { createNotifications, type Notifications } from './notifications/index.ts';
-import { createQueues, type Queues } from './notifications/queues.ts';
+import { createQueues } from './notifications/queues.ts';
+import { backlogOf, measured, readiness } from './observe.ts';
+import { migrationsDir, openDatabase, openKeys } from './open-database.ts';
 import { createExecutor, type Executor } from './operations/execute.ts';
-import type { ChatPlatform, Dispatch } from './platforms/platform.ts';
+import type { ChatPlatform } from './platforms/platform.ts';
 import { createSlack, type Slack } from './platforms/slack/index.ts';
 import { demoCompany } from './playground/demo-workspace.ts';
 import { createPlayground, type Playground } from './playground/index.ts';
-import { projectFolder } from './project-folder.ts';
+import { globalShortcutsOf, messageActionsOf, playgroundSlack, shortcutsOf, slackNames } from './slack-parts.ts';
+import { playgroundFile } from './start-checks.ts';
 import { createChannels } from './store/channels.ts';
 import { createDatabase, type Database } from './store/database.ts';
-import { findRunningPostgres, startEmbeddedPostgres } from './store/embedded/index.ts';
 import { ensureDepartments } from './store/first-departments.ts';
 import { createIdentities } from './store/identities.ts';
 import { createInbox } from './store/inbox.ts';
 import { createInstallations } from './store/installations.ts';
-import { keepOwnKey } from './store/key-file.ts';
 import { migrate } from './store/migrate.ts';
 import { createSecrets } from './store/secrets.ts';
 import { healthRoutes } from './web/health.ts';
-import { type Backlog, createMetrics, type Metrics } from './web/metrics.ts';
-import { type Route, startWebServer } from './web/server.ts';
+import { createMetrics, type Metrics } from './web/metrics.ts';
+import { addressOf, type Route, sendText, startWebServer } from './web/server.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -45,8 +44,8 @@ export interface AppOptions {
   readonly web: boolean;
   /** Deliver, sweep and resume. */
   readonly worker: boolean;
-  /** Use the embedded database that another process of this machine runs, if one does: for looking, not for serving. */
-  readonly joinRunning?: boolean;
+  /** For the doctor: use the database as it is, one that another process runs included, and change nothing in it or anywhere. */
+  readonly lookOnly?: boolean;
   /** What a person who starts it wants to read. */
   announce?(line: string): void;
   /** Fills the database before anything is served; tests move a company in. */
@@ -64,53 +63,15 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** Where the database is, kept open until `close`. */
-export interface OpenDatabase {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
-/**
- * The configured database, or the embedded one of the data folder. With `join` one that is running already is used as it is;
- * without, that is an error, since two programs must not serve from one folder.
- */
-export async function openDatabase(
-  config: Config,
-  log: Logger,
-  options: { join?: boolean; announce?: (line: string) => void } = {},
-): Promise<OpenDatabase> {
-  const external = config.databaseUrl ?? (options.join ? (await findRunningPostgres(config.dataDir))?.url : undefined);
-  if (external) return { url: external, close: async () => undefined };
-  const steps = {
-    preparing: 'Preparing the database (first start only) …',
-    starting: 'Starting the database …',
-    recovering: 'Recovering the database after an unclean end …',
-    ready: null,
-  };
-  const server = await startEmbeddedPostgres({
-    dataDir: config.dataDir,
-    log: (line) => log.debug({ from: 'postgres' }, line),
-    progress(step) {
-      const line = steps[step];
-      if (line) options.announce?.(line);
-    },
-    onLost: (error) => log.fatal({ err: error }, 'the embedded database is gone'),
-  });
-  return { url: server.url, close: () => server.stop() };
-}
-
-export async function openKeys(config: Config): Promise<readonly Buffer[]> {
-  return config.encryptionKeys.length > 0 ? config.encryptionKeys : [await keepOwnKey(config.dataDir)];
-}
-
-export const migrationsDir = join(projectFolder, 'prisma', 'migrations');
-
 /** The composition root: every room is made here and handed what it needs; there is no container. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, log } = options;
   const announce = options.announce ?? (() => undefined);
   const closers: (() => Promise<void>)[] = [];
+  let phase: 'starting' | 'ready' | 'stopping' = 'starting';
   const stop = async () => {
+    // Said at once, so that whoever balances the load sends nothing more.
+    phase = 'stopping';
     // In the opposite order of starting; one that fails must not keep the others open.
     for (const close of closers.splice(0).reverse()) {
       await close().catch((error: unknown) => log.error({ err: error }, 'stopping'));
@@ -126,27 +87,45 @@ export async function startApp(options: AppOptions): Promise<App> {
   async function compose(): Promise<App> {
     const routes: Route[] = [];
     let port: number | null = null;
-    let ready = false;
+    let serving: { readonly database: Database; readonly metrics: Metrics } | null = null;
     if (options.web) {
+      const health = healthRoutes({
+        ready: async () => (phase === 'ready' && serving ? readiness(serving.database) : [phase]),
+        async metrics() {
+          if (!serving) throw new Error('starting');
+          return serving.metrics.text();
+        },
+        metricsToken: config.metricsToken,
+      });
+      const notYet: Route = (_req, res) => {
+        if (phase !== 'starting') return false;
+        res.setHeader('retry-after', '5');
+        sendText(res, 503, 'Starting\n');
+        return true;
+      };
       // Bound first: a taken port is said before anything is changed, and the playground has to know its own address.
       const web = await startWebServer({
         host: config.host,
         port: config.port,
         fixed: config.portFixed,
-        routes: [(req, res) => routes.some((route) => route(req, res))],
+        routes: [health, (req, res) => routes.some((route) => route(req, res)), notYet],
         onError: (error) => log.error({ err: error }, 'serving a request'),
       });
       port = web.port;
       closers.push(() => web.stop());
     }
-    const baseUrl = port === null ? null : `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`;
+    const baseUrl = port === null ? null : addressOf(config.host, port);
 
-    await mkdir(config.dataDir, { recursive: true });
-    const opened = await openDatabase(config, log, { announce, ...(options.joinRunning ? { join: true } : {}) });
+    const opened = await openDatabase(config, log, {
+      announce,
+      ...(options.lookOnly ? { join: true, mustExist: true, untried: true } : {}),
+    });
     closers.push(() => opened.close());
-    const { applied } = await migrate(opened.url, { dir: migrationsDir, log: (line) => log.info(line) });
-    if (applied.length > 0)
-      announce(`Applied ${applied.length === 1 ? 'a migration' : `${applied.length} migrations`}.`);
+    if (!options.lookOnly) {
+      const { applied } = await migrate(opened.url, { dir: migrationsDir, log: (line) => log.info(line) });
+      if (applied.length > 0)
+        announce(`Applied ${applied.length === 1 ? 'a migration' : `${applied.length} migrations`}.`);
+    }
 
     const clock = systemClock;
     const database = createDatabase({
@@ -199,6 +178,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       if (!notifications) await queues.close();
     });
     const metrics = createMetrics(() => backlogOf(database, queues));
+    serving = { database, metrics };
 
     const doctorDeps: DoctorDeps = {
       config,
@@ -236,7 +216,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     const { dispatch, resume } = createDispatch({ registry, inbox, identities, worker, clock, onError });
 
-    await ensureDepartments(database);
+    if (!options.lookOnly) await ensureDepartments(database);
     await options.beforeStart?.({ database, executor, registry });
     let playground: Playground | null = null;
     let slackConfig = config.slack;
@@ -254,7 +234,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         botUrl: () => baseUrl,
         command: config.command,
         shortcuts: shortcutsOf(registry),
-        dataFile: join(config.dataDir, 'playground.json'),
+        dataFile: playgroundFile(config),
       });
       const stand = playground;
       closers.push(() => stand.stop());
@@ -318,22 +298,15 @@ export async function startApp(options: AppOptions): Promise<App> {
       wake,
     });
 
-    for (const platform of platforms.values()) {
-      await platform.start(measured(dispatch, metrics));
+    for (const platform of options.lookOnly ? [] : platforms.values()) {
       closers.push(() => platform.stop());
+      await platform.start(measured(dispatch, metrics));
     }
     if (options.worker) {
       await made.startWorker();
       closers.push(houseEvents.watch());
     }
 
-    routes.push(
-      healthRoutes({
-        ready: async () => (ready ? readiness(database) : ['starting']),
-        metrics: () => metrics.text(),
-        metricsToken: config.metricsToken,
-      }),
-    );
     if (playground) {
       routes.push((req, res) => {
         if (req.url !== '/') return false;
@@ -341,7 +314,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         return true;
       });
     }
-    ready = true;
+    phase = 'ready';
     return {
       port,
       url: baseUrl,
@@ -353,76 +326,4 @@ export async function startApp(options: AppOptions): Promise<App> {
       stop,
     };
   }
-}
-
-function playgroundSlack(credentials: { signingSecret: string; botToken: string }, apiUrl: string): SlackConfig {
-  return {
-    signingSecret: credentials.signingSecret,
-    apiUrl,
-    appToken: null,
-    mode: { kind: 'single', botToken: credentials.botToken },
-  };
-}
-
-async function readiness(database: Database): Promise<string[]> {
-  try {
-    await database.pool.query('SELECT 1');
-    return [];
-  } catch {
-    // What exactly is wrong is for the log and the doctor, not for whoever asks over the network.
-    return ['the database cannot be reached'];
-  }
-}
-
-function messageActionsOf(registry: Registry) {
-  return registry.commands.flatMap(({ path, onMessage }) => (onMessage ? [{ ...onMessage, command: path }] : []));
-}
-
-function globalShortcutsOf(registry: Registry) {
-  return registry.commands.flatMap(({ path, onShortcut }) => (onShortcut ? [{ ...onShortcut, command: path }] : []));
-}
-
-function shortcutsOf(registry: Registry) {
-  return [
-    ...messageActionsOf(registry).map((action) => ({
-      type: 'message' as const,
-      name: action.title.en,
-      callbackId: action.callbackId,
-    })),
-    ...globalShortcutsOf(registry).map((action) => ({
-      type: 'global' as const,
-      name: action.title.en,
-      callbackId: action.callbackId,
-    })),
-  ];
-}
-
-/** The time until the platform could be acknowledged, by door. */
-function measured(dispatch: Dispatch, metrics: Metrics): Dispatch {
-  return async (incoming) => {
-    const started = performance.now();
-    const done = await dispatch(incoming);
-    metrics.acknowledged(incoming.door, (performance.now() - started) / 1000);
-    return done;
-  };
-}
-
-async function backlogOf(database: Database, queues: Queues): Promise<Backlog> {
-  const { rows } = await database.pool.query<Omit<Backlog, 'queueWaiting'>>(`
-    SELECT (SELECT count(*)::int FROM inbox WHERE state = 'kept') AS inbox,
-      (SELECT count(*)::int FROM outbox WHERE relayed_at IS NULL) AS outbox,
-      (SELECT count(*)::int FROM deliveries WHERE state IN ('pending', 'sending')) AS deliveries,
-      (SELECT count(*)::int FROM deliveries WHERE state = 'dead') AS "deadLetters"`);
-  const { waiting, delayed } = await queues.stats();
-  return { ...(rows[0] as Omit<Backlog, 'queueWaiting'>), queueWaiting: waiting + delayed };
-}
-
-/** The Slack user ids of colleagues in a workspace, for mentions. */
-async function slackNames(database: Database, ids: readonly number[], workspace: string): Promise<Map<number, string>> {
-  if (ids.length === 0) return new Map();
-  const { rows } = await database.pool.query<{ staff_id: number; user_id: string }>(
-    `SELECT staff_id, user_id FROM chat_identities WHERE platform = 'slack' AND workspace = $1 AND staff_id = ANY($2) AND kind = 'member'`,
-    [workspace, [...ids]],
-  );
-  return new Map(rows.map((row) => [row.staff_id, row.user_id]));
 }

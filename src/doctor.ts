@@ -7,6 +7,7 @@ import type { Queues } from './notifications/queues.ts';
 import type { Slack } from './platforms/slack/index.ts';
 import type { Database } from './store/database.ts';
 import { pendingMigrations } from './store/migrate.ts';
+import { reasonOf } from './store/reach.ts';
 
 export interface DoctorDeps {
   readonly config: Config;
@@ -39,7 +40,7 @@ export async function checkDeployment(deps: DoctorDeps): Promise<Finding[]> {
     try {
       findings.push(...(await check()));
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = reasonOf(error);
       findings.push({
         ok: false,
         what: msg(`${what.en}: could not be checked (${why})`, `${what.zh}：无法检查（${why}）`),
@@ -124,18 +125,36 @@ async function queueState({ queues }: DoctorDeps): Promise<Finding[]> {
 }
 
 async function backlog({ database }: DoctorDeps): Promise<Finding[]> {
-  const { rows } = await database.pool.query<{ inbox: number; outbox: number; deliveries: number; stuck: number }>(`
+  const { rows } = await database.pool.query<{
+    inbox: number;
+    outbox: number;
+    deliveries: number;
+    stuck: number;
+    given_up: number;
+  }>(`
     SELECT (SELECT count(*)::int FROM inbox WHERE state = 'kept') AS inbox,
       (SELECT count(*)::int FROM outbox WHERE relayed_at IS NULL) AS outbox,
       (SELECT count(*)::int FROM deliveries WHERE state IN ('pending', 'sending')) AS deliveries,
-      (SELECT count(*)::int FROM outbox WHERE relayed_at IS NULL AND at < now() - interval '2 minutes') AS stuck`);
+      (SELECT count(*)::int FROM outbox WHERE relayed_at IS NULL AND at < now() - interval '2 minutes') AS stuck,
+      (SELECT count(*)::int FROM inbox WHERE state = 'dead' AND received_at > now() - interval '1 day') AS given_up`);
   const [row] = rows;
   if (!row) return [];
   const line = msg(
     `Waiting: ${row.inbox} requests, ${row.outbox} events, ${row.deliveries} deliveries`,
     `待处理：请求 ${row.inbox}，事件 ${row.outbox}，投递 ${row.deliveries}`,
   );
+  const givenUp = bad(
+    msg(
+      `${plural(row.given_up, 'request', 'requests')} of the last day could not be done`,
+      `最近一天有 ${row.given_up} 个请求未能完成`,
+    ),
+    msg(
+      'The log names the fault of each; ask those people to try again.',
+      '日志中有每个请求的错误原因；请相关人员重试。',
+    ),
+  );
   return [
+    ...(row.given_up > 0 ? [givenUp] : []),
     row.stuck > 0
       ? bad(
           line,

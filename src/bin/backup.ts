@@ -1,6 +1,6 @@
-import { migrationsDir, openDatabase, openKeys } from '../app.ts';
 import type { Config } from '../config.ts';
 import { createLogger } from '../log.ts';
+import { migrationsDir, openDatabase, openKeys } from '../open-database.ts';
 import { backup, restore } from '../store/backup.ts';
 import { migrate } from '../store/migrate.ts';
 import { print } from './print.ts';
@@ -9,7 +9,7 @@ const size = (bytes: number): string =>
   bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
 export async function runBackup(config: Config, file: string, options: { force?: boolean }): Promise<void> {
-  const opened = await openDatabase(config, createLogger('warn'), { join: true });
+  const opened = await openDatabase(config, createLogger('warn'), { join: true, mustExist: true });
   try {
     const keys = await openKeys(config);
     const saved = await backup(opened.url, file, { keys, log: print, ...(options.force ? { overwrite: true } : {}) });

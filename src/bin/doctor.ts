@@ -5,7 +5,7 @@ import { print } from './print.ts';
 
 /** Prints each finding, faults with their mend; exit code 1 when something is wrong. */
 export async function runDoctor(config: Config, options: { replay?: boolean; json?: boolean }): Promise<void> {
-  const app = await startApp({ config, log: createLogger('error'), web: false, worker: false, joinRunning: true });
+  const app = await startApp({ config, log: createLogger('error'), web: false, worker: false, lookOnly: true });
   try {
     if (options.replay) print(`${await app.notifications.replayDeadLetters()} dead letters are sent again.`);
     const findings = await app.doctor();

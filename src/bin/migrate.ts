@@ -1,6 +1,6 @@
-import { migrationsDir, openDatabase } from '../app.ts';
 import type { Config } from '../config.ts';
 import { createLogger } from '../log.ts';
+import { migrationsDir, openDatabase } from '../open-database.ts';
 import { migrate } from '../store/migrate.ts';
 import { print } from './print.ts';
 

@@ -1,0 +1,53 @@
+import type { Registry } from './commands/registry.ts';
+import type { SlackConfig } from './config.ts';
+import type { Database } from './store/database.ts';
+
+/** What the Slack adapter and the playground are told of the declarations, and what only the database knows. */
+
+export function messageActionsOf(registry: Registry) {
+  return registry.commands.flatMap(({ path, onMessage }) => (onMessage ? [{ ...onMessage, command: path }] : []));
+}
+
+export function globalShortcutsOf(registry: Registry) {
+  return registry.commands.flatMap(({ path, onShortcut }) => (onShortcut ? [{ ...onShortcut, command: path }] : []));
+}
+
+/** Both kinds, as the playground's menus show them. */
+export function shortcutsOf(registry: Registry) {
+  return [
+    ...messageActionsOf(registry).map((action) => ({
+      type: 'message' as const,
+      name: action.title.en,
+      callbackId: action.callbackId,
+    })),
+    ...globalShortcutsOf(registry).map((action) => ({
+      type: 'global' as const,
+      name: action.title.en,
+      callbackId: action.callbackId,
+    })),
+  ];
+}
+
+/** The settings with which the bot speaks to the playground as if it were Slack. */
+export function playgroundSlack(credentials: { signingSecret: string; botToken: string }, apiUrl: string): SlackConfig {
+  return {
+    signingSecret: credentials.signingSecret,
+    apiUrl,
+    appToken: null,
+    mode: { kind: 'single', botToken: credentials.botToken },
+  };
+}
+
+/** The Slack user ids of colleagues in a workspace, for mentions. */
+export async function slackNames(
+  database: Database,
+  ids: readonly number[],
+  workspace: string,
+): Promise<Map<number, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await database.pool.query<{ staff_id: number; user_id: string }>(
+    `SELECT staff_id, user_id FROM chat_identities WHERE platform = 'slack' AND workspace = $1 AND staff_id = ANY($2) AND kind = 'member'`,
+    [workspace, [...ids]],
+  );
+  return new Map(rows.map((row) => [row.staff_id, row.user_id]));
+}
