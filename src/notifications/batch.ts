@@ -2,7 +2,7 @@ import type { Card } from '../cards/card.ts';
 import { DeliveryError } from '../core/errors.ts';
 import { type Msg, msg } from '../core/msg.ts';
 import { type NounName, recordRef } from '../core/records.ts';
-import type { Claimed, LiveCard, LiveChange, Outcome } from './deliveries.ts';
+import { type Claimed, type LiveCard, type LiveChange, type Outcome, unknownLook } from './deliveries.ts';
 import type { Destination } from './destination.ts';
 import { cardDigest, goneCard, movedCard, withLead, withWhy } from './draw.ts';
 import type { Drawer } from './drawer.ts';
@@ -42,7 +42,10 @@ export class Batch {
     this.#draw = given.draw;
     this.#names = given.names;
     this.#log = given.log;
-    for (const one of given.claimed) this.#lives.set(keyOf(one), one.live);
+    for (const one of given.claimed) {
+      const known = this.#lives.get(keyOf(one)) ?? one.live;
+      this.#lives.set(keyOf(one), known && isAgain(one) ? { ...known, shown: unknownLook } : known);
+    }
   }
 
   /** Live cards that changed since the last call. */
@@ -96,6 +99,16 @@ export class Batch {
     const why = this.#why(one);
     const shown = lead === null ? card : withLead(card, lead, this.#ping(one));
     const ref = await this.#to.post(withWhy(shown, why), keyFor(one));
+    if (isAgain(one)) {
+      try {
+        // It may be the message of the try before, which shows the record as it was then.
+        await this.#to.update(ref, withWhy(shown, why));
+      } catch (error) {
+        if (!isGoneMessage(error)) throw error;
+        this.#keep(one, null);
+        return sent(one);
+      }
+    }
     this.#keep(one, { ref: { ...ref, why }, shown: this.#digest(card) });
     return sent(one);
   }
@@ -149,6 +162,8 @@ export class Batch {
   async #refresh(one: Claimed, card: Card, live: LiveCard): Promise<boolean> {
     const shown = this.#digest(card);
     if (live.shown === shown) return false;
+    // Whether a call that fails got through nobody knows: the record may look as before by the time it is tried again.
+    this.#keep(one, { ref: live.ref, shown: unknownLook });
     await this.#to.update(live.ref, withWhy(card, live.ref.why ?? null));
     this.#keep(one, { ref: live.ref, shown });
     this.#refreshed.add(keyOf(one));
@@ -172,8 +187,9 @@ export class Batch {
     try {
       await this.#to.update(live.ref, movedCard(card));
     } catch (error) {
-      if (!(error instanceof DeliveryError)) throw error;
-      this.#log.debug({ delivery: one.id, reason: error.reason }, 'an older card could not be marked as moved');
+      const what = 'an older card could not be marked as moved';
+      if (error instanceof DeliveryError) this.#log.debug({ delivery: one.id, reason: error.reason }, what);
+      else this.#log.error({ delivery: one.id, err: error }, what);
     }
   }
 
@@ -221,7 +237,12 @@ function keyOf(one: { noun: string; recordId: number }): string {
 
 /** A try before this one may have got through, so the platform looks before it posts. */
 function keyFor(one: Claimed): { id: string; again: boolean } {
-  return { id: one.id, again: one.attempts > 0 };
+  return { id: one.id, again: isAgain(one) };
+}
+
+/** A try before this one may have got through without being written down. */
+function isAgain(one: Claimed): boolean {
+  return one.attempts > 0;
 }
 
 /** With nobody to call, a due date is announced in the open: a reply in a thread would notify nobody. */

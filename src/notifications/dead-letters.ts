@@ -40,14 +40,14 @@ export async function deadLetters(database: Database, limit = 50): Promise<DeadL
 
 /**
  * Puts dead letters back, all of them or those of these ids. Those of a channel that is still broken or paused stay: they would
- * only die again. Resolves to their targets, and how many there were.
+ * only die again. One that was tried stays so, since a try may have got through. Resolves to their targets, and how many there were.
  */
 export async function reviveDeadLetters(
   database: Database,
   ids?: readonly bigint[],
 ): Promise<{ count: number; targetIds: number[] }> {
   const { rows } = await database.pool.query<{ target_id: number }>(
-    `UPDATE deliveries d SET state = 'pending', attempts = 0, error = NULL, not_before = NULL, ended_at = NULL, created_at = now()
+    `UPDATE deliveries d SET state = 'pending', attempts = least(d.attempts, 1), error = NULL, not_before = NULL, ended_at = NULL, created_at = now()
      FROM targets t LEFT JOIN channels c ON c.id = t.channel_id
      WHERE d.state = 'dead' AND t.id = d.target_id AND (t.kind = 'staff' OR c.status = 'ok')
        AND ($1::bigint[] IS NULL OR d.id = ANY($1))

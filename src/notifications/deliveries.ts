@@ -46,8 +46,12 @@ export interface ClaimedChannel {
 export interface LiveCard {
   /** With it the platform, which a person's target does not tell, and the line that says why the card was posted. */
   readonly ref: MessageRef & { readonly platform?: PlatformName; readonly why?: Msg };
+  /** Digest of the card; `unknownLook` where nobody knows whether a call got through. */
   readonly shown: string;
 }
+
+/** No card has this digest, so the next one is sent whatever it looks like. */
+export const unknownLook = '';
 
 /** What became of a delivery. `pending` puts it back; `untried` also takes back the try that claiming it counted. */
 export interface Outcome {
@@ -192,7 +196,8 @@ const settleStatement = `
     INSERT INTO live_posts (noun, record_id, target_id, ref, shown)
     SELECT k.noun, k.record_id, mine.id, k.ref::jsonb, k.shown
     FROM mine, unnest($8::text[], $9::int[], $10::text[], $11::text[]) AS k(noun, record_id, ref, shown)
-    ON CONFLICT (noun, record_id, target_id) DO UPDATE SET ref = excluded.ref, shown = excluded.shown, updated_at = now()
+    ON CONFLICT (noun, record_id, target_id) DO UPDATE SET ref = excluded.ref, shown = excluded.shown,
+      updated_at = CASE WHEN excluded.shown = '${unknownLook}' THEN live_posts.updated_at ELSE now() END
   ), removed AS (
     DELETE FROM live_posts l USING mine, unnest($12::text[], $13::int[]) AS r(noun, record_id)
     WHERE l.target_id = mine.id AND l.noun = r.noun AND l.record_id = r.record_id

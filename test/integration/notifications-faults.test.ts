@@ -91,8 +91,11 @@ it('ends every delivery once, whatever fails in between, and shows nothing twice
         if (!plan.includes('invalid')) {
           const shown = `Send quote${happenings.map((type) => type[0]).join('')} `;
           const { rows } = await company.database.pool.query(`SELECT ref FROM live_posts WHERE ref <> 'null'`);
-          for (const { ref } of rows)
-            expect(platform.messages.get(`${ref.channel}/${ref.message}`)?.text).toContain(shown);
+          for (const { ref } of rows) {
+            const { text } = platform.messages.get(`${ref.channel}/${ref.message}`) ?? {};
+            expect(text).toContain(shown);
+            expect(text).toContain('[buttons]');
+          }
         }
       } finally {
         for (const worker of workers) await worker.stop();
