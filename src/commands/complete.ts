@@ -1,6 +1,7 @@
 import type { Choice } from '../cards/form.ts';
 import type { Incoming } from '../core/incoming.ts';
 import type { Identities } from '../core/ports.ts';
+import { withoutInvisible } from './values/tidy.ts';
 import type { Worker } from './work.ts';
 
 /** What a field that searches as one types may offer this person; nothing to whoever we do not serve. */
@@ -18,7 +19,7 @@ export async function lookupOptions(
   if (identified.kind !== 'staff') return [];
   const { reference = '', query = '' } = says.invocation.args;
   try {
-    return await deps.worker.suggest(reference, query.slice(0, 100), incoming, identified.actor);
+    return await deps.worker.suggest(reference, withoutInvisible(query.slice(0, 100)), incoming, identified.actor);
   } catch (error) {
     deps.onError(error, { what: 'search as you type', reference });
     return [];

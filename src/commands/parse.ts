@@ -1,10 +1,12 @@
 import type { Invocation } from '../core/invocation.ts';
 import { type Msg, msg } from '../core/msg.ts';
+import { ellipsize } from '../core/text.ts';
 import type { AnyArg } from './args.ts';
 import type { AnyCommand, Noun } from './define.ts';
 import { fold, nounOfShortId, type Registry } from './registry.ts';
 import { splitKeys, type Token, tokenize } from './tokenize.ts';
 import { didYouMean } from './values/did-you-mean.ts';
+import { withoutInvisible } from './values/tidy.ts';
 
 /** A command with the words given for each argument; nothing looked up yet. Pure, so it can stand before the acknowledgement. */
 export interface ParsedCommand {
@@ -65,13 +67,19 @@ export function parseInvocation(
   const given: Record<string, string> = {};
   const filled = new Set((invocation.args.filled ?? '').split(','));
   for (const name of Object.keys(command.args)) {
-    const field = fields[name];
+    // Cleaned like typed text: a form takes characters that nobody meant to type and that PostgreSQL refuses.
+    const field = cleaned(fields[name]);
     // A field that was filled when the form opened and is empty now was emptied on purpose.
-    const value = field === undefined ? invocation.args[name] : field.trim() === '' && filled.has(name) ? '-' : field;
+    const value =
+      field === undefined ? cleaned(invocation.args[name]) : field.trim() === '' && filled.has(name) ? '-' : field;
     if (value !== undefined && value.trim() !== '') given[name] = value;
   }
   const literal = new Set(Object.keys(given));
   return { kind: 'command', command, given, literal, missing: missingArgs(command, given) };
+}
+
+function cleaned(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : withoutInvisible(text);
 }
 
 /** Positional words, keys and flags to arguments. */
@@ -184,7 +192,7 @@ function unknown(registry: Registry, word: string, words: readonly string[]): Pa
   const near = [...didYouMean(fold(two), registry.names), ...didYouMean(fold(word), registry.names)];
   return {
     kind: 'fault',
-    message: msg(`I know no command “${word.slice(0, 60)}”.`, `没有“${word.slice(0, 60)}”这个命令。`),
+    message: msg(`I know no command “${ellipsize(word, 60)}”.`, `没有“${ellipsize(word, 60)}”这个命令。`),
     suggestions: [...new Set(near)].slice(0, 3),
   };
 }
