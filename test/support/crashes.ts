@@ -71,6 +71,21 @@ export async function settled(d: Deployment, withinMs: number): Promise<void> {
   expect(await numberOf(d, `inbox WHERE state = 'dead'`)).toBe(0);
 }
 
+/**
+ * As if the minute had passed that the dead keep their requests and targets from the living: once the living have done all that
+ * they can.
+ */
+export async function aMinutePasses(d: Deployment): Promise<void> {
+  const left = async () =>
+    `${await numberOf(d, `inbox WHERE state = 'kept'`)} ${await numberOf(d, `deliveries WHERE state IN ('pending', 'sending')`)}`;
+  for (let before = '', now = await left(); before !== now; now = await left()) {
+    before = now;
+    await pause(1_500);
+  }
+  await d.pool.query(`UPDATE inbox SET held_until = now() WHERE state = 'kept'`);
+  await d.pool.query(`UPDATE targets SET held_until = now() WHERE held_by IS NOT NULL`);
+}
+
 /** Every acknowledged request has one task; none has two. Resolves to the titles that exist. */
 export async function expectEachDoneOnce(
   d: Deployment,
