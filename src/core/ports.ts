@@ -87,6 +87,36 @@ export interface Installations {
   list(): Promise<Installation[]>;
 }
 
+/**
+ * How to reach a conversation that a platform has told us of, for platforms that give no list of them: what arrives there
+ * later is sent by what was learnt then. Plain data.
+ */
+export interface ConversationReference {
+  readonly platform: PlatformName;
+  readonly workspace: string;
+  readonly conversation: string;
+  readonly kind: 'channel' | 'group' | 'personal';
+  /** Whose conversation with the bot it is; null for channels and groups. */
+  readonly user: string | null;
+  readonly serviceUrl: string;
+  /** Further facts in the platform's own terms, such as a team's id and the names of both. */
+  readonly facts: Readonly<Record<string, string>>;
+  /** The bot was removed; nothing gets there until it is added again. */
+  readonly isGone: boolean;
+}
+
+/** The references that a platform's adapter has learnt. */
+export interface References {
+  /** Keeps what is known by now. true: it was not known before, or the bot had been removed meanwhile. */
+  save(reference: Omit<ConversationReference, 'isGone'>): Promise<boolean>;
+  find(platform: PlatformName, workspace: string, conversation: string): Promise<ConversationReference | null>;
+  /** The person's own conversation with the bot, also a gone one. */
+  findPersonal(platform: PlatformName, workspace: string, user: string): Promise<ConversationReference | null>;
+  gone(platform: PlatformName, workspace: string, conversation: string): Promise<void>;
+  /** Gone ones included; the newest first. */
+  list(platform: PlatformName, workspace?: string): Promise<ConversationReference[]>;
+}
+
 /** A channel that has been linked to a department, with the rights its audience has. */
 export interface LinkedChannel {
   readonly id: ChannelId;
