@@ -1,15 +1,16 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { hydrateLinks, packageForPlatform } from '../../src/store/embedded/binaries.ts';
 import { type EmbeddedPostgres, findRunningPostgres, startEmbeddedPostgres } from '../../src/store/embedded/index.ts';
 import { acquireLock } from '../../src/store/embedded/lock.ts';
+import { processStart, untilGone } from '../../src/store/embedded/processes.ts';
 
 const isRoot = process.getuid?.() === 0;
 let prepared: string;
@@ -166,6 +167,42 @@ describe('twice at once', () => {
   });
 });
 
+/** Resolves when the process is dead, which on a busy machine takes a while after the signal: until then the folder is its own. */
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}
+
+describe.runIf(process.platform === 'linux')('a killed process that nobody reaps', () => {
+  it('keeps neither its lock nor its number from the next one', async () => {
+    // The shell's child dies as the child of a program that never asks after it.
+    const parent = spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    try {
+      const [line] = await once(parent.stdout, 'data');
+      const pid = Number(String(line));
+      const begun = await processStart(pid);
+      expect(begun).not.toBeNull();
+      const folder = join(base, 'lock');
+      await (await acquireLock(folder)).release();
+      const [file] = await readdir(folder);
+      await writeFile(
+        join(folder, String(file)),
+        JSON.stringify({ pid, start: begun, host: hostname(), released: false }),
+      );
+      await expect(acquireLock(folder)).rejects.toMatchObject({ fault: 'already-running' });
+      process.kill(pid, 'SIGKILL');
+      expect(await untilGone([pid], 10_000)).toBe(true);
+      expect(await readFile(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) Z /);
+      const lock = await acquireLock(folder);
+      await lock.release();
+    } finally {
+      await kill(parent);
+    }
+  });
+});
+
 describe('after a crash', () => {
   it('starts again by itself, on the same port, when the server is killed', async () => {
     await usePrepared();
@@ -184,7 +221,7 @@ describe('after a crash', () => {
       await ask(url, 'CREATE TABLE IF NOT EXISTS kept (n int)');
       await ask(url, 'INSERT INTO kept VALUES (1)');
       const pid = await postmaster();
-      child.kill('SIGKILL');
+      await kill(child);
       if (killServer) process.kill(pid, 'SIGKILL');
       const server = await start();
       expect(await postmaster()).not.toBe(pid);
@@ -303,10 +340,8 @@ async function startInChild(): Promise<ChildProcess> {
     logLevel: 'error',
   });
   const child = spawn(process.execPath, [file, dataDir], { stdio: 'ignore' });
-  for (let waited = 0; waited < 200; waited += 1) {
-    if (await findRunningPostgres(dataDir)) break;
-    await sleep(50);
-  }
+  onTestFinished(() => kill(child));
+  await expect.poll(() => findRunningPostgres(dataDir), { timeout: 20_000 }).not.toBeNull();
   await rm(file);
   return child;
 }
