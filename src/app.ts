@@ -4,6 +4,7 @@ import { createAnswers } from './commands/answers.ts';
 import type { Services } from './commands/define.ts';
 import { createDispatch } from './commands/dispatch.ts';
 import { homeCards } from './commands/home.ts';
+import { parseText } from './commands/parse.ts';
 import { createRegistry, type Registry } from './commands/registry.ts';
 import { createWorker } from './commands/work.ts';
 import type { Config } from './config.ts';
@@ -247,6 +248,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         signingSecret: slackConfig.signingSecret,
         apiUrl: slackConfig.apiUrl,
         command: config.command,
+        commandIsFree: parseText(registry, config.command.slice(1)).kind === 'fault',
         mode: slackConfig.mode,
         ...(slackConfig.appToken === null || !options.web ? {} : { appToken: slackConfig.appToken }),
         installations,

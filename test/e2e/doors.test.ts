@@ -26,6 +26,12 @@ describe('every door reaches the same operation', () => {
     expect(seen.text).toContain('By direct message');
   });
 
+  it('a direct message that begins with the command, as one types it elsewhere', async () => {
+    const seen = await t.slack.as('lena').dm('crm task add acme "With its command"');
+    await expect.poll(() => tasksCalled('With its command')).toHaveLength(1);
+    expect(seen.text).toContain('With its command');
+  });
+
   it('a mention without what is needed answers with a button that opens the form', async () => {
     const lena = t.slack.as('lena');
     const seen = await lena.mention('customer add', '#sales');

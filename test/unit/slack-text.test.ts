@@ -8,7 +8,13 @@ import {
   isHarmlessInMrkdwn,
   safeHref,
 } from '../../src/platforms/slack/mrkdwn.ts';
-import { readableNames, references, slackToText, withoutMention } from '../../src/platforms/slack/slack-text.ts';
+import {
+  readableNames,
+  references,
+  slackToText,
+  withoutCommand,
+  withoutMention,
+} from '../../src/platforms/slack/slack-text.ts';
 
 const names = readableNames(new Map([['U1', 'Lena Vogt']]));
 
@@ -169,5 +175,30 @@ describe('text for mrkdwn', () => {
     [`https://a.example/${'x'.repeat(3_000)}`, null],
   ])('%s leads to %s', (href, safe) => {
     expect(safeHref(href, 3_000)).toBe(safe);
+  });
+});
+
+describe('the command, typed where none is needed', () => {
+  it.each([
+    ['/crm help', 'help'],
+    [' /CRM  task add acme "Send quote"', 'task add acme "Send quote"'],
+    ['crm today', 'today'],
+    ['crm', ''],
+    ['/crm', ''],
+    ['/crm\ntoday', 'today'],
+    ['crmtoday', 'crmtoday'],
+    ['today crm', 'today crm'],
+    ['', ''],
+  ])('%j is %j', (text, rest) => {
+    expect(withoutCommand(text, '/crm', true)).toBe(rest);
+  });
+
+  it('is left where its name means something else', () => {
+    expect(withoutCommand('task add acme', '/task', false)).toBe('task add acme');
+    expect(withoutCommand('/task task add acme', '/task', false)).toBe('task add acme');
+  });
+
+  it('the bot, mentioned twice, is not part of what is wanted', () => {
+    expect(withoutMention('<@UBOT> hey <@UBOT> task list for:<@U1>', 'UBOT')).toBe('hey   task list for:<@U1>');
   });
 });

@@ -13,7 +13,7 @@ import type { Log } from './log.ts';
 import { messages } from './messages.ts';
 import { cardToView, formToView } from './modal.ts';
 import type { Posting } from './posting.ts';
-import { respondTo } from './response-url.ts';
+import { isAnswerAddress, respondTo } from './response-url.ts';
 import { replyToRoute, type SlackRoute } from './route.ts';
 
 export interface Answering {
@@ -29,10 +29,16 @@ const patienceMs = 2_000;
 export function createAnswering(deps: {
   clients: Clients;
   posting: Posting;
+  readonly apiUrl: string;
   namesOf(staffIds: number[], workspace: string): Promise<Map<number, string>>;
   log: Log;
 }): Answering {
   const { clients, posting, log } = deps;
+
+  function hasResponseUrl(route: SlackRoute): route is SlackRoute & { responseUrl: string } {
+    const isFresh = route.responseUrl !== undefined && Date.now() - route.at < limits.responseUrlMs;
+    return isFresh && isAnswerAddress(route.responseUrl as string, deps.apiUrl);
+  }
 
   async function namesIn(card: Card, workspace: string): Promise<Map<number, string>> {
     const pings = cardPings(card);
@@ -243,10 +249,6 @@ export function createAnswering(deps: {
 
 function freshTrigger(route: SlackRoute): boolean {
   return route.trigger !== undefined && Date.now() - route.at < limits.triggerMs;
-}
-
-function hasResponseUrl(route: SlackRoute): route is SlackRoute & { responseUrl: string } {
-  return route.responseUrl !== undefined && Date.now() - route.at < limits.responseUrlMs;
 }
 
 function reasonOf(error: unknown): string {

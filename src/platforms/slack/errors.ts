@@ -30,11 +30,8 @@ const gone = new Set([
   'restricted_action',
   'restricted_action_read_only_channel',
   'restricted_action_thread_only_channel',
-  'restricted_action_non_threadable_channel',
-  'restricted_action_thread_locked',
   'access_denied',
   'two_factor_setup_required',
-  'thread_not_found',
   'expired_trigger_id',
   'trigger_expired',
   'exchanged_trigger_id',
@@ -44,12 +41,17 @@ const gone = new Set([
   'view_not_found',
 ]);
 
+/** Of the message that is updated or answered to, which says nothing of the channel it is in. */
 const messageGone = new Set([
   'message_not_found',
   'cant_update_message',
   'edit_window_closed',
   'message_not_editable',
   'is_inactive',
+  'thread_not_found',
+  'cannot_reply_to_message',
+  'restricted_action_thread_locked',
+  'restricted_action_non_threadable_channel',
 ]);
 
 const transient = new Set([
@@ -86,9 +88,8 @@ export function slackErrorToDelivery(error: unknown): DeliveryError {
   }
   if (code === 'slack_webapi_http_error') {
     const status = Number(property(error, 'statusCode'));
-    return new DeliveryError(status >= 500 || status === 408 ? 'transient' : 'invalid', `http_${status}`, {
-      cause: error,
-    });
+    // Slack itself says what is wrong with a request in a body of status 200: another status comes from something in between.
+    return new DeliveryError(status === 413 ? 'invalid' : 'transient', `http_${status}`, { cause: error });
   }
   if (code === 'slack_webapi_request_error') return new DeliveryError('transient', 'unreachable', { cause: error });
   // A 429 without a wait, and what fetch throws when there is no answer.

@@ -18,7 +18,7 @@ import type {
 } from './payloads.ts';
 import { routeToReply, type SlackRoute } from './route.ts';
 import { eventToSaid } from './said.ts';
-import { slackToText } from './slack-text.ts';
+import { slackToText, withoutCommand } from './slack-text.ts';
 import type { SourceReader } from './source-message.ts';
 import { actionRoute, placeKind, workspaceOf } from './whereabouts.ts';
 
@@ -45,6 +45,8 @@ export type Understood =
 
 export interface IncomingDeps {
   readonly command: string;
+  /** The command's name without its slash means nothing else, so it may stand before what is typed. */
+  readonly commandIsFree: boolean;
   readonly messageActions: readonly { readonly callbackId: string; readonly command: string; readonly fill: string }[];
   readonly shortcuts: readonly { readonly callbackId: string; readonly command: string }[];
   readonly readSource: SourceReader;
@@ -112,6 +114,10 @@ export function createUnderstanding(deps: IncomingDeps) {
     };
   }
 
+  function typed(text: string): string {
+    return withoutCommand(slackToText(text), deps.command, deps.commandIsFree);
+  }
+
   function fromCommand(body: CommandPayload, envelope: Envelope): Understood {
     const workspace = body.is_enterprise_install === 'true' && body.enterprise_id ? body.enterprise_id : body.team_id;
     if (workspace === undefined) return { kind: 'malformed', why: 'a command of no workspace' };
@@ -122,7 +128,7 @@ export function createUnderstanding(deps: IncomingDeps) {
     return request(envelope, {
       door: 'command',
       place: { channel: body.channel_id, kind: placeKind(body.channel_id, body.channel_name) },
-      says: { text: slackToText(body.text) },
+      says: { text: typed(body.text) },
       route: {
         workspace,
         user: body.user_id,
@@ -299,7 +305,7 @@ export function createUnderstanding(deps: IncomingDeps) {
         kind: isMention ? placeKind(channel, said.isGroup ? 'mpdm-' : undefined) : 'direct',
         ...thread,
       },
-      says: { text: slackToText(said.text) },
+      says: { text: typed(said.text) },
       route: {
         workspace,
         user: said.user,

@@ -32,6 +32,8 @@ export interface SlackOptions {
   readonly apiUrl: string;
   /** The slash command: '/crm'. */
   readonly command: string;
+  /** No command, noun or help word is called like it, without its slash. */
+  readonly commandIsFree?: boolean;
   readonly mode:
     | { readonly kind: 'single'; readonly botToken: string }
     | {
@@ -75,7 +77,7 @@ export function createSlack(options: SlackOptions): Slack {
   const clients = createClients({ apiUrl, installations, log, ...(botToken === undefined ? {} : { botToken }) });
   const people = createPeopleCache(createDirectory(clients));
   const posting = createPosting(clients);
-  const answering = createAnswering({ clients, posting, namesOf: options.namesOf, log });
+  const answering = createAnswering({ clients, posting, apiUrl, namesOf: options.namesOf, log });
   const publishHome = createHome({
     clients,
     content: (user) => options.home(user),
@@ -86,6 +88,7 @@ export function createSlack(options: SlackOptions): Slack {
   const reception = createReception({
     understand: createUnderstanding({
       command: options.command,
+      commandIsFree: options.commandIsFree ?? false,
       messageActions: options.messageActions,
       shortcuts: options.shortcuts,
       readSource: createSourceReader({ clients, people, log }),

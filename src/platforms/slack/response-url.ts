@@ -3,6 +3,25 @@ import type { SlackMessage } from './block-kit.ts';
 import { platformError, slackErrorToDelivery } from './errors.ts';
 import { limits } from './limits.ts';
 
+const slackHooks = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
+
+/**
+ * Slack's own hosts, or that of the Web API, which stands in for them. A signed payload may name any address; what is answered
+ * holds customers' data, and this machine may reach what Slack cannot.
+ */
+export function isAnswerAddress(url: string, apiUrl: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  if (protocol === 'https:' && slackHooks.has(hostname)) return true;
+  const api = new URL(apiUrl);
+  if (protocol !== 'https:' && protocol !== api.protocol) return false;
+  return hostname === api.hostname || (isThisMachine(hostname) && isThisMachine(api.hostname));
+}
+
+function isThisMachine(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(hostname);
+}
+
 /**
  * Answers where an interaction happened, without the Web API: it works with no token, in channels that the bot is no member of,
  * and while the Web API is down. Five times within half an hour; nothing can be updated later. Throws DeliveryError.

@@ -39,14 +39,22 @@ export function mentionedUsers(text: string): string[] {
   return [...text.matchAll(/<@([A-Z0-9]+)(?:\|[^<>]*)?>/gu)].map((match) => match[1] ?? '');
 }
 
-/** Takes the bot's own mention away: the first, wherever it stands. */
+/** Takes the bot's own mentions away, wherever they stand; of a bot whose id is not told, the first words. */
 export function withoutMention(text: string, botUser: string | undefined): string {
   const mention =
-    botUser === undefined ? /^\s*<@[A-Z0-9]+(?:\|[^<>]*)?>/u : new RegExp(`<@${botUser}(?:\\|[^<>]*)?>`, 'u');
+    botUser === undefined ? /^\s*<@[A-Z0-9]+(?:\|[^<>]*)?>/u : new RegExp(`<@${botUser}(?:\\|[^<>]*)?>`, 'gu');
   return text
     .replace(mention, ' ')
     .replace(/^[\s,:，：]+/u, '')
     .trimEnd();
+}
+
+/** `/crm help`, typed where no slash command is needed: the command's own name is not part of what is wanted. */
+export function withoutCommand(text: string, command: string, bareToo: boolean): string {
+  const [, name = '', rest = ''] = /^\s*(\S+)(?:\s+([\s\S]*))?$/u.exec(text) ?? [];
+  const typed = name.toLowerCase();
+  const isCommand = typed === command.toLowerCase() || (bareToo && `/${typed}` === command.toLowerCase());
+  return isCommand ? rest : text;
 }
 
 function markup(inner: string, names: NameStyle): string {
