@@ -40,7 +40,8 @@ export function createInstallations(deps: { database: Database; secrets: Secrets
     },
     async token(platform, workspace) {
       const row = await find(platform, workspace);
-      if (!row?.token_sealed || row.status === 'removed') return null;
+      // Nothing may be said in a workspace that no admin has approved, whoever asks.
+      if (!row?.token_sealed || row.status !== 'approved') return null;
       return secrets.open(row.token_sealed, context);
     },
     async save(found) {
