@@ -20,6 +20,9 @@ export interface AuditLine {
   readonly undo?: unknown;
 }
 
+/** Its lines are no writes of their own: they take back another's. */
+export const undoOperation = 'undo.last';
+
 const changeContext = 'audit.change';
 const undoContext = 'audit.undo';
 
@@ -42,17 +45,21 @@ export async function addAuditLines(tx: Tx, secrets: Secrets, lines: readonly Au
 
 export interface RecentChange {
   readonly by: string;
+  /** null: nobody's doing, such as the program's own. */
+  readonly byId: number | null;
   readonly at: Date;
   readonly fields: string[];
 }
 
-/** Who changed a record after the given version of it, oldest first: what the second of two writers is told. */
+/** Who changed a record after the given version of it, the newest 20, oldest first: what the second of two writers is told. */
 export function recentChanges(tx: Tx, ref: RecordRef, sinceVersion: number): Promise<RecentChange[]> {
   return tx.rows<RecentChange>(sql`
-    SELECT coalesce(s.name, 'Crossdesk') AS by, a.at, a.fields
-    FROM audit_entries a LEFT JOIN staff s ON s.id = a.staff_id
-    WHERE a.noun = ${ref.noun} AND a.record_id = ${ref.id} AND a.version > ${sinceVersion}
-    ORDER BY a.id LIMIT 20`);
+    SELECT * FROM (
+      SELECT a.id, coalesce(s.name, 'Crossdesk') AS by, a.staff_id AS "byId", a.at, a.fields
+      FROM audit_entries a LEFT JOIN staff s ON s.id = a.staff_id
+      WHERE a.noun = ${ref.noun} AND a.record_id = ${ref.id} AND a.version > ${sinceVersion}
+      ORDER BY a.id DESC LIMIT 20) AS newest
+    ORDER BY id`);
 }
 
 export interface Undoable {
@@ -71,8 +78,9 @@ export async function lastWrite(tx: Tx, secrets: Secrets, staffId: number, since
     SELECT id, call_id AS call, operation, at, undo_sealed AS undo FROM audit_entries
     WHERE call_id = (
       SELECT call_id FROM audit_entries
-      WHERE staff_id = ${staffId} AND at > ${since} AND undone_at IS NULL AND operation <> 'undo.last'
+      WHERE staff_id = ${staffId} AND at > ${since} AND undone_at IS NULL AND operation <> ${undoOperation}
       ORDER BY id DESC LIMIT 1)
+      AND undone_at IS NULL
     ORDER BY id LIMIT 1 FOR UPDATE`);
   if (!line) return null;
   const { undo, ...found } = line;
@@ -85,19 +93,20 @@ export function linesOfCall(tx: Tx, call: string): Promise<{ noun: string; recor
     SELECT noun, record_id AS "recordId", version FROM audit_entries WHERE call_id = ${call} AND noun IS NOT NULL`);
 }
 
-/** Has anybody changed one of these records after that line was written? */
+/** Has anybody changed one of these records after that line was written? What was undone since has left no trace, nor has its undoing. */
 export async function changedSince(
   tx: Tx,
   line: bigint,
   refs: readonly { noun: string; recordId: number; version: number }[],
-): Promise<RecentChange | null> {
+): Promise<(RecentChange & { noun: string; recordId: number }) | null> {
   for (const ref of refs) {
     const [later] = await tx.rows<RecentChange>(sql`
-      SELECT coalesce(s.name, 'Crossdesk') AS by, a.at, a.fields
+      SELECT coalesce(s.name, 'Crossdesk') AS by, a.staff_id AS "byId", a.at, a.fields
       FROM audit_entries a LEFT JOIN staff s ON s.id = a.staff_id
       WHERE a.noun = ${ref.noun} AND a.record_id = ${ref.recordId} AND a.version > ${ref.version} AND a.id > ${line}
+        AND a.undone_at IS NULL AND a.operation <> ${undoOperation}
       ORDER BY a.id LIMIT 1`);
-    if (later) return later;
+    if (later) return { ...later, noun: ref.noun, recordId: ref.recordId };
   }
   return null;
 }

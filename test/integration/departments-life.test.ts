@@ -46,7 +46,7 @@ describe('a department’s life', () => {
     });
     await expect(late).rejects.toMatchObject({
       code: 'conflict',
-      user: { en: expect.stringContaining('Iris Root changed it meanwhile (nameEn)') },
+      user: { en: expect.stringContaining('Iris Root changed the English name') },
     });
     expect(await department('sales')).toMatchObject({ name_en: 'Big Sales' });
     await world.undo('UIRIS');

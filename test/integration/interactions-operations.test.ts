@@ -164,7 +164,9 @@ describe('changing and deleting', () => {
     await world.type('marta', `log edit L-${first.out.id} via:call content:"first, corrected"`);
     expect(await world.log(first.out.id)).toMatchObject({ via: 'call', content: 'first, corrected', version: 2 });
     const stale = { command: 'log edit', args: { log: `L-${first.out.id}`, version: '1', via: 'email' } };
-    expect(await fails(world.click('lena', stale))).toMatch(/changed meanwhile by Marta Ruiz \(content, via/u);
+    expect(await fails(world.click('lena', stale))).toMatch(
+      /has changed since you opened it: Marta Ruiz changed what was said and how it was held/u,
+    );
     await world.undo('marta');
     expect(await world.log(first.out.id)).toMatchObject({ via: 'other', content: 'first', version: 3 });
   });

@@ -36,8 +36,8 @@ export function createAccess(declared: {
   /** What the command that runs it says of itself. */
   summary(operation: string): Msg | undefined;
 }): Noun {
-  const undo = createUndo(declared.operation);
   const summaryOf = (operation: string) => declared.summary(operation) ?? same(operation);
+  const undo = createUndo(declared.operation, summaryOf);
   return defineNoun({
     name: 'system',
     title: messages.title,

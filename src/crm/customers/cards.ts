@@ -141,8 +141,8 @@ export function customerItem(row: CustomerRow, viewer: Viewer, show: 'open' | 'l
   const restore: Button = { label: buttonLabels.restore, does: invocation('customer restore', { customer }) };
   const mayRestore = viewer.can('archive', 'customer', customerRecord(row));
   const button = show === 'restore' ? (mayRestore ? restore : null) : show === 'log' && mayLog ? log : open;
-  const overflow =
-    show === 'restore' ? [] : [show === 'log' ? open : log, task].filter((one) => one === open || mayLog);
+  // What was found is a list to scan: the card that opens has every action.
+  const overflow = show === 'log' ? [open, task].filter((one) => one === open || mayLog) : [];
   return {
     text: [{ strong: row.name }, same(` · ${customer}`)],
     detail: details,

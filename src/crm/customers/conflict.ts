@@ -1,38 +1,23 @@
-import { AppError } from '../../core/errors.ts';
-import { intlLocale, listOf, type Msg, perLocale } from '../../core/msg.ts';
+import { same } from '../../core/msg.ts';
 import { recordRef } from '../../core/records.ts';
+import { demandVersion as demandSeen } from '../../operations/conflict.ts';
 import type { Ctx, Json } from '../../operations/operation.ts';
-import { recentChanges } from '../../store/audit.ts';
-import { messages } from './messages.ts';
-import type { CustomerRow } from './records.ts';
+import { fieldNames } from './messages.ts';
+import { type CustomerRow, customerRecord } from './records.ts';
+import { fieldGroupOf } from './rules.ts';
 
-/** Refuses a write over a version that the writer has not seen, saying who changed what and when. */
-export async function demandVersion<Kept extends Json>(
+/** Refuses a write over a version that the writer has not seen. That a field changed is told to whoever may read it. */
+export function demandVersion<Kept extends Json>(
   ctx: Ctx<Kept>,
-  row: Pick<CustomerRow, 'id' | 'version' | 'name'>,
+  row: CustomerRow,
   version: number | undefined,
 ): Promise<void> {
-  if (version === undefined || version === row.version) return;
-  const changes = await recentChanges(ctx.tx, recordRef('customer', row.id), version);
-  const told = changes.map((change) => messages.changedBy(change.by, change.fields, ago(change.at, ctx.now)));
-  throw new AppError(
-    'conflict',
-    messages.conflict(row.name, told.length > 0 ? listOf(told) : messages.changedBySomebody),
-  );
-}
-
-/** "3 minutes ago", by the largest unit that fits. */
-function ago(at: Date, now: Date): Msg {
-  const seconds = Math.min(0, Math.round((at.getTime() - now.getTime()) / 1_000));
-  const [unit, size] =
-    seconds > -60
-      ? (['second', 1] as const)
-      : seconds > -3_600
-        ? (['minute', 60] as const)
-        : seconds > -86_400
-          ? (['hour', 3_600] as const)
-          : (['day', 86_400] as const);
-  return perLocale((locale) =>
-    new Intl.RelativeTimeFormat(intlLocale(locale), { numeric: 'auto' }).format(Math.round(seconds / size), unit),
+  const ref = recordRef('customer', row.id);
+  const groups: Readonly<Record<string, string>> = fieldGroupOf;
+  const names: Readonly<Record<string, (typeof fieldNames)['name']>> = fieldNames;
+  return demandSeen(ctx, { ref, version: row.version, title: same(`“${row.name}”`) }, version, (column) =>
+    ctx.can('read', 'customer', customerRecord(row), groups[column] ?? 'basic')
+      ? (names[column] ?? same(column))
+      : null,
   );
 }

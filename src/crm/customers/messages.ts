@@ -185,14 +185,6 @@ export const messages = {
   isArchived: (name: string) => msg(`“${name}” is archived. Restore it first.`, `“${name}”已归档，请先恢复。`),
   alreadyArchived: (name: string) => msg(`“${name}” is archived already.`, `“${name}”已经归档。`),
   notArchived: (name: string) => msg(`“${name}” is not archived.`, `“${name}”没有归档。`),
-  conflict: (name: string, changes: Msg) =>
-    msg(
-      `“${name}” was changed meanwhile, so I wrote nothing: ${changes.en}. Open it again to see the newest state.`,
-      `“${name}”在此期间已被修改，因此未写入任何内容：${changes.zh}。请重新打开查看最新内容。`,
-    ),
-  changedBy: (by: string, fields: readonly string[], ago: Msg) =>
-    msg(`${by} changed ${fieldList(fields).en} ${ago.en}`, `${by} ${ago.zh}修改了${fieldList(fields).zh}`),
-  changedBySomebody: msg('somebody changed it', '有人修改了它'),
 } as const;
 
 export const summaries = {

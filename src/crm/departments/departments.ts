@@ -1,10 +1,10 @@
 import { AppError } from '../../core/errors.ts';
-import { type Msg, msg, perLocale } from '../../core/msg.ts';
+import { type Msg, msg, same } from '../../core/msg.ts';
 import { recordRef, shortId } from '../../core/records.ts';
-import type { ReadCtx } from '../../operations/operation.ts';
-import { recentChanges } from '../../store/audit.ts';
+import { demandVersion as demandSeen } from '../../operations/conflict.ts';
+import type { Ctx, ReadCtx } from '../../operations/operation.ts';
 import { type Sql, sql, type Tx } from '../../store/database.ts';
-import { messages } from './messages.ts';
+import { changedNames, messages } from './messages.ts';
 
 /** A department as people are shown it. */
 export interface DepartmentView {
@@ -55,13 +55,16 @@ export async function lockedDepartment(ctx: ReadCtx, id: number): Promise<Depart
 }
 
 /** Tells the second of two writers what the first one did. */
-export async function demandVersion(ctx: ReadCtx, row: DepartmentView, version: number | undefined): Promise<void> {
-  if (version === undefined || version === row.version) return;
-  const changes = await recentChanges(ctx.tx, recordRef('department', row.id), version);
-  const who = changes.at(-1)?.by;
-  const fields = [...new Set(changes.flatMap((change) => change.fields))];
-  const told = perLocale(
-    (locale) => messages.changedMeanwhile(who ?? messages.somebody[locale], fields.join(', '))[locale],
+export function demandVersion(
+  ctx: Pick<Ctx, 'tx' | 'now' | 'actor'>,
+  row: DepartmentView,
+  version: number | undefined,
+): Promise<void> {
+  const ref = recordRef('department', row.id);
+  return demandSeen(
+    ctx,
+    { ref, version: row.version, title: row.name },
+    version,
+    (column) => changedNames[column] ?? same(column),
   );
-  throw new AppError('conflict', told);
 }

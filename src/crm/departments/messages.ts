@@ -2,6 +2,14 @@ import { type Msg, msg, perLocale, plural } from '../../core/msg.ts';
 
 const quotedName = (name: Msg): Msg => msg(`“${name.en}”`, `“${name.zh}”`);
 
+/** What people call the columns, when told what somebody else changed. */
+export const changedNames: Readonly<Record<string, Msg>> = {
+  nameEn: msg('the English name', '英文名称'),
+  nameZh: msg('the Chinese name', '中文名称'),
+  active: msg('whether it is retired', '停用状态'),
+  selfJoin: msg('who may join', '加入方式'),
+};
+
 export const messages = {
   title: msg('Departments', '部门'),
   none: msg('There is no department you could join yet.', '目前没有可以加入的部门。'),
@@ -75,12 +83,6 @@ export const messages = {
     ),
   customers: (n: number) => msg(plural(n, 'customer', 'customers'), `${n} 位客户`),
   openTasks: (n: number) => msg(plural(n, 'open task', 'open tasks'), `${n} 个未完成任务`),
-  changedMeanwhile: (who: string, fields: string) =>
-    msg(
-      `${who} changed it meanwhile (${fields}). Nothing was written: look again and repeat.`,
-      `${who} 在此期间修改了它（${fields}）。本次没有写入，请查看后重试。`,
-    ),
-  somebody: msg('somebody', '有人'),
 };
 
 function list(parts: readonly Msg[]): Msg {

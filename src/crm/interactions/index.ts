@@ -17,6 +17,7 @@ export const interactions = defineNoun({
     { type: 'interaction.added', title: eventTitles.added },
     { type: 'interaction.edited', title: eventTitles.edited },
     { type: 'interaction.deleted', title: eventTitles.deleted },
+    { type: 'customer.contacted', title: eventTitles.contacted },
   ],
   references: [interactionReference],
   card: logCard,

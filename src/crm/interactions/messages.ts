@@ -1,4 +1,4 @@
-import { msg } from '../../core/msg.ts';
+import { type Msg, msg } from '../../core/msg.ts';
 
 export const vias = {
   call: msg('Call', '电话'),
@@ -22,6 +22,15 @@ export const labels = {
   department: msg('Department', '部门'),
   source: msg('Message', '原消息'),
 } as const;
+
+/** What people call the columns, when told what somebody else changed. */
+export const changedNames: Readonly<Record<string, Msg>> = {
+  content: msg('what was said', '沟通内容'),
+  via: msg('how it was held', '方式'),
+  at: msg('the time', '时间'),
+  private: msg('who may see it', '可见范围'),
+  deleted: msg('whether it is deleted', '删除状态'),
+};
 
 export const hints = {
   at: msg('Left empty: now. For example: yesterday 3pm', '留空则为现在，例如：昨天下午3点'),
@@ -74,11 +83,6 @@ export const messages = {
   nothingChanged: msg('That is what it says already; nothing was changed.', '内容与现有记录相同，没有变化。'),
   nothingToEdit: msg('Say what to change, for example via:call', '请注明要修改的内容，例如 方式:电话'),
   notDeleted: msg('It is deleted already.', '该记录已删除。'),
-  conflict: (changes: string, changesZh: string) =>
-    msg(
-      `This log was changed meanwhile${changes}, so I wrote nothing. Open it again to see the newest state.`,
-      `这条记录在此期间已被修改${changesZh}，因此未写入任何内容。请重新打开查看最新内容。`,
-    ),
 } as const;
 
 export const summaries = {
@@ -93,4 +97,5 @@ export const eventTitles = {
   added: msg('Contact logged', '新增沟通记录'),
   edited: msg('Log changed', '沟通记录变更'),
   deleted: msg('Log deleted', '沟通记录删除'),
+  contacted: msg('Last contacts of a customer changed', '客户最近沟通有变化'),
 } as const;

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
-import { intlLocale, perLocale } from '../../core/msg.ts';
-import { recordRef } from '../../core/records.ts';
+import type { DomainEvent } from '../../core/events.ts';
+import { same } from '../../core/msg.ts';
+import { recordRef, shortId } from '../../core/records.ts';
+import { demandVersion as demandSeen } from '../../operations/conflict.ts';
 import { notFound } from '../../operations/messages.ts';
 import { type Ctx, defineOperation, type Json } from '../../operations/operation.ts';
-import { recentChanges } from '../../store/audit.ts';
 import { sql } from '../../store/database.ts';
-import { messages } from './messages.ts';
+import { changedNames, messages } from './messages.ts';
 import {
   contactedAt,
   contactedNoLongerAt,
@@ -84,6 +85,7 @@ export const addLog = defineOperation<z.infer<typeof addInput>, LogDone, { id: n
       },
     });
     ctx.keepForUndo({ id: added.id });
+    ctx.emit(contacted(customer.id));
     ctx.emit({
       type: 'interaction.added',
       ref,
@@ -183,30 +185,12 @@ async function demandLog<Kept extends Json>(ctx: Ctx<Kept>, id: number, action: 
   return row;
 }
 
-async function demandVersion<Kept extends Json>(
-  ctx: Ctx<Kept>,
-  row: LogRow,
-  version: number | undefined,
-): Promise<void> {
-  if (version === undefined || version === row.version) return;
-  const [last] = (await recentChanges(ctx.tx, recordRef('interaction', row.id), version)).slice(-1);
-  const when =
-    last &&
-    perLocale((locale) =>
-      new Intl.DateTimeFormat(intlLocale(locale), {
-        timeStyle: 'short',
-        dateStyle: 'medium',
-        timeZone: ctx.actor.timezone,
-      }).format(last.at),
-    );
-  throw new AppError(
-    'conflict',
-    last && when
-      ? messages.conflict(
-          ` by ${last.by} (${last.fields.join(', ')}, ${when.en})`,
-          `（${last.by}，${last.fields.join('、')}，${when.zh}）`,
-        )
-      : messages.conflict('', ''),
+function demandVersion<Kept extends Json>(ctx: Ctx<Kept>, row: LogRow, version: number | undefined): Promise<void> {
+  const ref = recordRef('interaction', row.id);
+  return demandSeen(ctx, { ref, version: row.version, title: same(shortId(ref)) }, version, (column) =>
+    ctx.can('read', 'interaction', logRecord(row), column === 'content' ? 'content' : 'basic')
+      ? (changedNames[column] ?? same(column))
+      : null,
   );
 }
 
@@ -225,6 +209,7 @@ async function write(ctx: Ctx<EditKept>, row: LogRow, after: LogValues, fields: 
     Object.fromEntries(fields.map((field) => [field, field === 'at' ? values.at.toISOString() : values[field]]));
   const ref = recordRef('interaction', row.id);
   ctx.changed({ ref, version: row.version + 1, fields, before: pick(before), after: pick(after) });
+  ctx.emit(contacted(row.customerId));
   ctx.emit({
     type: 'interaction.edited',
     ref,
@@ -252,11 +237,17 @@ async function setDeleted<Kept extends Json>(ctx: Ctx<Kept>, row: LogRow, delete
     before: { deleted: !deleted },
     after: { deleted },
   });
+  ctx.emit(contacted(row.customerId));
   ctx.emit({
     type: deleted ? 'interaction.deleted' : 'interaction.edited',
     ref,
     details: { ...eventDetails(row), changed: ['deleted'] },
   });
+}
+
+/** The customer's own cards show its last contacts. */
+function contacted(customerId: number): DomainEvent {
+  return { type: 'customer.contacted', ref: recordRef('customer', customerId), details: {} };
 }
 
 function demandWritten(count: number, row: LogRow): void {

@@ -1,9 +1,11 @@
 import { AppError } from '../../core/errors.ts';
+import { same } from '../../core/msg.ts';
+import { shortId } from '../../core/records.ts';
+import { demandVersion as demandSeen } from '../../operations/conflict.ts';
 import type { Ctx } from '../../operations/operation.ts';
-import { recentChanges } from '../../store/audit.ts';
 import { joinSql, type Sql, sql } from '../../store/database.ts';
-import { messages } from './messages.ts';
-import { eventDetails, loadTask, type TaskRow, taskRef } from './records.ts';
+import { columnNames, messages } from './messages.ts';
+import { eventDetails, loadTask, policyRecord, type TaskRow, taskRef } from './records.ts';
 import { isClosed, type Transition } from './rules.ts';
 
 /** The columns that operations write. */
@@ -68,10 +70,13 @@ export function demandOpen(ctx: Ctx, task: TaskRow): void {
 }
 
 /** AppError 'conflict' that tells who changed what since `version`, unless the task still is that version. */
-export async function demandVersion(ctx: Ctx, task: TaskRow, version: number | undefined): Promise<void> {
-  if (version === undefined || version === task.version) return;
-  const changes = await recentChanges(ctx.tx, taskRef(task.id), version);
-  throw new AppError('conflict', messages.conflict(task, changes, ctx.now));
+export function demandVersion(ctx: Ctx, task: TaskRow, version: number | undefined): Promise<void> {
+  const ref = taskRef(task.id);
+  const title = same(shortId(ref));
+  const mayRead = (group: string): boolean => ctx.can('read', 'task', policyRecord(task), group);
+  return demandSeen(ctx, { ref, version: task.version, title }, version, (column) =>
+    mayRead(column === 'notes' ? 'notes' : 'basic') ? (columnNames[column] ?? same(column)) : null,
+  );
 }
 
 /** Writes the columns that differ and the audit line, and keeps nothing for undo. */

@@ -1,8 +1,8 @@
 import { formatWhen } from '../../commands/values/when-format.ts';
 import type { Reader } from '../../core/actor.ts';
+import { ago, didAgo } from '../../core/ago.ts';
 import { type Locale, listOf, type Msg, msg, perLocale, plural, same } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
-import type { RecentChange } from '../../store/audit.ts';
 import { maxTitle, type Priority, type Status, type Transition } from './rules.ts';
 
 type Named = { readonly id: number; readonly title: string };
@@ -24,7 +24,7 @@ export const priorityNames: Readonly<Record<Priority, Msg>> = {
 };
 
 /** How people call the columns, in notices about changes. */
-const columnNames: Readonly<Record<string, Msg>> = {
+export const columnNames: Readonly<Record<string, Msg>> = {
   title: msg('the title', '标题'),
   status: msg('the status', '状态'),
   priority: msg('the priority', '优先级'),
@@ -35,17 +35,6 @@ const columnNames: Readonly<Record<string, Msg>> = {
   snoozedUntil: msg('the snooze', '稍后提醒'),
   notes: msg('a note', '备注'),
 };
-
-/** "2 min ago", for sentences, in Chinese with the space that belongs between a word and a number; cards use time spans, which the platform keeps current. */
-export function ago(at: Date, now: Date): Msg {
-  const minutes = Math.floor((now.getTime() - at.getTime()) / 60_000);
-  if (minutes < 1) return msg('just now', '刚刚');
-  if (minutes < 60) return msg(`${minutes} min ago`, ` ${minutes} 分钟前`);
-  const hours = Math.floor(minutes / 60);
-  if (hours < 24) return msg(`${plural(hours, 'hour', 'hours')} ago`, ` ${hours} 小时前`);
-  const days = Math.floor(hours / 24);
-  return msg(`${plural(days, 'day', 'days')} ago`, ` ${days} 天前`);
-}
 
 /** A moment with its zone named: what was typed has to be checkable. */
 function moment(at: Date, reader: Reader, locale: Locale): string {
@@ -118,15 +107,18 @@ export const messages = {
   ) => {
     const id = tid(task);
     if (task.status === 'done' || task.status === 'cancelled') {
-      const when = task.closedAt ? ago(task.closedAt, now) : msg('earlier', '之前');
-      const did = task.status === 'done' ? msg('completed', '完成') : msg('cancelled', '取消');
-      const who = byYou ? msg('You', `您${when.zh}`) : msg(by ?? '?', `${by ?? '?'} ${when.zh.trim()}`);
+      const did =
+        task.status === 'done' ? msg(`completed ${id}`, `完成了 ${id}`) : msg(`cancelled ${id}`, `取消了 ${id}`);
+      const who = byYou ? msg('You', '您') : same(by ?? '?');
+      const told = task.closedAt
+        ? didAgo(who, did, task.closedAt, now)
+        : msg(`${who.en} ${did.en}`, `${who.zh}${did.zh}`);
       const again = step === 'done' || step === 'cancel' ? msg('', '') : msg(' Reopen it first.', '请先重新打开。');
-      return msg(`${who.en} ${did.en} ${id} ${when.en}.${again.en}`, `${who.zh}${did.zh}了 ${id}。${again.zh}`);
+      return msg(`${told.en}.${again.en}`, `${told.zh}。${again.zh}`);
     }
     if (step === 'reopen') return msg(`${id} is still open.`, `${id} 尚未关闭，无需重新打开。`);
     const since = task.startedAt ? ago(task.startedAt, now) : msg('earlier', '之前');
-    return msg(`${id} was already started ${since.en}.`, `${id} ${since.zh.trim()}已经开始。`);
+    return msg(`${id} was already started ${since.en}.`, `${id} ${since.zh}已经开始。`);
   },
   takenAlready: (task: Named, name: string) =>
     msg(`${name} has taken ${tid(task)} already.`, `${name} 已经认领了 ${tid(task)}。`),
@@ -155,20 +147,6 @@ export const messages = {
       `标题最多 ${maxTitle} 个字符，当前为 ${length} 个。其余内容请放入 备注:。`,
     ),
   titleMissing: msg('What is to be done?', '请填写任务内容。'),
-  conflict: (task: Named, changes: readonly RecentChange[], now: Date) => {
-    const told = changes.map((change) => {
-      const what = listOf(
-        (change.fields.length > 0 ? change.fields : ['status']).map((name) => columnNames[name] ?? same(name)),
-      );
-      const when = ago(change.at, now);
-      return msg(`${change.by} changed ${what.en} ${when.en}`, `${change.by} ${when.zh.trim()}修改了${what.zh}`);
-    });
-    const all = told.length > 0 ? told : [msg('Somebody changed it', '有人修改了它')];
-    return msg(
-      `${tid(task)} has changed since you opened it: ${all.map((one) => one.en).join('; ')}. Nothing was saved.`,
-      `${tid(task)} 在您打开之后已被修改：${all.map((one) => one.zh).join('；')}。您的修改未保存。`,
-    );
-  },
 
   // Cards ---------------------------------------------------------------------------------------------------------
   status: msg('Status', '状态'),
