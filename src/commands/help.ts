@@ -42,8 +42,8 @@ function overview(registry: Registry, root: string, ability: Ability, locale: Lo
   blocks.push(
     text(
       msg(
-        'Type a line, or press a button. A missing detail opens a form, and names may be spelt roughly.',
-        '输入一行命令，或点击按钮。缺少内容时会打开表单，名称不必完全准确。',
+        'Type a command or press a button. Whatever is missing is asked for, and names may be spelt roughly.',
+        '输入命令或点击按钮。缺少的内容会以表单询问，名称不必完全准确。',
       ),
     ),
   );
@@ -55,15 +55,7 @@ function overview(registry: Registry, root: string, ability: Ability, locale: Lo
   const items: ListItem[] = registry.nouns
     .filter((noun) => usable(noun).length > 0)
     .map((noun) => ({
-      text: [
-        { strong: noun.title },
-        '  ',
-        ...codes(
-          usable(noun)
-            .slice(0, 6)
-            .map((command) => `${root} ${nameIn(command, locale)}`),
-        ),
-      ],
+      text: [{ strong: noun.title }, '  ', ...nounLine(root, usable(noun), locale)],
       button: { label: msg('More', '更多'), does: invocation('help', { topic: noun.words[0] ?? noun.name }) },
     }));
   blocks.push({ block: 'list', items });
@@ -78,6 +70,29 @@ function overview(registry: Registry, root: string, ability: Ability, locale: Lo
   return { title: [msg('What you can do with Crossdesk', '您可以用 Crossdesk 做什么')], blocks };
 }
 
+/** How many commands of a noun the overview names. */
+const verbsShown = 4;
+const singlesShown = 1;
+
+/** One line, to be scanned rather than read: `/crm task` add · list · show … `/crm today`, the featured ones first. */
+function nounLine(root: string, usable: readonly AnyCommand[], locale: Locale): Span[] {
+  const ordered = [...usable].sort((a, b) => Number(b.featured ?? false) - Number(a.featured ?? false));
+  const names = ordered.map((command) => nameIn(command, locale));
+  const [prefix] = names.map((name) => name.split(' ')).find((words) => words.length > 1) ?? [];
+  const verbs = names.filter((name) => name.startsWith(`${prefix} `)).map((name) => name.slice(`${prefix} `.length));
+  const singles = names.filter((name) => !name.startsWith(`${prefix} `));
+  const spans: Span[] = [];
+  if (prefix !== undefined) {
+    const more = verbs.length > verbsShown ? ' …' : '';
+    spans.push({ code: `${root} ${prefix}` }, ` ${verbs.slice(0, verbsShown).join(' · ')}${more}`);
+  }
+  for (const single of singles.slice(0, singlesShown)) {
+    if (spans.length > 0) spans.push('  ');
+    spans.push({ code: `${root} ${single}` });
+  }
+  return spans;
+}
+
 /** A command without required arguments runs at once; any other opens its form. */
 function quickAction(command: AnyCommand) {
   const needsForm = Object.values(command.args as Record<string, AnyArg>).some((arg) => arg.required);
@@ -89,7 +104,7 @@ function nounHelp(root: string, ability: Ability, noun: Noun, locale: Locale): C
     .filter((command) => !command.hidden && mayUse(ability, command))
     .map((command) => ({
       text: [{ strong: command.summary }],
-      detail: codes(command.examples[locale].slice(0, 2).map((example: string) => `${root} ${example}`)),
+      detail: codes(command.examples[locale].slice(0, 1).map((example: string) => `${root} ${example}`)),
       button: { label: msg('Details', '详情'), does: invocation('help', { topic: command.path }) },
     }));
   if (items.length === 0)
@@ -113,12 +128,15 @@ function commandHelp(root: string, command: AnyCommand, locale: Locale): Card {
     blocks.push({
       block: 'fields',
       fields: args.map(([name, arg]) => ({
-        label: perLocale((language) => (arg.takes ? arg.label[language] : keyIn(name, arg, language))),
+        label: perLocale((language) => (arg.takes ? arg.label[language] : `${keyIn(name, arg, language)}:`)),
         value: [describe(arg)],
       })),
     });
   }
-  const also = [command.zh, ...(command.aliases ?? [])].filter((name) => name !== nameIn(command, locale));
+  // Every language's words work; whoever reads English is only shown those that they can read.
+  const also = [command.path, command.zh, ...(command.aliases ?? [])].filter(
+    (name) => name !== nameIn(command, locale) && (locale === 'zh' || !/\p{Script=Han}/u.test(name)),
+  );
   if (also.length > 0) blocks.push(quiet(msg('Also: ', '也可输入：'), ...codes(also)));
   blocks.push(buttons([{ label: msg('Try it', '试一试'), does: quickAction(command), style: 'primary' }]));
   return { title: [command.summary], blocks };
@@ -148,11 +166,21 @@ function keyIn(name: string, arg: AnyArg, locale: Locale): string {
   return locale === 'zh' ? (arg.keys.find((key) => /\p{Script=Han}/u.test(key)) ?? name) : name;
 }
 
+/** What to write there, an example unless the words give one, and whether it must be. */
 function describe(arg: AnyArg): Msg {
-  const what = typeof arg.form === 'object' ? perLocale((locale) => choiceNames(arg, locale)) : (arg.hint ?? arg.label);
-  const example = arg.example ? msg(` (such as ${arg.example})`, `（例如 ${arg.example}）`) : msg('', '');
-  const need = arg.required ? msg(' · needed', ' · 必填') : msg('', '');
-  return perLocale((locale) => `${what[locale]}${example[locale]}${need[locale]}`);
+  return perLocale((locale) => {
+    const said =
+      typeof arg.form === 'object' ? choiceNames(arg, locale) : (arg.hint?.[locale] ?? '').replace(/[.。]$/u, '');
+    const example =
+      arg.example === undefined || said.includes(arg.example)
+        ? ''
+        : msg(`such as ${arg.example}`, `例如 ${arg.example}`)[locale];
+    const parts = [said, example].filter((part) => part !== '');
+    if (parts.length === 0) parts.push(msg('any text', '任意文字')[locale]);
+    if (arg.required) parts.push(msg('required', '必填')[locale]);
+    const line = parts.join(' · ');
+    return line.charAt(0).toUpperCase() + line.slice(1);
+  });
 }
 
 function choiceNames(arg: AnyArg, locale: Locale): string {

@@ -1,7 +1,7 @@
 import { buttons, type Card, quiet } from '../cards/card.ts';
 import type { Actor } from '../core/actor.ts';
 import { invocation } from '../core/invocation.ts';
-import { msg } from '../core/msg.ts';
+import { type Msg, msg } from '../core/msg.ts';
 import type { Executor } from '../operations/execute.ts';
 import { actorAbility, actorViewer } from '../operations/viewer.ts';
 import type { Database } from '../store/database.ts';
@@ -43,7 +43,14 @@ export async function homeCards(
     const home = noun.home;
     if (!home) continue;
     const blocks = await deps.database.read((tx) => home.draw(deps.executor.readCtx(tx), actor, viewer));
-    if (blocks.length > 0) cards.push({ title: [noun.title], blocks });
+    if (blocks.length > 0) cards.push(titled(blocks, noun.title));
   }
   return cards;
+}
+
+/** A page that begins with a line of its own is headed by it; two headings on top of each other say nothing more. */
+function titled(blocks: Card['blocks'], otherwise: Msg): Card {
+  const [first, ...rest] = blocks;
+  const isHeading = first?.block === 'text' && first.quiet !== true && rest.length > 0;
+  return isHeading ? { title: first.text, blocks: rest } : { title: [otherwise], blocks };
 }

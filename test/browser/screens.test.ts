@@ -186,7 +186,7 @@ describe('on every screen', () => {
     await close();
   }, 60_000);
 
-  it('the Back button of the browser stays in the playground’s own page', async () => {
+  it('a reload finds a person where they were', async () => {
     const { page, faults, close } = await visit(browser, program.url);
     await typeLine(page, '/crm today');
     await newest(page, 'Your day');

@@ -116,6 +116,8 @@ function Workbench({ workspace, connection }: { workspace: Workspace; connection
   function tryIt(suggestion: UiSuggestion): void {
     if (pane.tab === 'home') setFirst({ ...pane, tab: 'messages' });
     setDraft({ text: suggestion.text, at: Date.now() });
+    // On a phone the answer needs the room.
+    if (innerWidth < 700) setGuideOpen(false);
   }
 
   function toggleSecond(): void {

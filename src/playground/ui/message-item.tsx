@@ -53,6 +53,10 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps): R
           <time className="message-time-side">{clockTime(date, viewer.tz)}</time>
         ) : person ? (
           <Avatar person={person} />
+        ) : ephemeral?.from === 'slack' ? (
+          <span className="system-mark">
+            <Icon name="hash" size={20} />
+          </span>
         ) : (
           <BotMark />
         )}
@@ -73,7 +77,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps): R
           </header>
         )}
         <SurfaceProvider value={surface}>
-          <div className="message-content">
+          <div className={`message-content ${person ? '' : 'framed'}`}>
             {shown.blocks && shown.blocks.length > 0 ? (
               <BlockList blocks={shown.blocks} />
             ) : (

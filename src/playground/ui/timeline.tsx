@@ -32,9 +32,13 @@ export function Timeline(props: TimelineProps): ReactNode {
   const atEnd = useRef(true);
   const seen = useRef({ top: 0, height: 0 });
   // Where "new" began when this person came here; it must not move while they read.
-  const newSince = useRef<{ place: string; ts: string }>({ place: '', ts: '' });
+  const newSince = useRef<{ place: string; ts: string; until: string }>({ place: '', ts: '', until: '' });
   const place = `${viewer.id}/${channel.id}`;
-  if (newSince.current.place !== place) newSince.current = { place, ts: lastReadOf(live, viewer.id, channel.id) };
+  if (newSince.current.place !== place) {
+    // What arrives while somebody looks is not "new" to them.
+    const until = live.messages.get(channel.id)?.at(-1)?.ts ?? '';
+    newSince.current = { place, ts: lastReadOf(live, viewer.id, channel.id), until };
+  }
 
   const { lines, replies } = useMemo(
     () => linesOf(live, channel.id, viewer.id, thread),
@@ -77,7 +81,13 @@ export function Timeline(props: TimelineProps): ReactNode {
 
   const firstNew =
     thread === undefined
-      ? lines.find((line) => 'message' in line && line.ts > newSince.current.ts && line.message.user !== viewer.id)?.ts
+      ? lines.find(
+          (line) =>
+            'message' in line &&
+            line.ts > newSince.current.ts &&
+            line.ts <= newSince.current.until &&
+            line.message.user !== viewer.id,
+        )?.ts
       : undefined;
   return (
     <div
