@@ -58,6 +58,8 @@ export const linkChannel = defineOperation({
   async run(ctx: Ctx<KeptChannel>, input): Promise<ChannelRow> {
     const { departmentId } = input;
     ctx.demand('link', { noun: 'channel' }, { departmentId });
+    // Held until the channel is linked to it: nobody retires it meanwhile.
+    await ctx.tx.rows(sql`SELECT id FROM departments WHERE id = ${departmentId} FOR KEY SHARE`);
     const department = await ctx.tx.prisma.department.findUnique({ where: { id: departmentId } });
     if (!department) throw new AppError('not_found', messages.noDepartment, { field: 'department' });
     if (!department.active) {

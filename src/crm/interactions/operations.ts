@@ -46,7 +46,7 @@ export const addLog = defineOperation<z.infer<typeof addInput>, LogDone, { id: n
   async run(ctx, given) {
     ctx.demand('create', { noun: 'interaction' });
     const customerRef = recordRef('customer', given.customerId);
-    const customer = await loggedCustomer(ctx.tx, given.customerId);
+    const customer = await loggedCustomer(ctx.tx, given.customerId, 'lock');
     if (!customer) throw notFound(customerRef);
     ctx.demand(
       'read',
@@ -201,6 +201,7 @@ async function write(ctx: Ctx<EditKept>, row: LogRow, after: LogValues, fields: 
     WHERE id = ${row.id} AND version = ${row.version}`);
   demandWritten(written, row);
   if (fields.includes('at')) {
+    await loggedCustomer(ctx.tx, row.customerId, 'lock');
     await contactedNoLongerAt(ctx.tx, row.customerId, row.at);
     await contactedAt(ctx.tx, row.customerId, after.at);
   }
@@ -227,6 +228,7 @@ async function setDeleted<Kept extends Json>(ctx: Ctx<Kept>, row: LogRow, delete
     UPDATE interactions SET deleted_at = ${deleted ? ctx.now : null}::timestamptz, version = version + 1, updated_at = ${ctx.now}
     WHERE id = ${row.id} AND version = ${row.version}`);
   demandWritten(written, row);
+  await loggedCustomer(ctx.tx, row.customerId, 'lock');
   if (deleted) await contactedNoLongerAt(ctx.tx, row.customerId, row.at);
   else await contactedAt(ctx.tx, row.customerId, row.at);
   const ref = recordRef('interaction', row.id);

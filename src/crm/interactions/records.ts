@@ -1,7 +1,7 @@
 import { type Msg, msg } from '../../core/msg.ts';
 import type { Ability, PolicyRecord } from '../../core/policy.ts';
 import { accessSql } from '../../store/access.ts';
-import { joinSql, type Sql, sql, type Tx } from '../../store/database.ts';
+import { emptySql, joinSql, type Sql, sql, type Tx } from '../../store/database.ts';
 import type { LogValues, Via } from './rules.ts';
 
 /** A log as the database has it, with the names of its customer and author. */
@@ -89,21 +89,26 @@ export interface LoggedCustomer {
   readonly archived: boolean;
 }
 
-export async function loggedCustomer(tx: Tx, id: number): Promise<LoggedCustomer | null> {
+/** `lock` holds the customer, so that logs written and deleted at once agree on which contact was the last. */
+export async function loggedCustomer(
+  tx: Tx,
+  id: number,
+  lock: 'lock' | 'read' = 'read',
+): Promise<LoggedCustomer | null> {
   const [row] = await tx.rows<LoggedCustomer>(sql`
     SELECT id, name, department_id AS "departmentId", owner_id AS "ownerId", archived_at IS NOT NULL AS archived
-    FROM customers WHERE id = ${id}`);
+    FROM customers WHERE id = ${id} ${lock === 'lock' ? sql`FOR NO KEY UPDATE` : emptySql}`);
   return row ?? null;
 }
 
-/** The customer was contacted then, at the latest. */
+/** The customer, who must be locked, was contacted then, at the latest. */
 export async function contactedAt(tx: Tx, customerId: number, at: Date): Promise<void> {
   await tx.run(sql`
     UPDATE customers SET last_contact_at = ${at}::timestamptz
     WHERE id = ${customerId} AND (last_contact_at IS NULL OR last_contact_at < ${at}::timestamptz)`);
 }
 
-/** A log that stood for the last contact is gone or was moved: the newest of the others stands for it now. */
+/** A log that stood for the last contact is gone or was moved: the newest of the others stands for it now. The customer must be locked. */
 export async function contactedNoLongerAt(tx: Tx, customerId: number, at: Date): Promise<void> {
   await tx.run(sql`
     UPDATE customers SET last_contact_at =

@@ -1,8 +1,10 @@
 import type { AlertKind } from '../../core/alerts.ts';
 import type { DomainEvent } from '../../core/events.ts';
 import { type Msg, msg } from '../../core/msg.ts';
+import type { Ability } from '../../core/policy.ts';
 import { type RecordRef, recordRef } from '../../core/records.ts';
 import { notFound } from '../../operations/messages.ts';
+import { accessSql } from '../../store/access.ts';
 import { emptySql, type Sql, sql, type Tx } from '../../store/database.ts';
 import type { Priority, Status } from './rules.ts';
 
@@ -92,6 +94,12 @@ export const policyColumns: Readonly<Record<string, Sql>> = {
   assigneeId: sql`t.assignee_id`,
   createdById: sql`t.created_by_id`,
 };
+
+/** Customers called `c` that a task of this person may be about. */
+export function readableCustomer(ability: Ability): Sql {
+  const columns = { id: sql`c.id`, departmentId: sql`c.department_id`, ownerId: sql`c.owner_id` };
+  return accessSql(ability, 'read', 'customer', columns, 'basic');
+}
 
 export function departmentName(task: Pick<TaskRow, 'departmentEn' | 'departmentZh'>): Msg {
   return msg(task.departmentEn, task.departmentZh);

@@ -1,5 +1,5 @@
 import { AppError } from '../../../core/errors.ts';
-import type { Tx } from '../../../store/database.ts';
+import { sql, type Tx } from '../../../store/database.ts';
 import { messages } from '../messages.ts';
 import { type DepartmentFacts, departmentFacts, type StaffFacts, staffFacts } from '../records.ts';
 
@@ -14,7 +14,9 @@ export async function demandOwner(tx: Tx, id: number): Promise<StaffFacts> {
   return owner;
 }
 
+/** A department that can own a customer, held until the customer is in it: nobody retires it meanwhile. */
 export async function demandDepartment(tx: Tx, id: number): Promise<DepartmentFacts> {
+  await tx.rows(sql`SELECT id FROM departments WHERE id = ${id} FOR KEY SHARE`);
   const department = await departmentFacts(tx, id);
   if (!department?.active) throw new AppError('refused', messages.noSuchDepartment, { field: 'department' });
   return department;

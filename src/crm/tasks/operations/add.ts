@@ -4,7 +4,7 @@ import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import { sql } from '../../../store/database.ts';
 import { writeColumns } from '../change.ts';
 import { messages } from '../messages.ts';
-import { eventDetails, loadTask, taskRef } from '../records.ts';
+import { eventDetails, loadTask, readableCustomer, taskRef } from '../records.ts';
 import { alertFor, canBeAssigned, maxNote, maxTitle, priorities } from '../rules.ts';
 
 const id = z.number().int().positive();
@@ -100,7 +100,10 @@ export const addTask = defineOperation<AddTask, AddedTask, { id: number }>({
   },
 });
 
-/** One statement looks up who and what the task is for, writes it where all is well, and tells what it found. */
+/**
+ * One statement looks up who and what the task is for, writes it where all is well, and tells what it found. The department is
+ * held, so that nobody retires it meanwhile.
+ */
 async function insert(ctx: Ctx<{ id: number }>, input: AddTask): Promise<Outcome> {
   const dueAt = input.dueAt ?? null;
   const { alert, alertAt } = alertFor({ status: 'open', dueAt, snoozedUntil: null }, ctx.now);
@@ -111,10 +114,12 @@ async function insert(ctx: Ctx<{ id: number }>, input: AddTask): Promise<Outcome
         (SELECT c.name FROM staff c WHERE c.id = s.cover_id AND c.active) AS cover
       FROM staff s WHERE s.id = ${input.assigneeId ?? null}::int
     ), about AS (
-      SELECT id, name, department_id, archived_at FROM customers WHERE id = ${input.customerId ?? null}::int
+      SELECT c.id, c.name, c.department_id, c.archived_at FROM customers c
+      WHERE c.id = ${input.customerId ?? null}::int AND ${readableCustomer(ctx.ability)}
     ), home AS (
       SELECT id FROM departments WHERE active AND id = coalesce(
         ${input.departmentId ?? null}::int, (SELECT department_id FROM who), ${ctx.actor.departmentId}::int)
+      FOR KEY SHARE
     ), added AS (
       INSERT INTO tasks (title, customer_id, department_id, assignee_id, created_by_id, creator_department_id, priority,
         due_at, alert, alert_at, source_link, created_at, updated_at)

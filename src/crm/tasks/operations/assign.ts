@@ -64,9 +64,10 @@ async function giveToPerson(ctx: Ctx<KeptTask>, task: TaskRow, staffId: number):
   return { id: task.id, title: task.title, to: { kind: 'staff', id: staffId, name: person.name } };
 }
 
+/** The department is held until the task is in it: nobody retires it meanwhile. */
 async function giveToDepartment(ctx: Ctx<KeptTask>, task: TaskRow, departmentId: number): Promise<AssignedTask> {
   const [department] = await ctx.tx.rows<{ nameEn: string; nameZh: string }>(sql`
-    SELECT name_en AS "nameEn", name_zh AS "nameZh" FROM departments WHERE id = ${departmentId}::int AND active`);
+    SELECT name_en AS "nameEn", name_zh AS "nameZh" FROM departments WHERE id = ${departmentId}::int AND active FOR KEY SHARE`);
   if (!department) throw new AppError('not_found', messages.noSuchDepartment, { field: 'to' });
   if (task.departmentId === departmentId && task.assigneeId === null) {
     throw new AppError('refused', messages.alreadyWith(task, departmentName(task)), { field: 'to' });

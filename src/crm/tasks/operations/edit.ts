@@ -4,7 +4,7 @@ import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import { sql } from '../../../store/database.ts';
 import { changeTask, demandOpen, demandVersion, type KeptTask, restoreTask, type TaskPatch } from '../change.ts';
 import { messages } from '../messages.ts';
-import { eventDetails, loadTask, policyRecord, type TaskRow, taskRef } from '../records.ts';
+import { eventDetails, loadTask, policyRecord, readableCustomer, type TaskRow, taskRef } from '../records.ts';
 import { alertFor, maxTitle, priorities } from '../rules.ts';
 
 /** A field that is absent stays; null empties it. */
@@ -86,8 +86,8 @@ async function newCustomer(
   if (customerId === undefined || customerId === task.customerId) return task.customerDepartmentId;
   if (customerId === null) return null;
   const [customer] = await ctx.tx.rows<{ name: string; departmentId: number; archived: boolean }>(sql`
-    SELECT name, department_id AS "departmentId", archived_at IS NOT NULL AS archived
-    FROM customers WHERE id = ${customerId}::int`);
+    SELECT c.name, c.department_id AS "departmentId", c.archived_at IS NOT NULL AS archived
+    FROM customers c WHERE c.id = ${customerId}::int AND ${readableCustomer(ctx.ability)}`);
   if (!customer) throw new AppError('not_found', messages.noSuchCustomer, { field: 'customer' });
   if (customer.archived) throw new AppError('refused', messages.archivedCustomer(customer.name), { field: 'customer' });
   return customer.departmentId;

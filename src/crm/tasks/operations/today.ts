@@ -6,7 +6,7 @@ import { defineOperation, type ReadCtx } from '../../../operations/operation.ts'
 import { accessSql } from '../../../store/access.ts';
 import { sql } from '../../../store/database.ts';
 import { type ListedTask, listedColumns, pressing } from '../listed.ts';
-import { policyColumns } from '../records.ts';
+import { policyColumns, readableCustomer } from '../records.ts';
 import { contactAfter, type Day, neglectedAfter, sortDay } from '../rules.ts';
 
 export interface NeglectedCustomer {
@@ -43,17 +43,11 @@ export async function readDay({ tx, now }: ReadCtx, actor: Actor, ability: Abili
     SELECT c.id, c.name, c.last_contact_at AS "lastContactAt" FROM customers c
     WHERE c.owner_id = ${me}::int AND c.archived_at IS NULL
       AND coalesce(c.last_contact_at, c.created_at) <= ${before(now, contactAfter)}::timestamptz
-      AND ${accessSql(ability, 'read', 'customer', customerColumns, 'basic')}
+      AND ${readableCustomer(ability)}
     ORDER BY coalesce(c.last_contact_at, c.created_at) LIMIT ${maxCustomers}::int`);
   const endOfDay = DateTime.fromJSDate(now, { zone: actor.timezone }).endOf('day').toJSDate();
   return { ...sortDay(tasks, me, now, endOfDay), customers };
 }
-
-const customerColumns = {
-  id: sql`c.id`,
-  departmentId: sql`c.department_id`,
-  ownerId: sql`c.owner_id`,
-};
 
 function before(now: Date, ms: number): Date {
   return new Date(now.getTime() - ms);
