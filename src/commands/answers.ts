@@ -49,8 +49,10 @@ export function createAnswers(root: string) {
               ? msg('Not found', '未找到')
               : msg('That does not work', '无法执行');
       const blocks: Block[] = [text(error.user)];
-      if (error.example) blocks.push(quiet(msg('For example: ', '例如：'), typed(error.example)));
-      else if (command && error.code === 'invalid') blocks.push(exampleOf(command));
+      if (error.example) {
+        const right = error.field ? { code: error.example } : typed(error.example);
+        blocks.push(quiet(msg('For example: ', '例如：'), right));
+      } else if (command && error.code === 'invalid') blocks.push(exampleOf(command));
       return { title: [title], tone: 'warn', blocks };
     },
 

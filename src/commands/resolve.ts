@@ -113,7 +113,8 @@ async function extendName(
   return null;
 }
 
-export function faultText(fault: ArgFault): Msg {
+/** For beside a field, where a fault is one text. */
+export function faultText(fault: { readonly message: Msg; readonly example?: string | undefined }): Msg {
   return fault.example
     ? msg(`${fault.message.en} For example: ${fault.example}`, `${fault.message.zh}例如：${fault.example}`)
     : fault.message;

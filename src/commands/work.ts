@@ -247,7 +247,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     if (options.onFormFault && 'fields' in incoming.says) {
       const names = Object.keys(incoming.says.fields);
       const field = error.field && names.includes(error.field) ? error.field : names[0];
-      if (field && options.onFormFault({ [field]: error.user })) return;
+      if (field && options.onFormFault({ [field]: faultText({ message: error.user, example: error.example }) })) return;
     }
     await say(incoming, actor, answers.error(error, job.parsed.kind === 'command' ? job.parsed.command : undefined));
   }

@@ -2,7 +2,7 @@ import type { Msg } from './msg.ts';
 
 /**
  * What can go wrong because of what somebody asked for. `message` is for logs; `user` is what the person is told,
- * with `example` a right way to say it. Anything that is not an AppError is a fault of ours.
+ * with `example` a right way to say it: a value where there is a `field`, otherwise a whole line. Anything that is not an AppError is a fault of ours.
  */
 export type ErrorCode =
   | 'invalid' // what was typed cannot be understood

@@ -53,7 +53,7 @@ export const setAway = defineOperation({
     );
     if (fault) {
       const [field, told] = absenceFaultText(fault, cover?.name ?? '');
-      throw new AppError('invalid', told, { field, example: 'staff away until:friday cover:@omar' });
+      throw new AppError('invalid', told, { field, example: field === 'cover' ? '@omar' : 'friday' });
     }
     ctx.keepForUndo(keep(before, ['awayFrom', 'awayUntil', 'coverId']));
     const columns = { awayFrom: start.toISOString(), awayUntil: ends.toISOString(), coverId: cover?.id ?? null };
