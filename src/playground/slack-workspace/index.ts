@@ -36,7 +36,7 @@ import { createRateLimits } from './rate-limits.ts';
 import { createResponses } from './response-urls.ts';
 import { defaultScopes } from './scopes.ts';
 import { createSignedSender, type SignedSender } from './signed-sender.ts';
-import { createState, type State } from './state.ts';
+import { createState, type Snapshot, type State } from './state.ts';
 import { createTriggers } from './triggers.ts';
 import type { ApiCall, Channel, Ephemeral, Message } from './types.ts';
 import { createViews, type Views } from './views.ts';
@@ -135,7 +135,7 @@ export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorks
   const state = createState(
     options.company,
     now,
-    options.dataFile === undefined ? undefined : readSnapshot(options.dataFile),
+    options.dataFile === undefined ? undefined : readSnapshot<Snapshot>(options.dataFile),
   );
   const keeper = options.dataFile === undefined ? undefined : keepSnapshot(state, options.dataFile);
   const sender = createSignedSender(state, options);

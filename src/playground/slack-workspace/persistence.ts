@@ -1,15 +1,20 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Snapshot, State } from './state.ts';
 
 /** How long changes are gathered at least before they are written, in ms. What a kill −9 may lose. */
 const gatherMs = 100;
 /** A large state is written more rarely, so that keeping it takes a tenth of the time at most. */
 const restPerWrite = 9;
 
+/** Whatever can be kept whole: it says what it holds, and when that changed. */
+interface Kept {
+  snapshot(): unknown;
+  onChange(listener: (change: { type: string }) => void): () => void;
+}
+
 /** Reads the state a former run left. A missing file is a first start; an unreadable one is set aside, not lost. */
-export function readSnapshot(file: string): Snapshot | undefined {
+export function readSnapshot<Snapshot extends { version: 1 }>(file: string): Snapshot | undefined {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -29,7 +34,7 @@ export function readSnapshot(file: string): Snapshot | undefined {
 }
 
 /** Keeps the state in a file: whole snapshots, each written beside the old one and moved over it. */
-export function keepSnapshot(state: State, file: string) {
+export function keepSnapshot(state: Kept, file: string) {
   mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.writing`;
   let timer: NodeJS.Timeout | undefined;
