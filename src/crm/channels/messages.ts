@@ -36,8 +36,8 @@ export const messages = {
     ),
   audiencePrivateMixed: (department: Msg) =>
     msg(
-      `It is private, but not everybody in it belongs to ${department.en}, so cards show what every colleague may see.`,
-      `此频道是私密频道，但并非所有成员都属于${department.zh}，因此卡片只显示所有同事可见的内容。`,
+      `It is private, but not everybody in it belongs to ${department.en} with more than a viewer’s rights, so cards show what every colleague may see.`,
+      `此频道是私密频道，但并非所有成员都属于${department.zh}且拥有高于只读成员的权限，因此卡片只显示所有同事可见的内容。`,
     ),
   audienceDepartment: (department: Msg) =>
     msg(
@@ -61,6 +61,11 @@ export const messages = {
     msg(
       `${called(name)} is linked to ${department.en}. Only its manager or an admin can give it away.`,
       `${called(name)} 已关联到${department.zh}，只有该部门经理或管理员可以更改。`,
+    ),
+  linkedAgain: (name: string, department: Msg) =>
+    msg(
+      `${called(name)} has been linked to ${department.en} since, so I leave it as it is.`,
+      `${called(name)} 之后又关联到了${department.zh}，因此保持不变。`,
     ),
   departmentRetired: (department: Msg) => msg(`${department.en} is retired.`, `${department.zh}已停用。`),
   noDepartment: msg('I know no such department.', '找不到该部门。'),

@@ -17,7 +17,7 @@ const place = z.object({
 /** What undo puts back: the whole row as it was, or null where there was none. Times in ISO 8601. */
 export type KeptChannel = { readonly id: number; readonly row: KeptRow | null };
 type KeptRow = {
-  readonly platform: string;
+  readonly platform: ChannelRow['platform'];
   readonly workspace: string;
   readonly channelId: string;
   readonly name: string;
@@ -26,6 +26,8 @@ type KeptRow = {
   readonly locale: string;
   readonly timezone: string;
   readonly linkedById: number | null;
+  readonly status: ChannelRow['status'];
+  readonly statusReason: string | null;
   readonly version: number;
 };
 
@@ -39,6 +41,8 @@ const keptRow = (row: ChannelRow): KeptRow => ({
   locale: row.locale,
   timezone: row.timezone,
   linkedById: row.linkedById,
+  status: row.status,
+  statusReason: row.statusReason,
   version: row.version,
 });
 
@@ -58,17 +62,8 @@ export const linkChannel = defineOperation({
   async run(ctx: Ctx<KeptChannel>, input): Promise<ChannelRow> {
     const { departmentId } = input;
     ctx.demand('link', { noun: 'channel' }, { departmentId });
-    // Held until the channel is linked to it: nobody retires it meanwhile.
-    await ctx.tx.rows(sql`SELECT id FROM departments WHERE id = ${departmentId} FOR KEY SHARE`);
-    const department = await ctx.tx.prisma.department.findUnique({ where: { id: departmentId } });
-    if (!department) throw new AppError('not_found', messages.noDepartment, { field: 'department' });
-    if (!department.active) {
-      throw new AppError('refused', messages.departmentRetired(msg(department.nameEn, department.nameZh)));
-    }
-    // Two people linking the same channel at once take turns, so that the second one's rights are asked about the first link too.
-    const place = JSON.stringify([input.platform, input.workspace, input.channel]);
-    await ctx.tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${place}, 0))::text AS locked`);
-    const before = await channelAt(ctx.tx, input.platform, input.workspace, input.channel);
+    await demandDepartment(ctx, departmentId);
+    const before = await lockedAt(ctx, input);
     if (
       before &&
       before.departmentId !== departmentId &&
@@ -94,14 +89,31 @@ export const linkChannel = defineOperation({
       ref: recordRef('channel', after.id),
       version: after.version,
       fields: before ? ['departmentId', 'status', 'audience'] : ['channelId', 'departmentId'],
-      ...(before ? { before: { ...keptRow(before), status: before.status, audience: before.audience } } : {}),
-      after: { ...keptRow(after), status: after.status, audience: after.audience },
+      ...(before ? { before: { ...keptRow(before), audience: before.audience } } : {}),
+      after: { ...keptRow(after), audience: after.audience },
     });
     ctx.emit(channelEvent('linked', after));
     return after;
   },
   undo: putBack,
 });
+
+/** The department is held until the channel is linked to it: nobody retires it meanwhile. */
+async function demandDepartment(ctx: Ctx<KeptChannel>, id: number): Promise<void> {
+  await ctx.tx.rows(sql`SELECT id FROM departments WHERE id = ${id} FOR KEY SHARE`);
+  const department = await ctx.tx.prisma.department.findUnique({ where: { id } });
+  if (!department) throw new AppError('not_found', messages.noDepartment, { field: 'department' });
+  if (!department.active) {
+    throw new AppError('refused', messages.departmentRetired(msg(department.nameEn, department.nameZh)));
+  }
+}
+
+/** Two people linking the same channel at once take turns, so that the second one's rights are asked about the first link too. */
+async function lockedAt(ctx: Ctx<KeptChannel>, at: z.infer<typeof place>): Promise<ChannelRow | null> {
+  const key = JSON.stringify([at.platform, at.workspace, at.channel]);
+  await ctx.tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))::text AS locked`);
+  return channelAt(ctx.tx, at.platform, at.workspace, at.channel);
+}
 
 export const unlinkChannel = defineOperation({
   name: 'channel.unlink',
@@ -126,20 +138,27 @@ async function remove(ctx: Ctx<KeptChannel>, row: ChannelRow): Promise<void> {
   ctx.emit(channelEvent('unlinked', row));
 }
 
-/** The link comes back with the least rights and an old check, so that the platform is asked again before it shows more. */
+/**
+ * The link comes back with the least rights and an old check, so that the platform is asked again before it shows more; one that
+ * was paused stays so. AppError 'conflict' when the channel was linked anew meanwhile.
+ */
 async function putBack(ctx: Ctx<KeptChannel>, { id, row }: KeptChannel): Promise<void> {
   const [now] = await channelRows(ctx.tx, sql`c.id = ${id}`);
   if (row === null) {
     if (now) await remove(ctx, now);
     return;
   }
+  const taken = await lockedAt(ctx, { ...row, channel: row.channelId });
+  if (taken && taken.id !== id) throw new AppError('conflict', messages.linkedAgain(taken.name, nameOf(taken)));
+  await demandDepartment(ctx, row.departmentId);
   const version = Math.max(row.version, now?.version ?? row.version + 1) + 1;
   await ctx.tx.run(sql`
-    INSERT INTO channels (id, platform, workspace, channel_id, name, department_id, is_private, audience, status, locale, timezone,
-      linked_by_id, checked_at, version)
+    INSERT INTO channels (id, platform, workspace, channel_id, name, department_id, is_private, audience, status,
+      status_reason, locale, timezone, linked_by_id, checked_at, version)
     VALUES (${id}::int, ${row.platform}, ${row.workspace}, ${row.channelId}, ${row.name}, ${row.departmentId}::int, ${row.isPrivate},
-      'everyone', 'ok', ${row.locale}, ${row.timezone}, ${row.linkedById}::int, to_timestamp(0), ${version}::int)
-    ON CONFLICT (id) DO UPDATE SET department_id = excluded.department_id, audience = 'everyone', locale = excluded.locale,
+      'everyone', ${row.status}, ${row.statusReason}, ${row.locale}, ${row.timezone}, ${row.linkedById}::int, to_timestamp(0), ${version}::int)
+    ON CONFLICT (id) DO UPDATE SET department_id = excluded.department_id, audience = 'everyone',
+      status = excluded.status, status_reason = excluded.status_reason, locale = excluded.locale,
       linked_by_id = excluded.linked_by_id, checked_at = excluded.checked_at, version = excluded.version`);
   const after = await channelById(ctx, id);
   ctx.changed({ ref: recordRef('channel', id), version, fields: ['departmentId'], after: keptRow(after) });

@@ -1,3 +1,4 @@
+import type { Role } from '../../core/actor.ts';
 import { hours } from '../../core/clock.ts';
 import { DeliveryError } from '../../core/errors.ts';
 import type { LinkedChannel } from '../../core/ports.ts';
@@ -80,8 +81,8 @@ export async function audienceIn(
   staffIds: readonly number[],
   strangers: boolean,
 ): Promise<LinkedChannel['audience']> {
-  const readers = await tx.rows<{ active: boolean; departmentId: number | null }>(sql`
-    SELECT active, department_id AS "departmentId" FROM staff WHERE id = ANY(${[...staffIds]}::int[])`);
+  const readers = await tx.rows<{ active: boolean; departmentId: number | null; role: Role }>(sql`
+    SELECT active, department_id AS "departmentId", role FROM staff WHERE id = ANY(${[...staffIds]}::int[])`);
   return audienceOf({ ...channel, strangers: strangers || readers.length < staffIds.length, readers });
 }
 

@@ -1,3 +1,4 @@
+import type { Role } from '../../core/actor.ts';
 import type { ConversationInfo, LinkedChannel, Profile } from '../../core/ports.ts';
 
 /** Somebody in a channel, as far as we know them. */
@@ -32,17 +33,22 @@ export function readersOf(members: readonly Member[]): { staffIds: number[]; str
   };
 }
 
-/** A department's own rights only where nobody else can look in; in doubt the channel shows what every colleague may see. */
+/**
+ * A department's own rights only where nobody else can look in, and nobody who may see less of it; in doubt the channel shows what
+ * every colleague may see.
+ */
 export function audienceOf(channel: {
   readonly isPrivate: boolean;
   readonly departmentId: number;
   readonly strangers: boolean;
-  readonly readers: readonly { readonly active: boolean; readonly departmentId: number | null }[];
+  readonly readers: readonly { readonly active: boolean; readonly departmentId: number | null; readonly role: Role }[];
 }): LinkedChannel['audience'] {
   const all =
     channel.isPrivate &&
     !channel.strangers &&
     channel.readers.length > 0 &&
-    channel.readers.every((reader) => reader.active && reader.departmentId === channel.departmentId);
+    channel.readers.every(
+      ({ active, departmentId, role }) => active && departmentId === channel.departmentId && role !== 'viewer',
+    );
   return all ? 'department' : 'everyone';
 }

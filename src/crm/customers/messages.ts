@@ -93,7 +93,7 @@ export const buttonLabels = {
 } as const;
 
 export const messages = {
-  added: (name: string) => msg(`Added “${name}”.`, `已添加“${name}”。`),
+  added: msg('Customer added.', '已添加客户。'),
   edited: (name: string, fields: readonly string[]) =>
     msg(`Changed ${fieldList(fields).en} of “${name}”.`, `已修改“${name}”的${fieldList(fields).zh}。`),
   archived: (name: string) =>

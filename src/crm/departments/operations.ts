@@ -58,9 +58,13 @@ async function write(
   return after;
 }
 
+/** Undo asks for no less than doing it anew: others may have moved in, or taken the name. */
 async function putBack(ctx: Ctx<Kept>, kept: Kept): Promise<void> {
   const { id, ...columns } = kept;
-  await write(ctx, await lockedDepartment(ctx, id), columns);
+  const before = await lockedDepartment(ctx, id);
+  if (before.active && !kept.active) await demandEmpty(ctx, before);
+  if (kept.active) await demandFreeNames(ctx, [kept.nameEn, kept.nameZh], id);
+  await write(ctx, before, columns);
 }
 
 async function demandFreeNames(ctx: Ctx<Kept>, names: readonly string[], except: number | null): Promise<void> {
@@ -187,13 +191,18 @@ export const retireDepartment = defineOperation({
     ctx.demand('archive', recordRef('department', id), { id });
     const before = await lockedDepartment(ctx, id);
     if (!before.active) throw new AppError('refused', messages.alreadyRetired(before.name));
-    const held = await stillHeld(ctx, before);
-    if (held.length > 0) throw new AppError('refused', messages.stillUsed(before.name, held));
+    await demandEmpty(ctx, before);
     ctx.keepForUndo(columnsOf(before));
     return write(ctx, before, { active: false, selfJoin: false });
   },
   undo: putBack,
 });
+
+/** AppError 'refused', which says what it still has. The department must be locked. */
+async function demandEmpty(ctx: Ctx<Kept>, department: DepartmentView): Promise<void> {
+  const held = await stillHeld(ctx, department);
+  if (held.length > 0) throw new AppError('refused', messages.stillUsed(department.name, held));
+}
 
 async function stillHeld(ctx: Ctx<Kept>, department: DepartmentView): Promise<Msg[]> {
   const [counted] = await ctx.tx.rows<{ customers: number; tasks: number }>(sql`

@@ -30,10 +30,8 @@ const named = 6;
 export function progressCard(progress: Progress, inChannel: boolean): Card {
   const steps = stepsOf(progress, inChannel);
   const left = steps.filter((step) => !step.done).length;
-  const blocks: Block[] = [
-    text(left === 0 ? messages.done : messages.left(left)),
-    { block: 'progress', label: messages.title, done: steps.length - left, of: steps.length },
-  ];
+  const blocks: Block[] = [text(left === 0 ? messages.done : messages.left(left))];
+  if (left > 0) blocks.push({ block: 'progress', label: messages.title, done: steps.length - left, of: steps.length });
   for (const step of steps) {
     blocks.push(text(step.done ? '✓ ' : '○ ', { strong: step.title }));
     for (const hint of step.hints) blocks.push(quiet(...hint));

@@ -18,6 +18,8 @@ import type { Deactivated } from './operations/place.ts';
 import { type Person, person, policyRecord } from './people.ts';
 import { isAway } from './rules.ts';
 
+const platformNames: Readonly<Record<string, string>> = { slack: 'Slack', teams: 'Microsoft Teams' };
+
 const idOf = (p: Person): string => shortId({ noun: 'staff', id: p.id });
 
 function absence(p: Person, now: Date): Span[] {
@@ -150,7 +152,7 @@ export function whoAmICard(self: Self, now: Date): Card {
       : { label: messages.setAway, does: invocation('staff away') },
   );
   return {
-    title: [messages.whoTitle(p.name), ` ${idOf(p)}`],
+    title: [messages.whoTitle(p.name), ` · ${idOf(p)}`],
     blocks: [
       ...(welcome ? welcomeBlocks(welcome) : []),
       ...(away.length > 0 ? [text(...away)] : []),
@@ -161,7 +163,11 @@ export function whoAmICard(self: Self, now: Date): Card {
           { label: messages.mayDo, value: [mayDo[needsWelcome(p) ? 'unplaced' : p.role]] },
           {
             label: messages.identities,
-            value: [self.identities.map((i) => `${i.platform}: ${i.name} (${i.workspace})`).join(', ') || '–'],
+            value: [
+              self.identities
+                .map((i) => `${platformNames[i.platform] ?? i.platform}: ${i.name} (${i.workspace})`)
+                .join(', ') || '–',
+            ],
           },
         ],
       },

@@ -1,5 +1,6 @@
 import type { Role } from '../../core/actor.ts';
 import { AppError } from '../../core/errors.ts';
+import { msg, same } from '../../core/msg.ts';
 import { recordRef } from '../../core/records.ts';
 import type { Ctx } from '../../operations/operation.ts';
 import { doubtAudience } from '../../store/channels.ts';
@@ -65,6 +66,7 @@ export async function writePerson(
   if (wasAdmin && !(next.role === 'admin' && next.active) && (await otherAdmins(ctx.tx, before.id)) === 0) {
     throw new AppError('refused', messages.lastAdmin(before.name));
   }
+  if (fields.includes('departmentId') && next.departmentId !== null) await demandActive(ctx, next.departmentId);
   const written = await ctx.tx.run(sql`
     UPDATE staff SET department_id = ${next.departmentId}::int, role = ${next.role}, active = ${next.active}, locale = ${next.locale},
       locale_chosen = ${next.localeChosen}, timezone = ${next.timezone}, zone_chosen = ${next.zoneChosen},
@@ -72,9 +74,10 @@ export async function writePerson(
       version = version + 1, updated_at = ${ctx.now}
     WHERE id = ${before.id} AND version = ${before.version}`);
   if (written !== 1) throw new Error(`Staff ${before.id} changed although the row was locked.`);
-  // Private channels of the department that somebody leaves may now have an outsider in them.
-  const left = before.departmentId !== null && (next.departmentId !== before.departmentId || !next.active);
-  if (left) await doubtAudience(ctx.tx, [before.departmentId as number]);
+  // Private channels of the department that somebody leaves may now have an outsider in them, or somebody who may only look.
+  const seesLess =
+    next.departmentId !== before.departmentId || !next.active || (next.role === 'viewer' && before.role !== 'viewer');
+  if (before.departmentId !== null && seesLess) await doubtAudience(ctx.tx, [before.departmentId]);
 
   const ref = recordRef('staff', before.id);
   const pick = (from: Columns) => Object.fromEntries(fields.map((name) => [name, from[name]]));
@@ -92,6 +95,15 @@ export async function writePerson(
   const after = await person(ctx.tx, before.id);
   if (!after) throw new Error(`Staff ${before.id} vanished although the row was locked.`);
   return after;
+}
+
+/** Undo may come when the department that somebody was moved out of has been retired. */
+async function demandActive(ctx: Ctx<never> | Ctx, departmentId: number): Promise<void> {
+  const [department] = await ctx.tx.rows<{ nameEn: string; nameZh: string; active: boolean }>(sql`
+    SELECT name_en AS "nameEn", name_zh AS "nameZh", active FROM departments WHERE id = ${departmentId} FOR KEY SHARE`);
+  if (department?.active) return;
+  const name = department ? msg(department.nameEn, department.nameZh) : same(`D-${departmentId}`);
+  throw new AppError('refused', messages.departmentRetired(name), { field: 'department' });
 }
 
 /** The present values of the columns that are about to change. */

@@ -44,7 +44,7 @@ export async function changeTask(ctx: Ctx<KeptTask>, task: TaskRow, patch: TaskP
   return named(changed);
 }
 
-/** Puts the kept columns back exactly as they were. */
+/** Puts the kept columns back exactly as they were. AppError 'refused' when the task's old department has been retired. */
 export async function restoreTask(ctx: Ctx<KeptTask>, kept: KeptTask): Promise<void> {
   const task = await loadTask(ctx.tx, kept.id, 'lock');
   const patch = Object.fromEntries(
@@ -53,9 +53,17 @@ export async function restoreTask(ctx: Ctx<KeptTask>, kept: KeptTask): Promise<v
       isDate(name) && value !== null ? new Date(value) : value,
     ]),
   ) as TaskPatch;
+  if (patch.departmentId !== undefined) await demandActive(ctx, patch.departmentId);
   const changed = named(await writeColumns(ctx, task, patch));
   const restored = await loadTask(ctx.tx, kept.id);
   ctx.emit({ type: 'task.edited', ref: taskRef(kept.id), details: eventDetails(restored, changed) });
+}
+
+async function demandActive(ctx: Ctx<KeptTask>, departmentId: number): Promise<void> {
+  const active = await ctx.tx.rows(
+    sql`SELECT id FROM departments WHERE id = ${departmentId}::int AND active FOR KEY SHARE`,
+  );
+  if (active.length === 0) throw new AppError('refused', messages.noSuchDepartment);
 }
 
 /** AppError 'refused', with who did what and when, where the step makes no sense from the task's present status. */

@@ -54,7 +54,7 @@ export const add = defineCommand({
   onShortcut: { title: summaries.add, callbackId: 'add_customer' },
   reply: (out, call, viewer) => {
     if (out.kind === 'added') {
-      return { show: recordRef('customer', out.id), to: 'channel', note: [messages.added(out.name)] };
+      return { show: recordRef('customer', out.id), to: 'channel', note: [messages.added] };
     }
     return {
       card: duplicatesCard(call.values.name, out.rows, addAnyway(call.values, call.actor.locale), viewer),

@@ -63,7 +63,9 @@ export const assignCustomer = defineOperation<z.infer<typeof input>, Assigned, K
 
   async undo(ctx, kept) {
     const row = await lockCustomer(ctx.tx, kept.id);
-    if (row) await write(ctx, row, { departmentId: kept.departmentId, ownerId: kept.ownerId });
+    if (!row) return;
+    await demandDepartment(ctx.tx, kept.departmentId);
+    await write(ctx, row, { departmentId: kept.departmentId, ownerId: kept.ownerId });
   },
 });
 
