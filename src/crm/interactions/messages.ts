@@ -34,7 +34,10 @@ export const changedNames: Readonly<Record<string, Msg>> = {
 
 export const hints = {
   at: msg('Left empty: now. For example: yesterday 3pm', '留空则为现在，例如：昨天下午3点'),
-  private: msg('Others see neither the log nor that it exists.', '其他部门既看不到内容，也看不到这条记录。'),
+  private: msg(
+    'Others do not see the log, only when the customer was last contacted.',
+    '其他部门看不到这条记录，只能看到客户的最近联系时间。',
+  ),
 } as const;
 
 export const buttonLabels = {
@@ -59,7 +62,6 @@ export const messages = {
     msg(`${via.en} with ${customer}`, `与${customer}的沟通（${via.zh}）`),
   privateNote: msg('Only for this department', '仅本部门可见'),
   contentHidden: msg('What was said is not shown here.', '此处不显示沟通内容。'),
-  edits: msg('edited', '已修改'),
 
   listOf: (customer: string) => msg(`Contacts with ${customer}`, `与${customer}的沟通记录`),
   listMine: msg('My logs', '我的沟通记录'),
@@ -82,7 +84,6 @@ export const messages = {
   ),
   nothingChanged: msg('That is what it says already; nothing was changed.', '内容与现有记录相同，没有变化。'),
   nothingToEdit: msg('Say what to change, for example via:call', '请注明要修改的内容，例如 方式:电话'),
-  notDeleted: msg('It is deleted already.', '该记录已删除。'),
 } as const;
 
 export const summaries = {

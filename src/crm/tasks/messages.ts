@@ -146,7 +146,6 @@ export const messages = {
       `A title has at most ${maxTitle} characters; this one has ${length}. Put the rest into note:.`,
       `标题最多 ${maxTitle} 个字符，当前为 ${length} 个。其余内容请放入 备注:。`,
     ),
-  titleMissing: msg('What is to be done?', '请填写任务内容。'),
 
   // Cards ---------------------------------------------------------------------------------------------------------
   status: msg('Status', '状态'),
