@@ -282,8 +282,12 @@ export async function startApp(options: AppOptions): Promise<App> {
       channels,
       queues,
       log: log.child({ room: 'notifications' }),
-      resumeInbox: async (ids: readonly bigint[]) => {
-        for (const id of ids) await resume(id);
+      async resumeInbox(ids) {
+        // One that cannot even be read must not keep the others from their turn.
+        for (const id of ids) {
+          if (phase === 'stopping') return;
+          await resume(id).catch((error: unknown) => onError(error, { what: 'resuming a request', inbox: String(id) }));
+        }
       },
       tellAdmins: (text: Msg) => houseEvents.tellAdmins(text),
     });

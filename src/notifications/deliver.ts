@@ -172,12 +172,17 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   }
 
   function refused(one: Claimed, error: unknown): Attempt {
-    const kind = error instanceof DeliveryError ? error.kind : 'transient';
     const reason = reasonOf(error);
     const facts = { delivery: one.id, event: one.event, reason };
+    if (!(error instanceof DeliveryError)) {
+      // A fault of ours about this one, which must not hold up what waits behind it.
+      log.error({ ...facts, err: error }, 'delivering failed');
+      return { outcome: failed(one, reason) };
+    }
+    const { kind } = error;
     switch (kind) {
       case 'rate-limited': {
-        const waitMs = Math.max(error instanceof DeliveryError ? (error.retryAfterMs ?? 1_000) : 1_000, 1);
+        const waitMs = Math.max(error.retryAfterMs ?? 1_000, 1);
         return { outcome: { id: one.id, state: 'pending', untried: true, error: reason }, stop: true, waitMs };
       }
       case 'gone':
@@ -188,8 +193,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
         return { outcome: { id: one.id, state: 'dead', error: reason } };
       case 'transient': {
         const outcome = failed(one, reason);
-        if (!(error instanceof DeliveryError)) log.error({ ...facts, err: error }, 'delivering failed');
-        else log.warn(facts, outcome.state === 'dead' ? 'delivery given up' : 'delivery failed for now');
+        log.warn(facts, outcome.state === 'dead' ? 'delivery given up' : 'delivery failed for now');
         // The whole target waits, so that what goes to it stays in order.
         return { outcome: withoutWait(outcome), stop: true, waitMs: backoff(one.attempts) };
       }

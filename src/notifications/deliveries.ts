@@ -100,15 +100,19 @@ export function createDeliveryStore(database: Database, holder: string, leaseMs:
   const { pool } = database;
   return {
     async claim(targetId, limit) {
-      const { rows } = await pool.query<RawClaimed>({
-        name: 'deliveries-claim',
-        text: claimStatement,
-        values: [targetId, holder, leaseMs, limit],
-      });
-      return rows.map(({ liveRef, liveShown, ...row }) => ({
-        ...row,
-        live: liveRef === null ? null : { ref: liveRef, shown: liveShown ?? '' },
-      }));
+      for (;;) {
+        const { rows } = await pool.query<RawClaimed>({
+          name: 'deliveries-claim',
+          text: claimStatement,
+          values: [targetId, holder, leaseMs, limit],
+        });
+        if (rows[0]?.id !== null) return rows.map(rawToClaimed);
+        // The target was free again, and what the statement had seen of it was done: look anew.
+        await pool.query('UPDATE targets SET held_by = NULL, held_until = NULL WHERE id = $1 AND held_by = $2', [
+          targetId,
+          holder,
+        ]);
+      }
     },
     async settle(targetId, { outcomes, lives, release, targetWaitMs }) {
       const kept = lives.filter((change) => change.live !== null);
@@ -155,6 +159,10 @@ export function createDeliveryStore(database: Database, holder: string, leaseMs:
 
 const due = `d.target_id = $1 AND d.state IN ('pending', 'sending') AND (d.not_before IS NULL OR d.not_before <= now())`;
 
+function rawToClaimed({ liveRef, liveShown, ...row }: RawClaimed): Claimed {
+  return { ...row, live: liveRef === null ? null : { ref: liveRef, shown: liveShown ?? '' } };
+}
+
 /** Whoever has the lease owns every 'sending' row of the target: one that is found in that state was left by a crash. */
 const claimStatement = `
   WITH held AS (
@@ -165,7 +173,9 @@ const claimStatement = `
   ), due AS (
     SELECT d.id, d.attempts FROM held JOIN deliveries d ON d.target_id = held.id WHERE ${due} ORDER BY d.id LIMIT $4
   ), claimed AS (
-    UPDATE deliveries d SET state = 'sending', attempts = d.attempts + 1 FROM due WHERE d.id = due.id
+    -- The target's row is read as it is now, these as they were when the statement began: somebody may have done them since.
+    UPDATE deliveries d SET state = 'sending', attempts = d.attempts + 1 FROM due
+    WHERE d.id = due.id AND d.attempts = due.attempts AND d.state IN ('pending', 'sending')
     RETURNING d.id, d.kind, d.noun, d.record_id, d.event, d.event_id, d.rule, due.attempts, d.created_at
   )
   SELECT x.id, x.kind, x.noun, x.record_id AS "recordId", x.event, x.rule, x.attempts,
@@ -177,7 +187,7 @@ const claimStatement = `
       'locale', c.locale, 'timezone', c.timezone) END AS channel,
     CASE WHEN l.ref = 'null'::jsonb THEN NULL ELSE l.ref END AS "liveRef", l.shown AS "liveShown",
     coalesce(l.ref <> 'null'::jsonb AND l.updated_at > o.at, false) AS "shownSince"
-  FROM claimed x CROSS JOIN held
+  FROM held LEFT JOIN claimed x ON true
   LEFT JOIN outbox o ON o.id = x.event_id LEFT JOIN staff a ON a.id = o.actor_id
   LEFT JOIN channels c ON c.id = held.channel_id LEFT JOIN departments p ON p.id = c.department_id
   LEFT JOIN live_posts l ON l.noun = x.noun AND l.record_id = x.record_id AND l.target_id = $1

@@ -80,8 +80,17 @@ async function personDestination(deps: DestinationDeps, staffId: StaffId): Promi
       }
       throw gone ?? new DeliveryError('gone', 'no_chat_account');
     },
-    update: (ref, card) =>
-      platformOf(deps, ref.platform ?? (users[0]?.platform as PlatformName)).update(plainRef(ref), card, viewer.reader),
+    async update(ref, card) {
+      try {
+        const platform = platformOf(deps, ref.platform ?? (users[0]?.platform as PlatformName));
+        await platform.update(plainRef(ref), card, viewer.reader);
+      } catch (error) {
+        // The account that the card was sent to is closed; the person may have another one, where the next card goes.
+        if (error instanceof DeliveryError && error.kind === 'gone')
+          throw new DeliveryError('message-gone', error.reason, { cause: error });
+        throw error;
+      }
+    },
   };
 }
 

@@ -138,7 +138,7 @@ export function createNotifications(options: NotificationsOptions): Notification
     },
     async stop() {
       listener?.stop();
-      await Promise.all([sweep.stop(), relay.stop(), announcer.flush(), patiently(deliverer.stop())]);
+      await Promise.all([patiently(sweep.stop()), relay.stop(), announcer.flush(), patiently(deliverer.stop())]);
       await queues.close(1_000);
     },
     deadLetters: (limit) => deadLetters(database, limit),

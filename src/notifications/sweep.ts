@@ -9,7 +9,7 @@ export const sweepEvery = 5_000;
 
 export interface Sweep {
   start(): void;
-  /** Looks once, now. Never throws; a part that fails is logged and does not keep the others from their turn. */
+  /** Looks once, now, and waits for everything that it set going. Never throws; a part that fails is logged and does not keep the others from their turn. */
   once(): Promise<void>;
   /** Resolves when the present look is over. */
   stop(): Promise<void>;
@@ -35,6 +35,7 @@ export function createSweep(deps: {
   let timer: NodeJS.Timeout | null = null;
   let stopped = false;
   let looking: Promise<void> | null = null;
+  let resuming: Promise<void> | null = null;
   let prunedAt = Number.NEGATIVE_INFINITY;
 
   async function part(what: string, work: () => Promise<void>): Promise<void> {
@@ -56,9 +57,12 @@ export function createSweep(deps: {
     await part('deliveries', async () => {
       await deps.enqueue(await abandonedTargets(database));
     });
-    await part('requests', async () => {
+    // Not waited for: answering them may take as long as the platform likes, and reminders must not.
+    resuming ??= part('requests', async () => {
       const ids = await unfinishedRequests(database);
       if (ids.length > 0) await deps.resumeInbox(ids);
+    }).finally(() => {
+      resuming = null;
     });
     if (performance.now() - prunedAt > hours(1)) {
       prunedAt = performance.now();
@@ -68,7 +72,7 @@ export function createSweep(deps: {
     }
   }
 
-  function once(): Promise<void> {
+  function lookOnce(): Promise<void> {
     looking ??= look().finally(() => {
       looking = null;
     });
@@ -77,16 +81,20 @@ export function createSweep(deps: {
 
   function next(delay: number): void {
     if (stopped) return;
-    timer = setTimeout(() => void once().then(() => next(everyMs)), delay);
+    timer = setTimeout(() => void lookOnce().then(() => next(everyMs)), delay);
   }
 
   return {
     start: () => next(0),
-    once,
+    async once() {
+      await lookOnce();
+      await resuming;
+    },
     async stop() {
       stopped = true;
       if (timer) clearTimeout(timer);
       await looking;
+      await resuming;
     },
   };
 }
