@@ -210,6 +210,15 @@ describe('no input is a fault of ours', () => {
     expect(rows).toEqual([{ title: 'Call back' }]);
   });
 
+  it('a long word is shortened without cutting an emoji in two, which JSON in the database refuses', async () => {
+    for (let length = 75; length < 82; length += 1) {
+      const csv = `${'x'.repeat(length)}🚀🚀,sales\nana@acme.example,sales`;
+      const says = { invocation: { command: 'setup people', args: {} }, fields: { csv } };
+      expect(await ask(says, 'form')).toContain('a preview');
+      expect(noted).toEqual([]);
+    }
+  });
+
   it('nor in a field that searches as one types', async () => {
     for (const reference of [
       'customer',

@@ -2,6 +2,7 @@ import { hiddenArg, textArg } from '../../commands/arg.ts';
 import type { Arg } from '../../commands/args.ts';
 import { fail, ok } from '../../commands/values/result.ts';
 import type { Msg } from '../../core/msg.ts';
+import { ellipsize } from '../../core/text.ts';
 import { parseCountry, parseLanguage } from './countries.ts';
 import { hints, labels, messages } from './messages.ts';
 import { limits, parseWebsite } from './rules.ts';
@@ -18,7 +19,7 @@ function textual(
       by: 'parse',
       parse: (words) => {
         const value = read(words);
-        return value === null ? fail('unknown', fault(words.slice(0, 60)), about.example) : ok(value);
+        return value === null ? fail('unknown', fault(ellipsize(words, 60)), about.example) : ok(value);
       },
     },
   };

@@ -1,6 +1,6 @@
 import { buttons, type Card, quiet, text } from '../../cards/card.ts';
 import { type Invocation, invocation } from '../../core/invocation.ts';
-import { oneLine } from '../../core/text.ts';
+import { ellipsize, oneLine } from '../../core/text.ts';
 import type { Viewer } from '../../operations/operation.ts';
 import { customerItem } from './cards.ts';
 import { buttonLabels, messages } from './messages.ts';
@@ -17,7 +17,7 @@ export interface Asked {
 
 /** What was found; an empty result says what to try instead. */
 export function foundCard(found: Found, asked: Asked, viewer: Viewer): Card {
-  const query = oneLine(asked.query).slice(0, 60);
+  const query = ellipsize(oneLine(asked.query), 60);
   if (found.rows.length === 0) return emptyCard(query, asked, viewer);
   const title =
     query === ''
@@ -47,14 +47,19 @@ function emptyCard(query: string, asked: Asked, viewer: Viewer): Card {
   const offers = [
     ...(query === ''
       ? []
-      : [{ label: buttonLabels.findAgain, does: invocation('form', { command: 'customer find', query }) }]),
+      : [
+          {
+            label: buttonLabels.findAgain,
+            does: invocation('form', { command: 'customer find', query: oneLine(asked.query) }),
+          },
+        ]),
     ...(mayAdd && !asked.archived
       ? [
           {
             label: buttonLabels.add,
             does: invocation(
               'form',
-              query === '' ? { command: 'customer add' } : { command: 'customer add', name: query },
+              query === '' ? { command: 'customer add' } : { command: 'customer add', name: oneLine(asked.query) },
             ),
           },
         ]
@@ -85,7 +90,7 @@ export function duplicatesCard(
   viewer: Viewer,
 ): Card {
   return {
-    title: [messages.duplicatesTitle(oneLine(name).slice(0, 80))],
+    title: [messages.duplicatesTitle(ellipsize(oneLine(name), 80))],
     tone: 'warn',
     blocks: [
       text(messages.duplicatesWhy),

@@ -3,6 +3,7 @@ import type { CustomerValue } from '../../commands/arg.ts';
 import type { ReferenceResolver, Resolution, ResolveCtx } from '../../commands/define.ts';
 import { type Msg, perLocale } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
+import { ellipsize } from '../../core/text.ts';
 import { joinSql, sql } from '../../store/database.ts';
 import { countryName } from './countries.ts';
 import { messages } from './messages.ts';
@@ -49,7 +50,7 @@ async function resolve(words: string, ctx: ResolveCtx, archived: boolean): Promi
   const choices = rows.map(customerChoice);
   // A name that is only similar is offered, never taken: a slip must not write to somebody else's customer.
   if (choices.length > 0 && only?.fit !== 'near') return { kind: 'several', choices };
-  const typed = words.trim().slice(0, 60);
+  const typed = ellipsize(words.trim(), 60);
   return {
     kind: 'none',
     message: archived ? messages.unknownArchived(typed) : messages.unknown(typed),

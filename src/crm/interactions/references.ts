@@ -14,7 +14,7 @@ export const interactionReference: ReferenceResolver<InteractionValue> = {
   async resolve(words, ctx) {
     const id = logId(words);
     const [row] = id === null ? [] : await logsWhere(ctx.tx, [sql`i.id = ${id}`, logAccess(ctx.ability)], 1);
-    if (!row) return { kind: 'none', message: messages.unknown(oneLine(words).slice(0, 60)) };
+    if (!row) return { kind: 'none', message: messages.unknown(ellipsize(oneLine(words), 60)) };
     const word = shortId({ noun: 'interaction', id: row.id });
     return { kind: 'one', value: { id: row.id }, label: word, word, exact: true };
   },

@@ -1,6 +1,7 @@
 import type { Call } from '../../commands/define.ts';
 import { parseEmail } from '../../commands/values/email.ts';
 import { AppError, DeliveryError } from '../../core/errors.ts';
+import { ellipsize } from '../../core/text.ts';
 import { type Member, membersOf } from '../channels/index.ts';
 import { mostPeople, parsePeopleCsv } from './csv.ts';
 import { messages } from './messages.ts';
@@ -15,7 +16,7 @@ export function wishesFromCsv(text: string): Wish[] {
     const parsed = parseEmail(email);
     const address = parsed.ok ? parsed.value.toLowerCase() : null;
     return {
-      label: address ?? (email === '' ? `#${line}` : email.slice(0, 80)),
+      label: address ?? (email === '' ? `#${line}` : ellipsize(email, 80)),
       email: address,
       staffId: null,
       name,
