@@ -18,6 +18,23 @@ async function overflow(page: Page): Promise<number> {
   return page.evaluate(() => (document.scrollingElement?.scrollWidth ?? 0) - innerWidth);
 }
 
+/** Text that reaches past the card it is in, where it is cut off. */
+async function cutTexts(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('.blocks')].flatMap((card) => {
+      const right = card.getBoundingClientRect().right + 1;
+      const walker = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
+      const cut: string[] = [];
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        if (range.getBoundingClientRect().right > right) cut.push((node.textContent ?? '').slice(0, 40));
+      }
+      return cut;
+    }),
+  );
+}
+
 /** Text whose contrast to what is behind it is under 4.5 (3 where it is large), by WCAG's formula. */
 async function faintTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -82,6 +99,7 @@ describe('on every screen', () => {
         const { page, faults, close } = await visit(browser, program.url, { viewport: sizes[size], colorScheme });
         const check = async (what: string): Promise<void> => {
           expect(await overflow(page), `${what}: wider than the window`).toBeLessThanOrEqual(0);
+          expect(await cutTexts(page), `${what}: cut off`).toEqual([]);
           expect(await faintTexts(page), `${what}: faint`).toEqual([]);
         };
         await check('first visit');

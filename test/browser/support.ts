@@ -156,6 +156,12 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
   });
   await page.goto(url);
   await page.getByTestId('composer').first().waitFor();
+  // The workspace keeps open forms; one that an earlier test left behind is none of this visitor's.
+  const left = page.getByTestId('modal-close');
+  if (await left.isVisible()) {
+    await left.click();
+    await left.waitFor({ state: 'detached' });
+  }
   return { page, faults, close: () => context.close() };
 }
 

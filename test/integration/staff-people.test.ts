@@ -272,6 +272,6 @@ describe('whoami', () => {
     expect(text).toContain('You are Marta Ruiz');
     expect(text).toContain('Sales');
     expect(text).toContain('place people in it');
-    expect(text).toContain('slack: Marta Ruiz (Fern)');
+    expect(text).toContain('Slack: Marta Ruiz (Fern)');
   });
 });

@@ -297,5 +297,5 @@ function image(href: string, alt: string, context: TextContext): KnownBlock[] {
 function bar(done: number, of: number): string {
   const share = of > 0 ? Math.min(1, Math.max(0, done / of)) : 0;
   const full = Math.round(share * 10);
-  return '▓'.repeat(full) + '░'.repeat(10 - full);
+  return '▰'.repeat(full) + '▱'.repeat(10 - full);
 }

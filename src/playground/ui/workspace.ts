@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
 import type { ApiCall, AppRequest, Channel, Ephemeral, Message, View } from '../slack-workspace/types.ts';
+import { activityToText } from '../teams-connector/cards.ts';
 import type { UiChange, UiPerson, UiState } from '../ui-protocol.ts';
+import { applyTeamsChange, stateToTeams, type TeamsSpace } from './teams/teams-space.ts';
 
 /** A line of "what just happened where". */
 export interface Activity {
@@ -38,6 +40,8 @@ export interface Workspace {
   isDown: boolean;
   activity: readonly Activity[];
   ran: readonly Ran[];
+  /** The Teams side, where there is one. */
+  teams?: TeamsSpace;
 }
 
 const keptLines = 200;
@@ -64,6 +68,7 @@ export function stateToWorkspace(state: UiState, before: Workspace | undefined):
     isDown: state.isDown,
     activity: before?.activity ?? [],
     ran: before?.ran ?? [],
+    ...(state.teams ? { teams: stateToTeams(state.teams) } : {}),
   };
 }
 
@@ -109,6 +114,10 @@ function changed(workspace: Workspace, change: UiChange): Workspace {
       return { ...workspace, requests: [...workspace.requests, change.request].slice(-keptLines) };
     case 'outage':
       return { ...workspace, isDown: change.on };
+    case 'teams':
+      return workspace.teams
+        ? { ...workspace, teams: applyTeamsChange(workspace.teams, change.change) }
+        : workspace;
   }
 }
 
@@ -139,6 +148,15 @@ function changeToActivity(workspace: Workspace, change: UiChange): Activity | un
   if (change.type === 'ephemeral' && change.ephemeral.from === 'app') {
     const { channel, user, text } = change.ephemeral;
     return line('private', { channel, user, text: plain(text, workspace) });
+  }
+  if (change.type === 'teams') {
+    const { change: told } = change;
+    const isMessage = told.type === 'message' || told.type === 'message_changed';
+    if (!isMessage || told.message.from !== 'bot') return undefined;
+    const { conversation: channel, id: ts, activity, onlyFor: user } = told.message;
+    const kind = user === undefined ? (told.type === 'message' ? 'posted' : 'updated') : 'private';
+    const text = activityToText(activity).replace(/[*_`]/g, '').split('\n', 2).join(' · ');
+    return line(kind, { channel, ts, text, ...(user === undefined ? {} : { user }) });
   }
   if (change.type === 'modal') {
     const top = change.stack.at(-1);
