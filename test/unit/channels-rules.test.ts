@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { roles } from '../../src/core/actor.ts';
 import { audienceOf, linkFault, type Member, readersOf } from '../../src/crm/channels/rules.ts';
 
 const info = { channel: 'C1', name: 'c1', isPrivate: true, isArchived: false, isExternal: false, botIsMember: true };
@@ -11,12 +12,19 @@ const member = fc.record({
 }) as fc.Arbitrary<Member>;
 
 it('never gives a department’s rights where anybody else may be reading', () => {
-  const reader = fc.record({ active: fc.boolean(), departmentId: fc.option(fc.integer({ min: 1, max: 3 })) });
+  const reader = fc.record({
+    active: fc.boolean(),
+    departmentId: fc.option(fc.integer({ min: 1, max: 3 })),
+    role: fc.constantFrom(...roles),
+  });
   fc.assert(
     fc.property(fc.boolean(), fc.boolean(), fc.array(reader), (isPrivate, strangers, readers) => {
       const audience = audienceOf({ isPrivate, departmentId: 1, strangers, readers });
       const safe =
-        isPrivate && !strangers && readers.length > 0 && readers.every((one) => one.active && one.departmentId === 1);
+        isPrivate &&
+        !strangers &&
+        readers.length > 0 &&
+        readers.every((one) => one.active && one.departmentId === 1 && one.role !== 'viewer');
       expect(audience === 'department').toBe(safe);
     }),
   );
