@@ -10,6 +10,8 @@ const firstToken = 'xoxb-first-0123456789';
 const secondToken = 'xoxb-second-9876543210';
 const second = { id: 'T0NORTHWIND', name: 'Northwind Partners', domain: 'northwind' };
 
+const colleague = demoCompany.people[0] as (typeof demoCompany.people)[number];
+
 let t: TestApp;
 let router: SlackRouter;
 /** The company's own workspace, and one of a partner who installs the same app. */
@@ -36,9 +38,9 @@ beforeAll(async () => {
       bot: { ...demoCompany.bot, userId: 'U0CROSSDESK2', botId: 'B0CROSSDESK2' },
       people: [
         // Somebody known by name and address, who here is perhaps somebody else.
-        { ...demoCompany.people[0], id: 'U0PARTNERL1', name: 'lena', realName: 'Lena (Northwind)', isOwner: true },
+        { ...colleague, id: 'U0PARTNERL1', name: 'lena', realName: 'Lena (Northwind)', isOwner: true },
         {
-          ...demoCompany.people[3],
+          ...colleague,
           id: 'U0NORAPRICE',
           name: 'nora',
           realName: 'Nora Price',
