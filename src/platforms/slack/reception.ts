@@ -113,6 +113,8 @@ export function createReception(deps: ReceptionDeps): Reception {
         return null;
       },
     );
+    // An ending process waits for what it has let in, kept or not yet.
+    goOn(taken, 'taking a request in');
     const ack = await inTime(taken, envelope);
     if (ack === 'late') {
       // Perhaps it is kept in the next moment. An event delivered again is recognised; the others are told to look.
@@ -167,10 +169,17 @@ export function createReception(deps: ReceptionDeps): Reception {
     receive,
     async close() {
       dispatch = null;
+      let isOver = false;
+      let timer: NodeJS.Timeout | undefined;
       const patience = new Promise<void>((resolve) => {
-        setTimeout(resolve, closingMs).unref();
+        timer = setTimeout(() => {
+          isOver = true;
+          resolve();
+        }, closingMs);
       });
-      await Promise.race([Promise.allSettled([...underWay]), patience]);
+      // What is taken in goes on as work of its own, so one look is not enough.
+      while (underWay.size > 0 && !isOver) await Promise.race([Promise.allSettled([...underWay]), patience]);
+      clearTimeout(timer);
     },
   };
 }
