@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Services } from './commands/define.ts';
+import { asId, type StaffId } from './core/ids.ts';
 import type { ChatUser, PlatformName } from './core/incoming.ts';
 import { type Msg, msg } from './core/msg.ts';
 import type { Identities, Installations } from './core/ports.ts';
@@ -38,7 +39,9 @@ export function createHouseEvents(deps: {
   async function react(event: SlackHouseEvent): Promise<void> {
     switch (event.kind) {
       case 'user-changed':
-        return identities.refresh(event.user);
+        // Slack tells of everybody in the workspace, for each new status line; most have nothing to do with us.
+        if (await isKnown(event.user)) await identities.refresh(event.user);
+        return;
       case 'uninstalled':
       case 'tokens-revoked':
         await installations.setStatus('slack', event.workspace, 'removed');
@@ -61,13 +64,21 @@ export function createHouseEvents(deps: {
     }
   }
 
+  async function isKnown({ platform, workspace, user }: ChatUser): Promise<boolean> {
+    const { rows } = await database.pool.query(
+      'SELECT 1 FROM chat_identities WHERE platform = $1 AND workspace = $2 AND user_id = $3',
+      [platform, workspace, user],
+    );
+    return rows.length > 0;
+  }
+
   async function tellAdmins(text: Msg): Promise<void> {
     const { rows } = await database.pool.query<{ id: number; locale: 'en' | 'zh'; timezone: string }>(
       `SELECT id, locale, timezone FROM staff WHERE role = 'admin' AND active`,
     );
     for (const admin of rows) {
       try {
-        const [user] = (await identities.chatUsers(admin.id as never)) as ChatUser[];
+        const [user] = await identities.chatUsers(asId<StaffId>(admin.id));
         const platform = user && deps.platforms.get(user.platform);
         if (!user || !platform) continue;
         const card = {
