@@ -11,6 +11,11 @@ const secretPaths = [
   'headers.authorization',
   'config.headers.Authorization',
   'response_url',
+  'responseUrl',
+  'signingSecret',
+  'clientSecret',
+  'stateSecret',
+  'databaseUrl',
   'sealed',
   'password',
 ];
@@ -33,13 +38,15 @@ export function createLogger(level: LogLevel): Logger {
 }
 
 /** Name, message, stack and cause: not the whole object, since HTTP clients hang requests with tokens on their errors. */
-function errorWithoutSecrets(error: unknown): unknown {
+export function errorWithoutSecrets(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   return {
     type: error.name,
     message: error.message,
     stack: error.stack,
     ...('code' in error ? { code: error.code } : {}),
+    // Several addresses of one name fail together, in an error that says nothing itself.
+    ...(error instanceof AggregateError ? { errors: error.errors.map(errorWithoutSecrets) } : {}),
     ...(error.cause instanceof Error ? { cause: errorWithoutSecrets(error.cause) } : {}),
   };
 }

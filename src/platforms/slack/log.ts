@@ -27,5 +27,7 @@ export function logToSlack(log: Log, part: string): Logger {
 
 function shown(value: unknown): string {
   if (value instanceof Error) return value.message;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value;
+  // Objects of a library's own may hold tokens, and loops.
+  return typeof value === 'object' && value !== null ? `[${value.constructor?.name ?? 'object'}]` : String(value);
 }
