@@ -120,6 +120,27 @@ describe.each(['postgres', 'redis'] as const)('two webs and two workers, the que
   );
 });
 
+describe('an empty database', () => {
+  it('is prepared once, though four processes find it at the same moment', async () => {
+    const d = await startDeployment({ empty: true });
+    try {
+      const all = await Promise.all((['web', 'web', 'worker', 'worker'] as const).map((role) => d.start(role)));
+      const { rows } = await d.pool.query<{ n: number }>(
+        `SELECT count(*)::int AS n FROM _prisma_migrations GROUP BY migration_name`,
+      );
+      expect(rows.length).toBeGreaterThan(0);
+      expect(rows.filter(({ n }) => n !== 1)).toEqual([]);
+      expect(await numberOf(d, 'departments')).toBe(4);
+      await until('the workspace is known', async () => (await numberOf(d, 'installations')) === 1);
+      expect(await numberOf(d, `installations WHERE is_first AND status = 'approved'`)).toBe(1);
+      for (const one of all) expect(one.said()).not.toMatch(/"level":[56]0/u);
+      await Promise.all(all.map((one) => one.end()));
+    } finally {
+      await d.stop();
+    }
+  }, 90_000);
+});
+
 /** What FLUSHALL does, to our own keys alone: others may use the same server. */
 async function emptyRedis(prefix: string): Promise<number> {
   const redis = new Redis(redisUrl);

@@ -14,7 +14,7 @@ import { systemClock } from '../../src/core/clock.ts';
 import { createLogger } from '../../src/log.ts';
 import { demoCompany } from '../../src/playground/demo-workspace.ts';
 import { createSlackWorkspace, type SlackWorkspace } from '../../src/playground/slack-workspace/index.ts';
-import { createTestDatabase } from './postgres.ts';
+import { createEmptyDatabase, createTestDatabase } from './postgres.ts';
 
 /** The built program as processes of their own, that can be killed, on one database and one local Slack workspace. */
 export interface Deployment {
@@ -45,10 +45,16 @@ const signingSecret = 'deployment-signing-secret-0123456789';
 const botToken = 'xoxb-deployment-0123456789';
 const readyWithinMs = 30_000;
 
-export async function startDeployment(options: { env?: Record<string, string> } = {}): Promise<Deployment> {
+export async function startDeployment(
+  options: {
+    env?: Record<string, string>;
+    /** Nothing is in the database, not even its tables. */
+    empty?: boolean;
+  } = {},
+): Promise<Deployment> {
   const folder = await mkdtemp(join(tmpdir(), 'crossdesk-deployment-'));
   const bundle = await bundleInto(folder);
-  const database = await createTestDatabase();
+  const database = await (options.empty ? createEmptyDatabase() : createTestDatabase());
   const alive = new Set<ChildProcess>();
   let botUrl = '';
   const slack = createSlackWorkspace({
@@ -70,7 +76,7 @@ export async function startDeployment(options: { env?: Record<string, string> } 
     LOG_LEVEL: 'error',
     ...options.env,
   };
-  await moveCompanyIn(env);
+  if (!options.empty) await moveCompanyIn(env);
   const pool = new pg.Pool({ connectionString: database.url, max: 4 });
   pool.on('error', () => undefined); // the database is dropped under it at the end
 
