@@ -66,7 +66,7 @@ function LiveBlock({ block }: { block: Block }): ReactNode {
 }
 
 function InputBlock({ block }: { block: Block }): ReactNode {
-  const { errorOf } = useSurface();
+  const { errorOf, viewer } = useSurface();
   const id = useId();
   const error = errorOf(block.block_id ?? '');
   if (!block.element) return null;
@@ -76,7 +76,9 @@ function InputBlock({ block }: { block: Block }): ReactNode {
     <div className={`block-input ${error === undefined ? '' : 'has-error'}`} data-testid={`input-${block.block_id}`}>
       <Label id={`${id}-label`} className="input-label" {...(group ? {} : { htmlFor: id })}>
         {block.label?.text}
-        {block.optional === true && <span className="input-optional"> (optional)</span>}
+        {block.optional === true && (
+          <span className="input-optional">{viewer.locale.startsWith('zh') ? '（选填）' : ' (optional)'}</span>
+        )}
       </Label>
       <ElementControl
         block={block}
