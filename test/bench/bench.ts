@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { Redis } from 'ioredis';
+import { stopAll } from './child.ts';
 import { type Bench, createBench } from './context.ts';
 import { startServer } from './database.ts';
 import { acknowledgement } from './figures/acknowledgement.ts';
@@ -27,6 +28,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 /** Undone in the opposite order at the end, however that comes about. */
 const closers: (() => Promise<void>)[] = [];
 async function cleanUp(): Promise<void> {
+  await stopAll();
   for (const close of closers.splice(0).reverse()) await close();
 }
 

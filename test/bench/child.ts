@@ -1,10 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { makeFolder } from './folders.ts';
 import type { CpuProfile } from './profile-summary.ts';
 
 /** Where everything that the bench starts was bundled to. */
@@ -34,6 +34,18 @@ export interface ChildOptions {
 }
 
 const alive = new Set<ChildProcess>();
+
+/** Ends in order whatever still runs, with the databases that it started in turn. */
+export async function stopAll(): Promise<void> {
+  const ends = [...alive].map((child) => new Promise<void>((resolve) => child.once('exit', () => resolve())));
+  for (const child of alive) child.kill('SIGTERM');
+  const timer = setTimeout(() => {
+    for (const child of alive) child.kill('SIGKILL');
+  }, stopWithinMs);
+  await Promise.all(ends);
+  clearTimeout(timer);
+}
+
 /** Nothing that was started outlives the bench, however that ends. */
 process.on('exit', () => {
   for (const child of alive) child.kill('SIGKILL');
@@ -42,7 +54,7 @@ process.on('exit', () => {
 /** Starts a bundle and waits for its word that it is ready. It sees nothing of our environment but what it needs to run. */
 export async function startChild(bundle: string, options: ChildOptions = {}): Promise<Child> {
   // A folder without a .env file, so that somebody's own settings play no part.
-  const folder = await mkdtemp(join(tmpdir(), 'crossdesk-bench-run-'));
+  const folder = makeFolder();
   const began = performance.now();
   const preload = options.profiled ? ['--import', pathToFileURL(join(bundles, 'profiler.js')).href] : [];
   const child = spawn(
@@ -72,7 +84,6 @@ export async function startChild(bundle: string, options: ChildOptions = {}): Pr
     if (alive.has(child)) child.kill('SIGTERM');
     await ended;
     clearTimeout(timer);
-    await rm(folder, { recursive: true, force: true });
   };
   try {
     await new Promise<void>((resolve, reject) => {

@@ -1,10 +1,9 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { projectFolder } from '../../src/project-folder.ts';
 import { startEmbeddedPostgres } from '../../src/store/embedded/index.ts';
 import { migrate } from '../../src/store/migrate.ts';
+import { makeFolder } from './folders.ts';
 
 /** The server that the bench runs on, and databases of its own in it. */
 export interface Server {
@@ -40,26 +39,6 @@ export async function startServer(): Promise<Server> {
   };
 }
 
-async function startEmbedded(): Promise<{ url: string; stop(): Promise<void> }> {
-  const folder = await makeFolder();
-  try {
-    const server = await startEmbeddedPostgres({ dataDir: folder, log: () => undefined });
-    return {
-      url: server.url,
-      async stop() {
-        await server.stop();
-        await rm(folder, { recursive: true, force: true });
-      },
-    };
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
-  }
-}
-
-/** A new data folder. As root the server runs under another account, which must get through. */
-export async function makeFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'crossdesk-bench-'));
-  await chmod(folder, 0o711);
-  return folder;
+function startEmbedded(): Promise<{ url: string; stop(): Promise<void> }> {
+  return startEmbeddedPostgres({ dataDir: makeFolder(), log: () => undefined });
 }

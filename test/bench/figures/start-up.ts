@@ -1,7 +1,6 @@
-import { rm } from 'node:fs/promises';
 import { type Child, startChild } from '../child.ts';
 import { type Bench, explain, inTurns } from '../context.ts';
-import { makeFolder } from '../database.ts';
+import { makeFolder } from '../folders.ts';
 import { median } from '../statistics.ts';
 import { type Figure, ms } from '../table.ts';
 
@@ -11,23 +10,19 @@ const most = 3_000;
 /** From the command to its word that it is ready: the first time (with the demo company), and with a data folder that is there. */
 export async function startUp(bench: Bench): Promise<Figure[]> {
   bench.progress('start-up …');
-  const folders = { ours: await makeFolder(), floor: await makeFolder() };
-  try {
-    const first = { ours: await readyMs(program(folders.ours)), floor: await readyMs(bare(folders.floor)) };
-    const again = { ours: [] as number[], floor: [] as number[] };
-    await inTurns(bench.options.starts, ['floor', 'ours'], async (side) => {
-      again[side].push(await readyMs(side === 'ours' ? program(folders.ours) : bare(folders.floor)));
-    });
-    const ours = median(again.ours);
-    const floor = median(again.floor);
-    await explain(bench, 'starting (from its first script on)', ours >= most, () => profiled(folders.ours));
-    return [
-      { name: 'first start', ours: ms(first.ours), floor: ms(first.floor), ratio: first.ours / first.floor },
-      { name: 'start', ours: ms(ours), floor: ms(floor), ratio: ours / floor, wanted: '< 3 s', met: ours < most },
-    ];
-  } finally {
-    for (const folder of Object.values(folders)) await rm(folder, { recursive: true, force: true });
-  }
+  const folders = { ours: makeFolder(), floor: makeFolder() };
+  const first = { ours: await readyMs(program(folders.ours)), floor: await readyMs(bare(folders.floor)) };
+  const again = { ours: [] as number[], floor: [] as number[] };
+  await inTurns(bench.options.starts, ['floor', 'ours'], async (side) => {
+    again[side].push(await readyMs(side === 'ours' ? program(folders.ours) : bare(folders.floor)));
+  });
+  const ours = median(again.ours);
+  const floor = median(again.floor);
+  await explain(bench, 'starting (from its first script on)', ours >= most, () => profiled(folders.ours));
+  return [
+    { name: 'first start', ours: ms(first.ours), floor: ms(first.floor), ratio: first.ours / first.floor },
+    { name: 'start', ours: ms(ours), floor: ms(floor), ratio: ours / floor, wanted: '< 3 s', met: ours < most },
+  ];
 }
 
 /** As `npm start` does it, without any setting: embedded PostgreSQL and the playground. */
