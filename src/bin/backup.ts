@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { Config } from '../config.ts';
 import { createLogger } from '../log.ts';
 import { migrationsDir, openDatabase, openKeys } from '../open-database.ts';
-import { backup, restore } from '../store/backup.ts';
+import { BackupError, backup, restore } from '../store/backup.ts';
 import { migrate } from '../store/migrate.ts';
 import { print } from './print.ts';
 
@@ -21,6 +22,9 @@ export async function runBackup(config: Config, file: string, options: { force?:
 }
 
 export async function runRestore(config: Config, file: string, options: { replace?: boolean }): Promise<void> {
+  // Before a database is made for it.
+  if (!existsSync(file))
+    throw new BackupError('no-backup', `There is no file ${file}.`, 'Check the name of the backup.');
   const opened = await openDatabase(config, createLogger('warn'), { join: true });
   try {
     await migrate(opened.url, { dir: migrationsDir, log: print });

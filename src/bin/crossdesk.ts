@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { loadConfig } from '../config.ts';
 import { runBackup, runRestore } from './backup.ts';
 import { runDoctor } from './doctor.ts';
@@ -49,9 +49,14 @@ program
 program
   .command('manifests')
   .option('--check', 'fail when the committed manifests are not current')
-  .option('--url <url>', 'the public address of this installation, to fill in')
+  .option('--url <url>', 'the public address of this installation, to fill in', publicAddress)
   .option('--stdout', 'print instead of writing files')
   .description("write the chat platforms' manifests from the declared commands")
   .action((options: { check?: boolean; url?: string; stdout?: boolean }) => runManifests(options));
 
 program.parseAsync().catch(fail);
+
+function publicAddress(text: string): string {
+  if (URL.canParse(text) && new URL(text).protocol === 'https:') return text;
+  throw new InvalidArgumentError('It must be an https address, such as https://crm.example.com.');
+}
