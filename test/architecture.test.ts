@@ -37,7 +37,11 @@ const roots = new Set([
   'reference.ts',
   'config.ts',
   'log.ts',
+  'observe.ts',
+  'open-database.ts',
   'project-folder.ts',
+  'slack-parts.ts',
+  'start-checks.ts',
   'bin',
 ]);
 
