@@ -1,0 +1,278 @@
+import type { Card } from '../../cards/card.ts';
+import type { Form } from '../../cards/form.ts';
+import type { Reader } from '../../core/actor.ts';
+import { DeliveryError } from '../../core/errors.ts';
+import type { ReplyRoute } from '../../core/incoming.ts';
+import { invocation } from '../../core/invocation.ts';
+import type { Msg } from '../../core/msg.ts';
+import type { Answer, DeliveryKey, MessageRef } from '../platform.ts';
+import type { HttpAnswer } from './bot.ts';
+import type { Connector } from './connector.ts';
+import type { Element } from './controls.ts';
+import type { Conversations } from './conversations.ts';
+import { dialogTitle, formToCard } from './dialog.ts';
+import type { Log } from './log.ts';
+import { messages } from './messages.ts';
+import { cardType, type Posting } from './posting.ts';
+import { replyToRoute, type TeamsRoute } from './route.ts';
+import type { WaitingRoom } from './waiting.ts';
+
+export interface Answering {
+  answer(route: ReplyRoute, answer: Answer, reader: Reader, key: DeliveryKey): Promise<MessageRef | null>;
+}
+
+/** A conversation that takes a few messages a second is worth a short wait; a longer one the person should not sit through. */
+const patienceMs = 1_500;
+/** Longest JSON of a form's settled values that a button may carry. */
+const longestOffer = 2_000;
+
+/** Answers requests by whatever way they left open. Throws DeliveryError when none leads to the person. */
+export function createAnswering(deps: {
+  readonly connector: Connector;
+  readonly posting: Posting;
+  readonly conversations: Conversations;
+  readonly waiting: WaitingRoom;
+  /** The Bot Connector keeps targeted messages from everybody else; a stand-in may not. */
+  readonly targets: boolean;
+  readonly log: Log;
+}): Answering {
+  const { connector, posting, conversations, waiting, log } = deps;
+
+  return {
+    async answer(reply, answer, reader, key) {
+      const route = replyToRoute(reply);
+      if (answer.kind === 'form') return openForm(route, answer.form, reader, key);
+      if (answer.to === 'channel' && route.kind !== 'personal') {
+        return toChannel(route, answer.card, answer.replaces === true, reader, key);
+      }
+      return toCaller(route, answer.card, answer.replaces === true, reader, key);
+    },
+  };
+
+  async function openForm(route: TeamsRoute, form: Form, reader: Reader, key: DeliveryKey): Promise<MessageRef | null> {
+    const open = waiting.find(route.waiting);
+    if (open?.kind === 'dialog') {
+      open.answer(dialogAnswer(dialogTitle(form.title, reader), formToCard(form, reader)));
+      return null;
+    }
+    // A dialog opens from a press only: typed requests and ordinary buttons are answered with one to press.
+    return toCaller(route, formOffer(form), false, reader, key);
+  }
+
+  async function toChannel(
+    route: TeamsRoute,
+    card: Card,
+    replaces: boolean,
+    reader: Reader,
+    key: DeliveryKey,
+  ): Promise<MessageRef | null> {
+    const { workspace, channel } = route;
+    try {
+      const drawn = await posting.draw([card], reader, workspace, false);
+      if (replaces && route.message !== undefined && !route.targeted) {
+        const { message } = route;
+        const ref = { workspace, channel, message };
+        await oncePatient(() =>
+          connector.update(route.serviceUrl, channel, message, { ...drawn.activity, id: message }),
+        );
+        // The same card for whoever pressed, at once: it holds nothing that the channel may not see.
+        waiting.find(route.waiting)?.answer(cardAnswer(drawn.content));
+        return ref;
+      }
+      const conversation = threaded(route);
+      const message = await oncePatient(() => connector.send(route.serviceUrl, conversation, drawn.activity));
+      if (message === '') throw new DeliveryError('transient', 'no-message-id');
+      close(route, messages.done, reader);
+      return { workspace, channel, message };
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || error.kind === 'invalid') throw error;
+      log.warn({ channel, reason: error.reason, kind: error.kind }, 'could not answer for all; answering privately');
+      const why = error.kind === 'gone' ? messages.cannotPostHere : messages.cannotReachTeams;
+      const withReason: Card = { ...card, blocks: [...card.blocks, { block: 'text', text: [why], quiet: true }] };
+      await toCaller(route, withReason, false, reader, key);
+      // A private copy is not the channel's card, so it must not be taken for the message to update.
+      return null;
+    }
+  }
+
+  async function toCaller(
+    route: TeamsRoute,
+    card: Card,
+    replaces: boolean,
+    reader: Reader,
+    key: DeliveryKey,
+  ): Promise<MessageRef | null> {
+    const { workspace } = route;
+    const open = waiting.find(route.waiting);
+    const drawn = await posting.draw([card], reader, workspace, true);
+    // A dialog is seen by the person alone, and there even where the bot is not a member.
+    if (open?.kind === 'dialog' && (route.kind !== 'personal' || !('ref' in card))) {
+      open.answer(dialogAnswer(dialogTitle(plainTitle(card), reader), drawn.content));
+      return null;
+    }
+    let failure: unknown;
+    for (const way of messageWays(route, drawn, replaces, key)) {
+      try {
+        const ref = await way.send();
+        if (way.inPlace && open?.kind === 'card') open.answer(cardAnswer(drawn.content));
+        else close(route, route.kind === 'personal' || way.here ? messages.done : messages.answeredPrivately, reader);
+        return ref;
+      } catch (error) {
+        if (!(error instanceof DeliveryError) || error.kind === 'invalid') throw error;
+        failure = error;
+        log.info({ reason: error.reason, kind: error.kind }, 'one way to answer failed');
+      }
+    }
+    throw failure;
+  }
+
+  interface Way {
+    readonly inPlace: boolean;
+    readonly here: boolean;
+    send(): Promise<MessageRef | null>;
+  }
+
+  function messageWays(
+    route: TeamsRoute,
+    drawn: Awaited<ReturnType<Posting['draw']>>,
+    replaces: boolean,
+    key: DeliveryKey,
+  ): Way[] {
+    const { workspace, channel, serviceUrl } = route;
+    const ways: Way[] = [];
+    if (route.kind === 'personal') {
+      if (replaces && route.message !== undefined) {
+        const message = route.message;
+        ways.push({
+          inPlace: true,
+          here: true,
+          async send() {
+            await oncePatient(() => connector.update(serviceUrl, channel, message, { ...drawn.activity, id: message }));
+            return { workspace, channel, message };
+          },
+        });
+      }
+      ways.push({
+        inPlace: false,
+        here: true,
+        async send() {
+          const message = await oncePatient(() => connector.send(serviceUrl, channel, drawn.activity));
+          return message === '' ? null : { workspace, channel, message };
+        },
+      });
+      return ways;
+    }
+    // What everybody in a channel sees is never replaced by what is for one person.
+    if (deps.targets || route.targeted) {
+      const recipient = { id: route.account, aadObjectId: route.user, isTargeted: true };
+      if (replaces && route.targeted && route.message !== undefined) {
+        const message = route.message;
+        ways.push({
+          inPlace: true,
+          here: true,
+          async send() {
+            const activity = { ...drawn.activity, id: message, recipient };
+            await oncePatient(() => connector.update(serviceUrl, channel, message, activity, true));
+            return null;
+          },
+        });
+      }
+      ways.push({
+        inPlace: false,
+        here: true,
+        async send() {
+          await oncePatient(() => connector.send(serviceUrl, threaded(route), { ...drawn.activity, recipient }, true));
+          return null;
+        },
+      });
+    }
+    ways.push({
+      inPlace: false,
+      here: false,
+      async send() {
+        const hint = { serviceUrl, bot: route.bot, account: route.account };
+        const reach = await conversations.personal(workspace, route.user, hint);
+        log.debug({ delivery: key.id }, 'answering in the personal chat');
+        await oncePatient(() => connector.send(reach.serviceUrl, reach.conversation, drawn.activity));
+        return null;
+      },
+    });
+    return ways;
+  }
+
+  /** The press itself is answered too; a dialog closes. */
+  function close(route: TeamsRoute, said: Msg, reader: Reader): void {
+    const open = waiting.find(route.waiting);
+    if (!open) return;
+    open.answer(open.kind === 'card' ? saidAnswer(said[reader.locale]) : closedAnswer);
+  }
+
+  /** A card whose button opens the form. */
+  function formOffer(form: Form): Card {
+    const args: Record<string, string> = { ...form.does.args };
+    for (const field of form.fields) if (field.value) args[field.name] = field.value;
+    // Texts that no button can carry are left out; they are still where they came from.
+    for (;;) {
+      const does = invocation('form', { ...args, command: form.does.command });
+      if (JSON.stringify(does).length <= longestOffer) {
+        return {
+          title: [form.title],
+          blocks: [
+            { block: 'text', text: [messages.formWaits(form.title)] },
+            { block: 'buttons', buttons: [{ label: messages.openForm, does, style: 'primary' }] },
+          ],
+        };
+      }
+      const [longest] = Object.entries(args).sort(([, a], [, b]) => b.length - a.length);
+      delete args[longest?.[0] ?? ''];
+    }
+  }
+
+  async function oncePatient<T>(send: () => Promise<T>): Promise<T> {
+    try {
+      return await send();
+    } catch (error) {
+      const waitMs = error instanceof DeliveryError && error.kind === 'rate-limited' ? error.retryAfterMs : undefined;
+      if (waitMs === undefined || waitMs > patienceMs) throw error;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      return send();
+    }
+  }
+}
+
+function threaded(route: TeamsRoute): string {
+  return route.kind === 'channel' && route.thread !== undefined
+    ? `${route.channel};messageid=${route.thread}`
+    : route.channel;
+}
+
+function plainTitle(card: Card): Msg {
+  const said = (locale: 'en' | 'zh'): string =>
+    card.title
+      .map((span) => {
+        if (typeof span === 'string') return span;
+        if ('strong' in span) return typeof span.strong === 'string' ? span.strong : span.strong[locale];
+        return locale in span ? (span as Msg)[locale] : '';
+      })
+      .join('');
+  return { en: said('en') || messages.card.en, zh: said('zh') || messages.card.zh };
+}
+
+/** A dialog with this card, or the open one showing it. */
+export function dialogAnswer(title: string, content: Element): HttpAnswer {
+  const value = { title, height: 'medium', width: 'medium', card: { contentType: cardType, content } };
+  return { status: 200, body: { task: { type: 'continue', value } } };
+}
+
+/** An invoke's answer without a body: the dialog closes. */
+export const closedAnswer: HttpAnswer = { status: 200 };
+
+/** The pressed card, drawn anew. Made for each press: teams-ai would answer everybody with the first one's. */
+export function cardAnswer(content: Element): HttpAnswer {
+  return { status: 200, body: { statusCode: 200, type: cardType, value: content } };
+}
+
+/** A word below the pressed card. */
+export function saidAnswer(text: string): HttpAnswer {
+  return { status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: text } };
+}

@@ -1,0 +1,109 @@
+import type { Button } from '../../cards/card.ts';
+import { common } from '../../i18n/messages.ts';
+import { buttonToData } from './invocation-value.ts';
+import { limits } from './limits.ts';
+import { inLanguage, label, type TextContext } from './spans.ts';
+
+/** A card's JSON as we write it: Adaptive Cards 1.5. */
+export type Element = Readonly<Record<string, unknown>> & { readonly type: string };
+
+/** Longest invocation that a button may carry, as JSON; the same as on Slack, so that a card works on both. */
+const longestValue = 2_000;
+
+/** An invocation that no control can carry: the card is wrong, so this fails loudly where it is made. */
+export class InvocationTooLong extends Error {
+  constructor(command: string, length: number) {
+    super(
+      `A button for “${command}” needs ${length} characters for its arguments; ${longestValue} are allowed. ` +
+        'Carry ids in buttons, not texts.',
+    );
+    this.name = 'InvocationTooLong';
+  }
+}
+
+export interface ControlContext extends TextContext {
+  /** The card is for one person, who alone sees it. */
+  readonly mine: boolean;
+}
+
+/**
+ * `Action.Execute`, with `Action.Submit` for clients that do not know it. A button that asks for a form is a Submit that opens a
+ * dialog, since a dialog cannot be opened from the answer to an Execute. Teams asks no questions of its own, so a button to be
+ * confirmed shows the question first. Throws InvocationTooLong.
+ */
+export function buttonToAction(button: Button, context: ControlContext, about = ''): Element {
+  const length = JSON.stringify(button.does).length;
+  if (length > longestValue) throw new InvocationTooLong(button.does.command, length);
+  const title = label(button.label, context, limits.buttonText);
+  const act = actionOf(button, title, context, about);
+  if (!button.confirm) return act;
+  return {
+    type: 'Action.ShowCard',
+    title,
+    ...styleOf(button),
+    card: {
+      type: 'AdaptiveCard',
+      body: [
+        {
+          type: 'RichTextBlock',
+          inlines: [
+            {
+              type: 'TextRun',
+              text: inLanguage(button.confirm, context).trim() || inLanguage(common.areYouSure, context),
+            },
+          ],
+        },
+      ],
+      actions: [act],
+    },
+  };
+}
+
+function actionOf(button: Button, title: string, context: ControlContext, about: string): Element {
+  const data = buttonToData({ does: button.does, mine: context.mine });
+  const shared = {
+    title,
+    ...styleOf(button),
+    // Ten buttons “Done” in a list are ten different ones for people who hear the page.
+    ...(about.trim() === '' ? {} : { tooltip: `${title}: ${label(about, context, 80)}` }),
+  };
+  if (button.does.command === 'form') {
+    return { type: 'Action.Submit', ...shared, data: { msteams: { type: 'task/fetch' }, ...data } };
+  }
+  return {
+    type: 'Action.Execute',
+    verb: 'crossdesk',
+    ...shared,
+    data,
+    fallback: { type: 'Action.Submit', title, data },
+  };
+}
+
+function styleOf(button: Button): { readonly style?: 'positive' | 'destructive' } {
+  return button.style === undefined ? {} : { style: button.style === 'primary' ? 'positive' : 'destructive' };
+}
+
+/** Rows of buttons; those of an overflow menu go into the “…” of the last row. */
+export function buttonsToSets(
+  buttons: readonly Button[],
+  overflow: readonly Button[],
+  context: ControlContext,
+  about = '',
+): Element[] {
+  const primary = buttons.map((button) => buttonToAction(button, context, about));
+  // A question cannot be shown from a menu.
+  for (const button of overflow) if (button.confirm) primary.push(buttonToAction(button, context, about));
+  const secondary = overflow
+    .filter((button) => !button.confirm)
+    .map((button) => ({ ...buttonToAction(button, context, about), mode: 'secondary' }));
+  const rows: Element[][] = [];
+  for (let from = 0; from < primary.length; from += limits.actions) {
+    rows.push(primary.slice(from, from + limits.actions));
+  }
+  const last = rows.at(-1);
+  if (secondary.length > 0) {
+    if (last) last.push(...secondary);
+    else rows.push([...secondary]);
+  }
+  return rows.map((actions) => ({ type: 'ActionSet', actions }));
+}

@@ -1,0 +1,142 @@
+import { DeliveryError } from '../../core/errors.ts';
+import type { ChatUser } from '../../core/incoming.ts';
+import type { ConversationReference, Directory, Profile } from '../../core/ports.ts';
+import type { Connector, Member } from './connector.ts';
+import type { Conversations, Reach } from './conversations.ts';
+import type { People } from './people.ts';
+
+const roomsMs = 60_000;
+
+/** A roster's entry → the project's own terms. Teams gives no language and no timezone: they come from messages. */
+export function memberToProfile(member: Member, asked: ChatUser, people: People): Profile {
+  const kind = kindOfMember(member, asked.workspace);
+  // Who signs in is the principal; a guest's is made up by the tenant that invited them.
+  const email = (member.email ?? (member.userPrincipalName?.includes('@') ? member.userPrincipalName : undefined))
+    ?.trim()
+    .toLowerCase();
+  const { locale, timezone } = people.of(asked.workspace, asked.user);
+  return {
+    user: asked,
+    name: member.name?.trim() || email || asked.user,
+    ...(email && kind === 'member' ? { email } : {}),
+    ...(locale ? { locale } : {}),
+    ...(timezone ? { timezone } : {}),
+    kind,
+    // A roster does not say who owns the tenant.
+    owner: false,
+  };
+}
+
+function kindOfMember(member: Member, workspace: string): Profile['kind'] {
+  if (member.id.startsWith('28:')) return 'bot';
+  const role = member.userRole?.toLowerCase();
+  if (role === 'guest' || /#ext#/iu.test(member.userPrincipalName ?? '')) return 'guest';
+  if (role === 'anonymous' || role === 'federated') return 'external';
+  return member.tenantId && member.tenantId.toLowerCase() !== workspace.toLowerCase() ? 'external' : 'member';
+}
+
+export const idOf = (member: Member): string => member.objectId ?? member.aadObjectId ?? member.id;
+
+/** Teams' rosters: people, channels, teams. Throws DeliveryError when the Bot Connector cannot be asked. */
+export function createDirectory(deps: {
+  readonly connector: Connector;
+  readonly conversations: Conversations;
+  readonly people: People;
+}): Directory {
+  const { connector, conversations, people } = deps;
+  /** Rosters as just read: looking at a channel asks for its members, then for each of them. */
+  const rosters = new Map<string, { readonly until: number; readonly members: Map<string, Member> }>();
+
+  async function roster(workspace: string, reach: Reach): Promise<Map<string, Member>> {
+    const found = await connector.members(reach.serviceUrl, reach.conversation);
+    const members = new Map(found.map((member) => [idOf(member), member]));
+    for (const member of found) people.heard(workspace, idOf(member), { account: member.id });
+    if (rosters.size >= 500) rosters.clear();
+    rosters.set(`${workspace} ${reach.conversation}`, { until: Date.now() + roomsMs, members });
+    return members;
+  }
+
+  function inRosters({ workspace, user }: ChatUser): Member | null {
+    for (const [key, { until, members }] of rosters) {
+      if (!key.startsWith(`${workspace} `) || until < Date.now()) continue;
+      const member = members.get(user);
+      if (member) return member;
+    }
+    return null;
+  }
+
+  return {
+    platform: 'teams',
+    async profile(user) {
+      const known = inRosters(user);
+      if (known) return memberToProfile(known, user, people);
+      let failure: unknown = new DeliveryError('transient', 'no-common-conversation');
+      for (const { serviceUrl, conversation } of await conversations.knownTo(user.workspace, user.user)) {
+        try {
+          const member = await connector.member(serviceUrl, conversation, user.user);
+          people.heard(user.workspace, user.user, { account: member.id });
+          return memberToProfile(member, user, people);
+        } catch (error) {
+          if (!(error instanceof DeliveryError)) throw error;
+          failure = error;
+          // Not a member there, or the bot is not; another conversation may know them.
+          if (error.kind !== 'gone' && error.kind !== 'message-gone') break;
+        }
+      }
+      throw failure;
+    },
+    async conversation(workspace, channel) {
+      const known = (await conversations.list(workspace)).find((one) => one.conversation === channel);
+      const serviceUrl = known?.serviceUrl ?? (await conversations.reach(workspace, channel)).serviceUrl;
+      const named = known?.kind === 'channel' ? await channelInTeam(serviceUrl, known) : null;
+      const type = named?.type ?? known?.facts.type ?? 'standard';
+      return {
+        channel,
+        name: nameOf(known, named?.name ?? undefined, channel),
+        // Everybody in a team sees its standard channels, and in a public team that is whoever joins.
+        isPrivate: known?.kind === 'group' || known?.kind === 'personal' || type.toLowerCase() === 'private',
+        isArchived: false,
+        isExternal: false,
+        botIsMember: known?.isGone !== true,
+      };
+    },
+    async members(workspace, channel) {
+      const { serviceUrl } = await conversations.reach(workspace, channel);
+      return [...(await roster(workspace, { serviceUrl, conversation: channel })).keys()];
+    },
+    async groupMembers(workspace, group) {
+      const wanted = group.replace(/^@/u, '').trim().toLowerCase();
+      const shared = (await conversations.list(workspace)).filter((one) => one.kind !== 'personal' && !one.isGone);
+      const found = shared.find((one) =>
+        [one.facts.team, one.facts.teamName, one.conversation, one.facts.name].some(
+          (name) => name?.toLowerCase() === wanted,
+        ),
+      );
+      if (!found) return null;
+      const conversation = found.facts.team ?? found.conversation;
+      return [...(await roster(workspace, { serviceUrl: found.serviceUrl, conversation })).keys()];
+    },
+    async permalink(workspace, channel, message) {
+      if (!channel.startsWith('19:')) return null;
+      const query = new URLSearchParams({ tenantId: workspace });
+      return `https://teams.microsoft.com/l/message/${encodeURIComponent(channel)}/${encodeURIComponent(message)}?${query}`;
+    },
+  };
+
+  async function channelInTeam(
+    serviceUrl: string,
+    { conversation, facts }: ConversationReference,
+  ): Promise<{ name?: string | null | undefined; type?: string | null | undefined } | null> {
+    if (facts.team === undefined) return null;
+    const channels = await connector.teamChannels(serviceUrl, facts.team);
+    return channels.find(({ id }) => id === conversation) ?? null;
+  }
+}
+
+/** "Team › Channel"; Teams gives the general channel no name. */
+function nameOf(known: ConversationReference | undefined, named: string | undefined, id: string): string {
+  const facts = known?.facts ?? {};
+  const channel = named || facts.name || (facts.team === id ? 'General' : undefined);
+  if (known?.kind === 'channel' && facts.teamName && channel) return `${facts.teamName} › ${channel}`;
+  return channel ?? facts.teamName ?? id;
+}

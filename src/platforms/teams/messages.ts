@@ -1,0 +1,69 @@
+import { msg } from '../../core/msg.ts';
+
+export const messages = {
+  openForm: msg('Open the form', '打开表单'),
+  formWaits: (title: { en: string; zh: string }) =>
+    msg(`Press the button to open the form “${title.en}”.`, `点击按钮打开表单“${title.zh}”。`),
+  cannotPostHere: msg(
+    'Only you can see this: I may not post there. Add me to the team or chat, and the next one goes to everybody.',
+    '仅您可见：我无法在那里发消息。请将我添加到该团队或聊天，下次即可发给所有人。',
+  ),
+  cannotReachTeams: msg(
+    'Only you can see this: Teams did not take the message for everybody just now.',
+    '仅您可见：Teams 暂时未接收发给所有人的消息。',
+  ),
+  answeredPrivately: msg('Only for you: the answer is in your chat with me.', '仅您可见：答复在您与我的聊天中。'),
+  done: msg('Done.', '已完成。'),
+  working: msg('Working on it. The answer follows.', '正在处理，稍后答复。'),
+  slowForm: msg(
+    'Saving takes longer than usual. Please check whether it was saved before you submit again.',
+    '保存时间比平时长。请先确认是否已保存，再重新提交。',
+  ),
+  failed: msg(
+    'Something went wrong on our side, and nothing was kept. Please try again.',
+    '我们这边出了问题，内容未被保存。请重试。',
+  ),
+  staleAction: msg(
+    'That button is from an older version of me and no longer works. Please open the record again.',
+    '该按钮来自旧版本，已失效。请重新打开该记录。',
+  ),
+  otherTenant: msg('I work for another organisation and cannot help here.', '我服务于另一个组织，无法在此提供帮助。'),
+  confirm: msg('Please confirm', '请确认'),
+  needed: msg('This is needed.', '此项必填。'),
+  search: msg('Type to search', '输入以搜索'),
+  choose: msg('Choose', '请选择'),
+  textWasCut: (dropped: number) =>
+    msg(
+      `The text was too long for a form; its last ${dropped} characters were left out.`,
+      `文本过长，表单中省略了最后 ${dropped} 个字符。`,
+    ),
+  card: msg('Crossdesk', 'Crossdesk'),
+  nothingFound: msg('Nothing found', '未找到'),
+  nothingHere: msg('Nothing to show.', '没有可显示的内容。'),
+  hello: (command: string) =>
+    msg(
+      `Hello! I keep customers and tasks for all departments. Mention me with what you need, or type ${command} help. To have news of a department posted here, write “channel link”.`,
+      `大家好！我为各部门管理客户和任务。@我并说明需求，或输入 ${command} help。若要在此接收某部门的动态，请发送“频道 关联”。`,
+    ),
+  helloTitle: msg('Crossdesk is here', 'Crossdesk 已加入'),
+  credentialsWork: msg('Teams: the app’s credentials work', 'Teams：应用凭据有效'),
+  credentialsFail: (reason: string) =>
+    msg(`Teams: no token for the app (${reason})`, `Teams：无法获取应用令牌（${reason}）`),
+  credentialsMend: (loginUrl: string) =>
+    msg(
+      `Check TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID, and that this machine may connect to ${loginUrl}.`,
+      `请检查 TEAMS_APP_ID、TEAMS_APP_PASSWORD 和 TEAMS_TENANT_ID，并确认本机可以访问 ${loginUrl}。`,
+    ),
+  loopbackOnly: msg('Teams: without credentials, so only this machine is served', 'Teams：未配置凭据，仅服务本机'),
+  conversations: (n: number) => msg(`Teams: ${n} conversations can be reached`, `Teams：可联系 ${n} 个会话`),
+  noConversations: msg(
+    'Teams: nobody has added the bot to a chat or team yet',
+    'Teams：尚无人将机器人添加到聊天或团队',
+  ),
+  noConversationsMend: msg(
+    'Upload the app’s package in the Teams admin centre, then add the app to a team or open a chat with it.',
+    '请在 Teams 管理中心上传应用包，然后将应用添加到团队或与其聊天。',
+  ),
+  removedFrom: (names: string) => msg(`Teams: the bot was removed from ${names}`, `Teams：机器人已从 ${names} 中移除`),
+  removedMend: msg('Add the app there again, or unlink the channel.', '请在那里重新添加应用，或取消关联该频道。'),
+};
