@@ -36,7 +36,7 @@ export function createAnswers(root: string) {
       );
       if (near.length > 0) blocks.push(text(msg('Did you mean:', '您是指：')), buttons(near));
       blocks.push(exampleOf(command), buttons([openForm(command, given)]));
-      return { title: [msg('I did not understand that', '没有听懂')], tone: 'warn', blocks };
+      return { title: [msg('I did not understand that', '未能理解您的输入')], tone: 'warn', blocks };
     },
 
     error(error: AppError, command?: AnyCommand): Card {
@@ -44,7 +44,7 @@ export function createAnswers(root: string) {
         error.code === 'forbidden'
           ? msg('You may not do that', '您无权执行此操作')
           : error.code === 'conflict'
-            ? msg('Somebody was faster', '有人先修改了')
+            ? msg('It has changed meanwhile', '内容已有变化')
             : error.code === 'not_found'
               ? msg('Not found', '未找到')
               : msg('That does not work', '无法执行');
@@ -59,7 +59,7 @@ export function createAnswers(root: string) {
     pick(command: AnyCommand, arg: string, choices: readonly Choice[], given: Readonly<Record<string, string>>): Card {
       const label = (command.args[arg] as AnyArg).label;
       return {
-        title: [msg(`Which one? (${label.en})`, `是哪一个？（${label.zh}）`)],
+        title: [msg(`Which one? (${label.en})`, `请选择${label.zh}`)],
         blocks: [
           {
             block: 'list',
@@ -85,7 +85,7 @@ export function createAnswers(root: string) {
         );
       }
       blocks.push(quiet(typed('help'), msg(' shows what you can do.', ' 可查看您能做什么。')));
-      return { title: [msg('I did not understand that', '没有听懂')], tone: 'warn', blocks };
+      return { title: [msg('I did not understand that', '未能理解您的输入')], tone: 'warn', blocks };
     },
 
     /** For doors that cannot open a form by themselves. */

@@ -50,11 +50,14 @@ export function denied(permission: Permission, ability: Ability, field?: string)
   const what =
     field && fieldNames[field] ? msg(` (${fieldNames[field].en})`, `（${fieldNames[field].zh}）`) : msg('', '');
   const who = roleOf(ability);
+  // What is to be added is not there yet, and what may not be seen is not pointed at.
+  const inGeneral = permission.action === 'read' || permission.action === 'create';
+  const object = inGeneral ? noun : msg(`this ${singular[permission.subject]}`, `该${noun.zh}`);
   return new AppError(
     'forbidden',
     msg(
-      `You may not ${verb.en} ${permission.action === 'read' ? noun.en : `this ${singular[permission.subject]}`}${what.en}: your role is ${who.en}. Ask a manager of the department it belongs to, or an admin.`,
-      `您无权${verb.zh}该${noun.zh}${what.zh}：您的角色是${who.zh}。请联系所属部门的经理或管理员。`,
+      `You may not ${verb.en} ${object.en}${what.en}: your role is ${who.en}. Ask a manager of the department it belongs to, or an admin.`,
+      `您无权${verb.zh}${object.zh}${what.zh}：您的角色是${who.zh}。请联系所属部门的经理或管理员。`,
     ),
     field ? { field } : {},
   );

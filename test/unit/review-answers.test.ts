@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createAnswers } from '../../src/commands/answers.ts';
 import { AppError } from '../../src/core/errors.ts';
 import { msg } from '../../src/core/msg.ts';
+import { abilityFor } from '../../src/core/policy.ts';
+import { denied } from '../../src/operations/messages.ts';
 
 const answers = createAnswers('/crm');
 
@@ -30,5 +32,20 @@ describe('an example in a refusal', () => {
     expect(typed(new AppError('forbidden', msg('Not yet.', '还没有。'), { example: 'whoami' }))).toEqual([
       '/crm whoami',
     ]);
+  });
+});
+
+describe('a denial', () => {
+  const viewer = abilityFor({ kind: 'staff', staffId: 1, role: 'viewer', departmentId: 1, departmentKey: 'sales' });
+
+  it('speaks of one record, or of all where there is none yet', () => {
+    expect(denied({ action: 'create', subject: 'customer' }, viewer).user).toEqual({
+      en: expect.stringContaining('You may not add customers: your role is viewer in sales.'),
+      zh: expect.stringContaining('您无权添加客户：'),
+    });
+    expect(denied({ action: 'edit', subject: 'customer' }, viewer, 'notes').user).toEqual({
+      en: expect.stringContaining('You may not change this customer (notes):'),
+      zh: expect.stringContaining('您无权修改该客户（备注）：'),
+    });
   });
 });
