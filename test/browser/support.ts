@@ -95,12 +95,14 @@ export async function startProgram(): Promise<Program> {
   };
 }
 
+const howToInstall = 'Install it with: apt-get install chromium';
+
 /** CHROMIUM_PATH, else the first browser of Chromium's family on the PATH. Throws with the command that installs one. */
 function chromiumPath(): string {
   const named = process.env.CHROMIUM_PATH;
   if (named !== undefined && named !== '') {
     if (existsSync(named)) return named;
-    throw new Error(`CHROMIUM_PATH names ${named}, where there is no file.`);
+    throw new Error(`CHROMIUM_PATH names ${named}, where there is no file. ${howToInstall}`);
   }
   const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge'];
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin', '/snap/bin'];
@@ -111,9 +113,7 @@ function chromiumPath(): string {
   ];
   const found = places.find((place) => existsSync(place));
   if (found !== undefined) return found;
-  throw new Error(
-    'The browser tests need Chromium. Install it with: apt-get install chromium   (or set CHROMIUM_PATH to a Chrome)',
-  );
+  throw new Error(`The browser tests need Chromium, or CHROMIUM_PATH set to a Chrome. ${howToInstall}`);
 }
 
 export async function launchBrowser(): Promise<Browser> {

@@ -85,7 +85,8 @@ function Workbench({ workspace, connection }: { workspace: Workspace; connection
     if (panel === 'activity') return;
     notify({
       title: `${workspace.about.bot.name} in ${whereOf(line, workspace)}`,
-      text: line.text,
+      // Below the first line stand the fields of a card, which a glance does not need.
+      text: line.text.split('\n')[0] ?? '',
       tone: 'info',
       action: { label: 'Watch', run: () => watch(line) },
     });
