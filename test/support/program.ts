@@ -56,6 +56,11 @@ export async function startDeployment(
   const bundle = await bundleInto(folder);
   const database = await (options.empty ? createEmptyDatabase() : createTestDatabase());
   const alive = new Set<ChildProcess>();
+  // Nothing that was started outlives the tests, however they end.
+  const killAll = (): void => {
+    for (const child of alive) child.kill('SIGKILL');
+  };
+  process.on('exit', killAll);
   let botUrl = '';
   const slack = createSlackWorkspace({
     company: demoCompany,
@@ -139,7 +144,8 @@ export async function startDeployment(
       botUrl = `http://127.0.0.1:${running.port}`;
     },
     async stop() {
-      for (const child of alive) child.kill('SIGKILL');
+      killAll();
+      process.off('exit', killAll);
       await slack.stop();
       await pool.end();
       await database.drop();
