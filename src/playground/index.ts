@@ -4,11 +4,20 @@ import { refusal } from './loopback-guard.ts';
 import { createSlackWorkspace, type DemoCompany, type Shortcut, type SlackWorkspace } from './slack-workspace/index.ts';
 import { sendText } from './slack-workspace/wire.ts';
 import { suggestionsFor } from './suggestions.ts';
+import { createTeamsWorkspace, type TeamsWorkspace } from './teams-connector/index.ts';
+import type { TeamsUiOptions } from './teams-ui.ts';
 import type { UiSuggestion } from './ui-protocol.ts';
 import { createUiServer } from './ui-server.ts';
 
 export { demoCompany } from './demo-workspace.ts';
 export type { DemoChannel, DemoCompany, DemoPerson, Shortcut, SlackWorkspace } from './slack-workspace/index.ts';
+
+/** The Teams side: who the app is there, and what its manifest offers. */
+export interface PlaygroundTeams extends Partial<TeamsUiOptions> {
+  appId: string;
+  appPassword: string;
+  tenantId: string;
+}
 
 export interface PlaygroundOptions {
   company: DemoCompany;
@@ -23,6 +32,8 @@ export interface PlaygroundOptions {
   suggestions?: readonly UiSuggestion[];
   /** The built page. Default: `dist/playground` of this project. */
   uiFolder?: string;
+  /** Absent: nothing of Teams is served or shown. */
+  teams?: PlaygroundTeams;
 }
 
 export interface Playground {
@@ -33,17 +44,24 @@ export interface Playground {
   stop(): Promise<void>;
   /** The workspace behind the page, for tests. */
   slack: SlackWorkspace;
+  /** The local Teams, where there is one. Call its `install()` once the app listens. */
+  teams?: TeamsWorkspace;
 }
 
 /** A local Slack workspace in the browser, on the paths below `/playground` of the app's own server. Loopback only. */
 export function createPlayground(options: PlaygroundOptions): Playground {
   const slack = createSlackWorkspace({ ...options, publicUrl: () => options.botUrl() });
+  const teams = options.teams && createPlaygroundTeams(options, options.teams);
   const assets = createAssets(options.uiFolder);
-  const ui = createUiServer(slack, {
-    command: options.command,
-    shortcuts: options.shortcuts,
-    suggestions: options.suggestions ?? suggestionsFor(options.command),
-  });
+  const ui = createUiServer(
+    slack,
+    {
+      command: options.command,
+      shortcuts: options.shortcuts,
+      suggestions: options.suggestions ?? suggestionsFor(options.command),
+    },
+    teams && { workspace: teams, options: teamsUiOptions(options.teams) },
+  );
 
   function answer(path: string, req: IncomingMessage, res: ServerResponse): Promise<void> | undefined {
     if (path.startsWith('/playground/api/')) return ui.serve(path.slice('/playground/api/'.length), req, res);
@@ -55,6 +73,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
 
   return {
     slack,
+    ...(teams ? { teams } : {}),
     slackApiUrl: (base) => slack.slackApiUrl(base),
     handle(req, res) {
       const path = (req.url ?? '/').split('?')[0] ?? '/';
@@ -64,7 +83,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
         sendText(res, 403, refused);
         return true;
       }
-      if (slack.handle(req, res)) return true;
+      if (slack.handle(req, res) || teams?.handle(req, res)) return true;
       const answering = answer(path, req, res);
       if (!answering) sendText(res, 404, 'not found');
       answering?.catch((error: unknown) => {
@@ -78,6 +97,28 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     async stop() {
       ui.stop();
       await slack.stop();
+      await teams?.stop();
     },
   };
+}
+
+function teamsUiOptions(teams: Partial<TeamsUiOptions> = {}): TeamsUiOptions {
+  const { commands = [], messageActions = [], searches = [] } = teams;
+  return { commands, messageActions, searches };
+}
+
+function createPlaygroundTeams(options: PlaygroundOptions, teams: PlaygroundTeams): TeamsWorkspace {
+  const { dataFile } = options;
+  return createTeamsWorkspace({
+    ...teams,
+    company: options.company,
+    botUrl: () => options.botUrl(),
+    publicUrl: () => options.botUrl(),
+    ...(dataFile === undefined ? {} : { dataFile: besides(dataFile) }),
+  });
+}
+
+/** The Teams side is kept beside the Slack side's file: `playground.json` and `playground.teams.json`. */
+function besides(dataFile: string): string {
+  return dataFile.replace(/(\.\w+)?$/, '.teams$1');
 }

@@ -10,6 +10,7 @@ import type {
   OptionGroup,
   View,
 } from './slack-workspace/types.ts';
+import type { TeamsUiAnswers, TeamsUiRequests, UiTeams, UiTeamsChange } from './teams-protocol.ts';
 
 /** What the page and its server say to each other. Plain data only. */
 export interface UiPerson {
@@ -58,9 +59,12 @@ export interface UiState {
   calls: ApiCall[];
   requests: AppRequest[];
   isDown: boolean;
+  /** The Teams side, where there is one. */
+  teams?: UiTeams;
 }
 
 export type UiChange =
+  | UiTeamsChange
   | { type: 'message'; message: Message }
   | { type: 'message_changed'; message: Message }
   | { type: 'message_deleted'; channel: string; ts: string }
@@ -78,7 +82,7 @@ export type UiChange =
 export type UiTarget = { channel: string; ts: string } | { ephemeral: string } | { view: string };
 
 /** Requests of the page: `POST /playground/api/<name>` with a JSON body. */
-export interface UiRequests {
+export interface UiRequests extends TeamsUiRequests {
   command: { as: string; channel: string; text: string };
   say: { as: string; channel: string; text: string; thread?: string };
   act: { as: string; target: UiTarget; blockId: string; actionId: string; choice: Choice; values?: Choices };
@@ -93,7 +97,7 @@ export interface UiRequests {
   outage: { on: boolean };
 }
 
-export interface UiAnswers {
+export interface UiAnswers extends TeamsUiAnswers {
   command: { failure?: string; ms: number };
   say: { ts: string };
   act: { failure?: string };

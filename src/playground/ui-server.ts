@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Change, NotPossible, type SlackWorkspace } from './slack-workspace/index.ts';
 import { readBody, sendJson } from './slack-workspace/wire.ts';
+import type { TeamsWorkspace } from './teams-connector/index.ts';
+import type { TeamsUiAnswers, TeamsUiRequests } from './teams-protocol.ts';
+import { createTeamsUi, type TeamsUiOptions } from './teams-ui.ts';
 import type { UiAnswers, UiChange, UiRequests, UiShortcut, UiState, UiSuggestion } from './ui-protocol.ts';
 
 /** Newest messages per channel that the page is given; older ones stay in the workspace. */
@@ -10,13 +13,18 @@ const heartbeatMs = 15_000;
 /** Open forms of people whom nobody plays any more are closed, as closing Slack does; a reload keeps them. */
 const abandonedMs = 5_000;
 
-type Handlers = { [Name in keyof UiRequests]: (body: UiRequests[Name]) => UiAnswers[Name] | Promise<UiAnswers[Name]> };
+type HandlersFor<Names extends keyof UiRequests> = {
+  [Name in Names]: (body: UiRequests[Name]) => UiAnswers[Name] | Promise<UiAnswers[Name]>;
+};
+type Handlers = HandlersFor<Exclude<keyof UiRequests, keyof TeamsUiRequests>>;
 
 /** The page's backend: the whole workspace once, every change after it as one event stream, and what people do. */
 export function createUiServer(
   slack: SlackWorkspace,
   about: { command: string; shortcuts: readonly UiShortcut[]; suggestions: readonly UiSuggestion[] },
+  teams?: { workspace: TeamsWorkspace; options: TeamsUiOptions },
 ) {
+  const teamsUi = teams && createTeamsUi(teams.workspace, teams.options);
   const { state, people, views } = slack;
   const listeners = new Set<ServerResponse>();
   const requests: UiState['requests'] = [];
@@ -35,6 +43,8 @@ export function createUiServer(
     const shown = changeToUi(change);
     if (shown) send(shown);
   });
+
+  const offTeams = teams?.workspace.state.onChange((change) => send({ type: 'teams', change }));
 
   function changeToUi(change: Change): UiChange | undefined {
     if (change.type === 'person') return undefined;
@@ -76,6 +86,7 @@ export function createUiServer(
       calls: slack.calls().slice(-shownCalls),
       requests,
       isDown: slack.isDown,
+      ...(teamsUi ? { teams: teamsUi.snapshot() } : {}),
     };
   }
 
@@ -119,6 +130,8 @@ export function createUiServer(
     },
   };
 
+  const all: Handlers & Partial<HandlersFor<keyof TeamsUiAnswers>> = { ...handlers, ...teamsUi?.handlers };
+
   function stream(req: IncomingMessage, res: ServerResponse): void {
     res.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
@@ -139,19 +152,20 @@ export function createUiServer(
       if (listeners.size > 0) return;
       abandoned = setTimeout(() => {
         for (const user of [...state.modals.keys()]) views.clear(user);
+        teamsUi?.abandon();
       }, abandonedMs);
       abandoned.unref();
     });
   }
 
   async function perform(name: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
-    if (!Object.hasOwn(handlers, name)) return sendJson(res, 404, { error: 'no such request' });
+    if (!Object.hasOwn(all, name)) return sendJson(res, 404, { error: 'no such request' });
     // A form of another site cannot send this content type without being asked about first.
     if (!(req.headers['content-type'] ?? '').startsWith('application/json'))
       return sendJson(res, 415, { error: 'JSON only' });
     try {
       const body = JSON.parse(await readBody(req)) as never;
-      sendJson(res, 200, await handlers[name as keyof Handlers](body));
+      sendJson(res, 200, await all[name as keyof Handlers](body));
     } catch (error) {
       if (error instanceof NotPossible) return sendJson(res, 409, { error: error.message });
       if (error instanceof SyntaxError) return sendJson(res, 400, { error: 'not JSON' });
@@ -169,6 +183,8 @@ export function createUiServer(
     },
     stop(): void {
       off();
+      offTeams?.();
+      teamsUi?.stop();
       clearTimeout(abandoned);
       for (const res of listeners) res.end();
       listeners.clear();

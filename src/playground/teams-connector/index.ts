@@ -61,15 +61,11 @@ export { companyToTeams, type TeamsPlan } from './company.ts';
 export type { Seen, TeamsPerson, WaitOptions } from './driver.ts';
 export type { Found } from './people.ts';
 export type { PlannedFailure } from './planned-faults.ts';
+export type { Dispatched } from './sender.ts';
 export type { Conversation, Dialog, TeamsCall, TeamsChange, TeamsMessage, TeamsRequest } from './state.ts';
 
 /** Everything the connector serves begins here. */
 const prefix = '/playground/teams/';
-
-export interface SlashCommand {
-  title: string;
-  description: string;
-}
 
 export interface TeamsWorkspaceOptions {
   company: DemoCompany;

@@ -8,6 +8,7 @@ import { Pane, type PaneState } from './pane.tsx';
 import { type Theme, usePreference, useTheme } from './preferences.ts';
 import { type PanelTab, SidePanel, whereOf } from './side-panel.tsx';
 import { PeopleRail, Sidebar } from './sidebar.tsx';
+import { mayOpen as mayOpenPlace, placesFor } from './teams/teams-space.ts';
 import { useTick } from './times.ts';
 import { Toasts } from './toasts.tsx';
 import { type Activity, botDirect, channelsFor, type Workspace } from './workspace.ts';
@@ -67,7 +68,8 @@ function Workbench({ workspace, connection }: { workspace: Workspace; connection
 
   const watch = useCallback(
     (line: Activity) => {
-      const channel = workspace.channels.get(line.channel ?? '');
+      const place = workspace.teams?.conversations.get(line.channel ?? '');
+      const channel = place ?? workspace.channels.get(line.channel ?? '');
       const member = line.user ?? channel?.members.find((id) => workspace.people.has(id) && id !== pane.viewer);
       if (!channel || member === undefined) return;
       const next: PaneState = {
@@ -130,7 +132,13 @@ function Workbench({ workspace, connection }: { workspace: Workspace; connection
       [...workspace.people.values()].find((person) => person.department === 'support' && person.id !== pane.viewer) ??
       viewer;
     const id = support?.id ?? pane.viewer;
-    setSecond({ viewer: id, channel: ownChannel(workspace, id)?.id ?? pane.channel, tab: 'messages' });
+    // The other side is what one wants to see beside this one.
+    const place = workspace.teams?.conversations.has(pane.channel) === true ? undefined : ownTeamsPlace(workspace, id);
+    setSecond({
+      viewer: id,
+      channel: (place ?? ownChannel(workspace, id))?.id ?? pane.channel,
+      tab: 'messages',
+    });
   }
 
   const tools = (
@@ -183,6 +191,10 @@ function Workbench({ workspace, connection }: { workspace: Workspace; connection
               channel,
               tab: channel === botDirect(workspace, pane.viewer)?.id ? 'home' : 'messages',
             });
+          }}
+          onSide={(side) => {
+            const place = side === 'teams' ? ownTeamsPlace(workspace, pane.viewer) : ownChannel(workspace, pane.viewer);
+            if (place) setFirst({ viewer: pane.viewer, channel: place.id, tab: 'messages' });
           }}
           foot={<ThemeButton theme={theme} onTheme={setTheme} />}
         />
@@ -283,6 +295,8 @@ function useArrivals(
 function validPane(workspace: Workspace, stored: PaneState | undefined): PaneState {
   const viewer = workspace.people.get(stored?.viewer ?? '') ?? [...workspace.people.values()][0];
   const id = viewer?.id ?? '';
+  const place = workspace.teams?.conversations.get(stored?.channel ?? '');
+  if (stored && workspace.teams && stored.viewer === id && mayOpenPlace(workspace.teams, id, place)) return stored;
   const channel = workspace.channels.get(stored?.channel ?? '');
   const mayOpen = channel && (channel.kind === 'public' || channel.members.includes(id));
   if (stored && mayOpen && stored.viewer === id) return stored;
@@ -293,6 +307,14 @@ function validPane(workspace: Workspace, stored: PaneState | undefined): PaneSta
 function ownChannel(workspace: Workspace, user: string) {
   const mine = channelsFor(workspace, user).filter((channel) => channel.members.includes(user));
   return mine.find((channel) => channel.name === workspace.people.get(user)?.department) ?? mine[0];
+}
+
+/** Where somebody works in Teams: their department's channel, else the first place that is theirs. */
+function ownTeamsPlace(workspace: Workspace, user: string) {
+  if (!workspace.teams) return undefined;
+  const { channels, personal } = placesFor(workspace.teams, user);
+  const department = workspace.people.get(user)?.department;
+  return channels.find((channel) => channel.name.toLowerCase() === department) ?? channels[0] ?? personal;
 }
 
 function ToolButton(props: {

@@ -6,6 +6,8 @@ import { HomeTab } from './home-tab.tsx';
 import { BotMark, Icon } from './icons.tsx';
 import { ModalHost } from './modal-host.tsx';
 import { useNotices } from './notices.ts';
+import { TeamsPane } from './teams/teams-pane.tsx';
+import { placesFor, teamsTitle } from './teams/teams-space.ts';
 import { Timeline } from './timeline.tsx';
 import { clockTime } from './times.ts';
 import { channelsFor, channelTitle, directsFor, lastReadOf, useDirectory, type Workspace } from './workspace.ts';
@@ -35,8 +37,15 @@ interface PaneProps {
   above?: ReactNode;
 }
 
-/** One person's view of one channel: header, messages, composer, thread, modals. */
+/** One person's view of one place, in Slack or in Teams. */
 export function Pane(props: PaneProps): ReactNode {
+  const { teams } = props.workspace;
+  if (!teams?.conversations.has(props.pane.channel)) return <SlackPane {...props} />;
+  return <TeamsPane {...props} space={teams} picker={props.isSecond ? <PanePicker {...props} /> : undefined} />;
+}
+
+/** One person's view of one channel: header, messages, composer, thread, modals. */
+function SlackPane(props: PaneProps): ReactNode {
   const {
     pane,
     workspace,
@@ -192,6 +201,14 @@ function PanePicker({ pane, workspace, onChange }: PaneProps): ReactNode {
   const viewer = workspace.people.get(pane.viewer);
   if (!viewer) return null;
   const channels = [...channelsFor(workspace, viewer.id), ...directsFor(workspace, viewer.id)];
+  const { teams } = workspace;
+  const places = teams && placesFor(teams, viewer.id);
+  const slackOptions = channels.map((channel) => (
+    <option key={channel.id} value={channel.id}>
+      {channel.kind === 'im' ? '' : '#'}
+      {channelTitle(workspace, channel, viewer.id)}
+    </option>
+  ));
   return (
     <div className="pane-picker">
       <Avatar person={viewer} size={26} />
@@ -201,8 +218,11 @@ function PanePicker({ pane, workspace, onChange }: PaneProps): ReactNode {
         value={viewer.id}
         onChange={(event) => {
           const next = event.target.value;
-          const mine = channelsFor(workspace, next);
-          const kept = mine.find((channel) => channel.id === pane.channel) ?? mine[0];
+          const mine =
+            teams?.conversations.has(pane.channel) === true
+              ? placesFor(teams, next).channels.filter((place) => !place.isGeneral)
+              : channelsFor(workspace, next);
+          const kept = mine.find((place) => place.id === pane.channel) ?? mine[0] ?? channelsFor(workspace, next)[0];
           onChange({ viewer: next, channel: kept?.id ?? pane.channel, tab: 'messages' });
         }}
       >
@@ -219,12 +239,21 @@ function PanePicker({ pane, workspace, onChange }: PaneProps): ReactNode {
         value={pane.channel}
         onChange={(event) => onChange({ viewer: viewer.id, channel: event.target.value, tab: 'messages' })}
       >
-        {channels.map((channel) => (
-          <option key={channel.id} value={channel.id}>
-            {channel.kind === 'im' ? '' : '#'}
-            {channelTitle(workspace, channel, viewer.id)}
-          </option>
-        ))}
+        {teams && places ? (
+          <>
+            <optgroup label="Slack">{slackOptions}</optgroup>
+            <optgroup label="Teams">
+              {[...places.channels, ...places.chats, ...(places.personal ? [places.personal] : [])].map((place) => (
+                <option key={place.id} value={place.id}>
+                  {place.kind === 'channel' ? `${teams.about.team.name} › ` : ''}
+                  {teamsTitle(place, workspace.about.bot.name)}
+                </option>
+              ))}
+            </optgroup>
+          </>
+        ) : (
+          slackOptions
+        )}
       </select>
       <span className="pane-picker-time">{clockTime(new Date(), viewer.tz)}</span>
     </div>

@@ -1,8 +1,11 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { ApiCall, AppRequest } from '../slack-workspace/types.ts';
+import type { Conversation, TeamsCall, TeamsRequest } from '../teams-connector/state.ts';
 import { request } from './api.ts';
 import { Icon } from './icons.tsx';
 import { useNotices } from './notices.ts';
+import { ActivityRow, ConnectorRow } from './teams/teams-log.tsx';
+import type { TeamsSpace } from './teams/teams-space.ts';
 import { type Activity, channelTitle, type Workspace } from './workspace.ts';
 
 export type PanelTab = 'activity' | 'log';
@@ -78,19 +81,35 @@ function ActivityList({ workspace, onWatch }: Pick<SidePanelProps, 'workspace' |
 /** A channel by its name, a direct message by its person. */
 export function whereOf(line: Activity, workspace: Workspace): string {
   if (line.user !== undefined) return workspace.people.get(line.user)?.realName ?? line.user;
+  const { teams } = workspace;
+  const place = teams?.conversations.get(line.channel ?? '');
+  if (teams && place) return placeName(teams, place, workspace);
   const channel = workspace.channels.get(line.channel ?? '');
   if (!channel) return '';
   if (channel.kind === 'im') return `${channelTitle(workspace, channel, workspace.about.bot.id)}’s messages`;
   return `#${channel.name}`;
 }
 
-type Entry = { at: number; key: string } & ({ call: ApiCall } | { request: AppRequest });
+function placeName(teams: TeamsSpace, place: Conversation, workspace: Workspace): string {
+  if (place.kind === 'channel') return `${teams.about.team.name} › ${place.name}`;
+  if (place.kind === 'groupChat') return place.name;
+  return `${workspace.people.get(place.members[0] ?? '')?.realName ?? ''}’s chat in Teams`;
+}
+
+type Entry = { at: number; key: string } & (
+  | { call: ApiCall }
+  | { request: AppRequest }
+  | { connectorCall: TeamsCall }
+  | { activity: TeamsRequest }
+);
 
 function CallLog({ workspace }: { workspace: Workspace }): ReactNode {
   const { report } = useNotices();
   const entries: Entry[] = [
     ...workspace.calls.map((call) => ({ at: call.at, key: `c${call.id}`, call })),
     ...workspace.requests.map((request) => ({ at: request.at, key: `r${request.id}`, request })),
+    ...(workspace.teams?.calls ?? []).map((call) => ({ at: call.at, key: `t${call.id}`, connectorCall: call })),
+    ...(workspace.teams?.requests ?? []).map((sent) => ({ at: sent.at, key: `a${sent.id}`, activity: sent })),
   ].sort((a, b) => a.at - b.at);
   const list = useRef<HTMLDivElement>(null);
   const newest = entries.at(-1)?.key;
@@ -113,14 +132,29 @@ function CallLog({ workspace }: { workspace: Workspace }): ReactNode {
           Every Web API call answers 503. Pushes wait and are tried again.
         </span>
       </label>
+      {workspace.teams && (
+        <label className="outage">
+          <input
+            type="checkbox"
+            role="switch"
+            checked={workspace.teams.isDown}
+            aria-checked={workspace.teams.isDown}
+            data-testid="teams-outage"
+            onChange={(event) => void report(request('teams-outage', { on: event.target.checked }))}
+          />
+          <span>
+            <strong>Teams is down</strong>
+            Every call of the Bot Connector answers 503.
+          </span>
+        </label>
+      )}
       <div ref={list} className="log" data-testid="api-log">
-        {entries.map((entry) =>
-          'call' in entry ? (
-            <CallRow key={entry.key} call={entry.call} workspace={workspace} />
-          ) : (
-            <RequestRow key={entry.key} request={entry.request} workspace={workspace} />
-          ),
-        )}
+        {entries.map((entry) => {
+          if ('call' in entry) return <CallRow key={entry.key} call={entry.call} workspace={workspace} />;
+          if ('request' in entry) return <RequestRow key={entry.key} request={entry.request} workspace={workspace} />;
+          if ('activity' in entry) return <ActivityRow key={entry.key} sent={entry.activity} workspace={workspace} />;
+          return <ConnectorRow key={entry.key} call={entry.connectorCall} workspace={workspace} />;
+        })}
         {entries.length === 0 && <p className="panel-empty">No calls yet.</p>}
       </div>
     </>

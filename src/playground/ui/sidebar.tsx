@@ -3,6 +3,8 @@ import type { Channel } from '../slack-workspace/types.ts';
 import type { UiPerson } from '../ui-protocol.ts';
 import { Avatar, departmentOf, departments } from './avatar.tsx';
 import { BotMark, Icon } from './icons.tsx';
+import { SideSwitch, TeamsPlaces } from './teams/teams-places.tsx';
+import { placesFor, teamsUnread } from './teams/teams-space.ts';
 import { clockTime } from './times.ts';
 import { channelsFor, channelTitle, directsFor, unreadOf, type Workspace } from './workspace.ts';
 
@@ -17,10 +19,8 @@ export function PeopleRail(props: { workspace: Workspace; viewer: UiPerson; onPi
     <nav className="rail" aria-label="Who you are" data-testid="person-switcher">
       <div className="rail-label">You are</div>
       {people.map((person, i) => {
-        const unread = channelsFor(workspace, person.id)
-          .filter((channel) => channel.members.includes(person.id))
-          .concat(directsFor(workspace, person.id))
-          .reduce((sum, channel) => sum + unreadOf(workspace, person.id, channel.id), 0);
+        const waiting = unreadBySide(workspace, person);
+        const unread = waiting.slack + waiting.teams;
         const startsGroup = i > 0 && departmentOf(people[i - 1] as UiPerson) !== departmentOf(person);
         return (
           <button
@@ -54,11 +54,15 @@ interface SidebarProps {
   current: string;
   isOpen: boolean;
   onOpen(channel: string): void;
+  /** Where there are two sides: the same person on the other one. */
+  onSide(side: 'slack' | 'teams'): void;
   foot: ReactNode;
 }
 
 /** The workspace's name, who one is, channels and direct messages with what is unread. */
-export function Sidebar({ workspace, viewer, current, isOpen, onOpen, foot }: SidebarProps): ReactNode {
+export function Sidebar({ workspace, viewer, current, isOpen, onOpen, onSide, foot }: SidebarProps): ReactNode {
+  const { teams } = workspace;
+  const isTeams = teams?.conversations.has(current) === true;
   const channels = channelsFor(workspace, viewer.id);
   const directs = directsFor(workspace, viewer.id);
   const item = (channel: Channel): ReactNode => (
@@ -90,15 +94,40 @@ export function Sidebar({ workspace, viewer, current, isOpen, onOpen, foot }: Si
           </span>
         </div>
       </div>
-      <nav className="channels">
-        <h2>Channels</h2>
-        <ul>{channels.map(item)}</ul>
-        <h2>Direct messages</h2>
-        <ul>{directs.map(item)}</ul>
-      </nav>
+      {teams && (
+        <SideSwitch side={isTeams ? 'teams' : 'slack'} unread={unreadBySide(workspace, viewer)} onSide={onSide} />
+      )}
+      {teams && isTeams ? (
+        <TeamsPlaces workspace={workspace} space={teams} viewer={viewer} current={current} onOpen={onOpen} />
+      ) : (
+        <nav className="channels">
+          <h2>Channels</h2>
+          <ul>{channels.map(item)}</ul>
+          <h2>Direct messages</h2>
+          <ul>{directs.map(item)}</ul>
+        </nav>
+      )}
       <footer className="sidebar-foot">{foot}</footer>
     </aside>
   );
+}
+
+/** What waits for somebody on each side, in the places that are theirs. */
+function unreadBySide(workspace: Workspace, viewer: UiPerson): { slack: number; teams: number } {
+  const { teams } = workspace;
+  const slack = channelsFor(workspace, viewer.id)
+    .filter((channel) => channel.members.includes(viewer.id))
+    .concat(directsFor(workspace, viewer.id))
+    .reduce((sum, channel) => sum + unreadOf(workspace, viewer.id, channel.id), 0);
+  if (!teams) return { slack, teams: 0 };
+  const { personal, chats, channels } = placesFor(teams, viewer.id);
+  return {
+    slack,
+    teams: [...(personal ? [personal] : []), ...chats, ...channels].reduce(
+      (sum, place) => sum + teamsUnread(teams, viewer.id, place.id),
+      0,
+    ),
+  };
 }
 
 function ChannelItem(props: {

@@ -115,9 +115,7 @@ function changed(workspace: Workspace, change: UiChange): Workspace {
     case 'outage':
       return { ...workspace, isDown: change.on };
     case 'teams':
-      return workspace.teams
-        ? { ...workspace, teams: applyTeamsChange(workspace.teams, change.change) }
-        : workspace;
+      return workspace.teams ? { ...workspace, teams: applyTeamsChange(workspace.teams, change.change) } : workspace;
   }
 }
 
