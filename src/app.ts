@@ -11,6 +11,7 @@ import type { Config } from './config.ts';
 import { systemClock } from './core/clock.ts';
 import type { ChatUser, PlatformName } from './core/incoming.ts';
 import type { Msg } from './core/msg.ts';
+import type { Directory } from './core/ports.ts';
 import { nouns } from './crm/index.ts';
 import { checkDeployment, type DoctorDeps } from './doctor.ts';
 import { createHouseEvents } from './house-events.ts';
@@ -20,11 +21,20 @@ import { createQueues } from './notifications/queues.ts';
 import { backlogOf, measured, readiness } from './observe.ts';
 import { migrationsDir, openDatabase, openKeys } from './open-database.ts';
 import { createExecutor, type Executor } from './operations/execute.ts';
+import {
+  everybody,
+  globalShortcutsOf,
+  messageActionsOf,
+  namesOn,
+  playgroundSlack,
+  searches,
+  shortcutsOf,
+} from './platform-parts.ts';
 import type { ChatPlatform } from './platforms/platform.ts';
 import { createSlack, type Slack } from './platforms/slack/index.ts';
+import { createTeams, type Teams, teamsDefaults } from './platforms/teams/index.ts';
 import { demoCompany } from './playground/demo-workspace.ts';
 import { createPlayground, type Playground } from './playground/index.ts';
-import { globalShortcutsOf, messageActionsOf, playgroundSlack, shortcutsOf, slackNames } from './slack-parts.ts';
 import { playgroundFile } from './start-checks.ts';
 import { createChannels } from './store/channels.ts';
 import { createDatabase, type Database } from './store/database.ts';
@@ -33,6 +43,7 @@ import { createIdentities } from './store/identities.ts';
 import { createInbox } from './store/inbox.ts';
 import { createInstallations } from './store/installations.ts';
 import { migrate } from './store/migrate.ts';
+import { createReferences } from './store/references.ts';
 import { createSecrets } from './store/secrets.ts';
 import { healthRoutes } from './web/health.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
@@ -140,6 +151,9 @@ export async function startApp(options: AppOptions): Promise<App> {
 
     const platforms = new Map<PlatformName, ChatPlatform>();
     let slack: Slack | null = null;
+    let teams: Teams | null = null;
+    const directoryOf = (name: PlatformName): Directory | null =>
+      (name === 'slack' ? slack?.directory : teams?.directory) ?? null;
     let notifications: Notifications | null = null;
     const wake = () => notifications?.wake();
 
@@ -150,7 +164,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       clock,
       installations,
       admins: config.admins,
-      directory: (name) => (name === 'slack' ? (slack?.directory ?? null) : null),
+      directory: directoryOf,
       onError,
     });
     const channels = createChannels({
@@ -189,10 +203,11 @@ export async function startApp(options: AppOptions): Promise<App> {
       queues,
       installations,
       slack: () => slack,
+      teams: () => teams,
       deadLetters: async () => (await notifications?.deadLetters()) ?? [],
     };
     const services: Services = {
-      directory: (name) => (name === 'slack' ? (slack?.directory ?? null) : null),
+      directory: directoryOf,
       identities,
       installations,
       channels,
@@ -255,12 +270,35 @@ export async function startApp(options: AppOptions): Promise<App> {
         messageActions: messageActionsOf(registry),
         shortcuts: globalShortcutsOf(registry),
         home: (user) => homeOf(user),
-        onEvent: (event) => houseEvents.handle(event),
-        namesOf: (ids, workspace) => slackNames(database, ids, workspace),
+        onEvent: (event) => houseEvents.handle({ platform: 'slack', ...event }),
+        namesOf: (ids, workspace) => namesOn(database, 'slack', ids, workspace),
         log: log.child({ room: 'slack' }),
       });
       slack = made;
       platforms.set('slack', made);
+      if (options.web) routes.push((req, res) => made.handle(req, res));
+    }
+    if (config.teams) {
+      const settings = config.teams;
+      const made = createTeams({
+        ...settings,
+        openIdMetadataUrl: settings.openIdMetadataUrl ?? teamsDefaults.openIdMetadataUrl,
+        loginUrl: settings.loginUrl ?? teamsDefaults.loginUrl,
+        graphUrl: settings.graphUrl ?? teamsDefaults.graphUrl,
+        command: config.command,
+        installations,
+        references: createReferences(database),
+        messageActions: messageActionsOf(registry),
+        searches,
+        home: (user) => homeOf(user),
+        preview: (ref) =>
+          database.read(async (tx) => registry.noun(ref.noun)?.card?.(executor.readCtx(tx), ref.id, everybody) ?? null),
+        onEvent: (event) => houseEvents.handle({ platform: 'teams', ...event }),
+        namesOf: (ids, workspace) => namesOn(database, 'teams', ids, workspace),
+        log: log.child({ room: 'teams' }),
+      });
+      teams = made;
+      platforms.set('teams', made);
       if (options.web) routes.push((req, res) => made.handle(req, res));
     }
     const homeOf = async (user: ChatUser) => {

@@ -16,6 +16,7 @@ export interface Config {
   readonly redisUrl: string | null;
   readonly queuePrefix: string;
   readonly slack: SlackConfig | null;
+  readonly teams: TeamsConfig | null;
   /** Lower-case e-mail addresses. */
   readonly admins: readonly string[];
   /** 32 bytes each, the first encrypts. Empty: made and kept in the data folder. */
@@ -38,6 +39,19 @@ export interface SlackConfig {
         readonly clientSecret: string;
         readonly stateSecret: string;
       };
+}
+
+export interface TeamsConfig {
+  /** null: nothing is checked, and only this machine is served. */
+  readonly appId: string | null;
+  readonly appPassword: string | null;
+  readonly tenantId: string | null;
+  readonly appType: 'SingleTenant' | 'ManagedIdentity';
+  /** null: Microsoft's public cloud. */
+  readonly openIdMetadataUrl: string | null;
+  readonly loginUrl: string | null;
+  readonly graphUrl: string | null;
+  readonly unauthenticated: 'loopback' | null;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -87,6 +101,18 @@ const environment = z.object({
   SLACK_CLIENT_SECRET: optional(z.string()),
   SLACK_STATE_SECRET: optional(z.string().min(16, { message: 'must have at least 16 characters' })),
   SLACK_API_URL: optional(url(['http:', 'https:'], 'https://slack.com/api/')),
+  TEAMS_APP_ID: optional(z.string()),
+  TEAMS_APP_PASSWORD: optional(z.string()),
+  TEAMS_TENANT_ID: optional(z.string()),
+  TEAMS_APP_TYPE: optional(
+    z.enum(['SingleTenant', 'ManagedIdentity'], { message: 'must be SingleTenant or ManagedIdentity' }),
+  ),
+  TEAMS_OPENID_METADATA_URL: optional(
+    url(['http:', 'https:'], 'https://login.botframework.com/v1/.well-known/openidconfiguration'),
+  ),
+  TEAMS_LOGIN_URL: optional(url(['http:', 'https:'], 'https://login.microsoftonline.com')),
+  TEAMS_GRAPH_URL: optional(url(['http:', 'https:'], 'https://graph.microsoft.com')),
+  TEAMS_UNAUTHENTICATED: optional(z.literal('loopback', { message: 'can only be loopback' })),
   CROSSDESK_ADMINS: optional(z.string()),
   CROSSDESK_ENCRYPTION_KEY: optional(z.string()),
   CROSSDESK_COMMAND: optional(
@@ -118,6 +144,7 @@ export function loadConfig(options: { env?: Environment; folder?: string } = {})
   const values = environment.parse(Object.fromEntries(Object.entries(env).filter(([name]) => !wrong.has(name))));
 
   const slack = slackConfig(values, wrong, faults);
+  const teams = teamsConfig(values, wrong, faults);
   const embedded = values.DATABASE_URL === undefined && !wrong.has('DATABASE_URL');
   const encryptionKeys = keysOf(values.CROSSDESK_ENCRYPTION_KEY, faults);
   if (!embedded && values.CROSSDESK_ENCRYPTION_KEY === undefined) {
@@ -127,13 +154,15 @@ export function loadConfig(options: { env?: Environment; folder?: string } = {})
   }
   const admins = adminsOf(values.CROSSDESK_ADMINS, faults);
   const playground =
-    values.CROSSDESK_PLAYGROUND === undefined ? slack === null && !anySlack(env) : values.CROSSDESK_PLAYGROUND === 'on';
-  if (playground && slack !== null) {
+    values.CROSSDESK_PLAYGROUND === undefined
+      ? slack === null && teams === null && !anyPlatform(env)
+      : values.CROSSDESK_PLAYGROUND === 'on';
+  if (playground && (slack !== null || teams !== null)) {
     faults.push(
-      'CROSSDESK_PLAYGROUND is on while Slack is configured: the playground stands in for Slack. Set it to off, or remove the SLACK_ settings.',
+      'CROSSDESK_PLAYGROUND is on while a chat platform is configured: the playground stands in for it. Set it to off, or remove the SLACK_ and TEAMS_ settings.',
     );
   }
-  const host = values.HOST ?? (playground ? '127.0.0.1' : '0.0.0.0');
+  const host = values.HOST ?? (playground || teams?.unauthenticated === 'loopback' ? '127.0.0.1' : '0.0.0.0');
   if (playground && !isLoopback(host))
     faults.push('HOST must be 127.0.0.1 (or ::1, localhost) while the playground is on: it has no sign-in.');
   if (faults.length > 0) throw new ConfigError(faults);
@@ -148,6 +177,7 @@ export function loadConfig(options: { env?: Environment; folder?: string } = {})
     redisUrl: values.REDIS_URL ?? null,
     queuePrefix: values.CROSSDESK_QUEUE_PREFIX ?? 'crossdesk',
     slack,
+    teams,
     admins,
     encryptionKeys,
     command: values.CROSSDESK_COMMAND ?? '/crm',
@@ -205,6 +235,36 @@ function slackConfig(values: Values, wrong: ReadonlySet<string>, faults: string[
   };
 }
 
+function teamsConfig(values: Values, wrong: ReadonlySet<string>, faults: string[]): TeamsConfig | null {
+  const { TEAMS_APP_ID: appId, TEAMS_APP_PASSWORD: appPassword, TEAMS_TENANT_ID: tenantId } = values;
+  const unauthenticated = values.TEAMS_UNAUTHENTICATED ?? null;
+  const appType = values.TEAMS_APP_TYPE ?? 'SingleTenant';
+  if (appId === undefined && appPassword === undefined && tenantId === undefined && unauthenticated === null)
+    return null;
+  const needed = (name: 'TEAMS_APP_ID' | 'TEAMS_APP_PASSWORD' | 'TEAMS_TENANT_ID', why: string) => {
+    if (values[name] === undefined && !wrong.has(name)) faults.push(`${name} is needed for Teams${why}.`);
+  };
+  if (unauthenticated === null) {
+    needed('TEAMS_APP_ID', ' (without one nothing would be checked)');
+    needed('TEAMS_TENANT_ID', ': only this tenant is served');
+    if (appType === 'SingleTenant') needed('TEAMS_APP_PASSWORD', ' with TEAMS_APP_TYPE SingleTenant');
+  } else if (appId !== undefined) {
+    faults.push('TEAMS_UNAUTHENTICATED and TEAMS_APP_ID exclude each other: with an app id every request is checked.');
+  } else if (!isLoopback(values.HOST ?? '127.0.0.1')) {
+    faults.push('HOST must be 127.0.0.1 (or ::1, localhost) with TEAMS_UNAUTHENTICATED: nothing is checked then.');
+  }
+  return {
+    appId: appId ?? null,
+    appPassword: appPassword ?? null,
+    tenantId: tenantId ?? null,
+    appType,
+    openIdMetadataUrl: values.TEAMS_OPENID_METADATA_URL ?? null,
+    loginUrl: values.TEAMS_LOGIN_URL ?? null,
+    graphUrl: values.TEAMS_GRAPH_URL ?? null,
+    unauthenticated,
+  };
+}
+
 function keysOf(text: string | undefined, faults: string[]): Buffer[] {
   if (text === undefined) return [];
   const keys = text.split(',').map((part) => Buffer.from(part.trim(), 'base64'));
@@ -230,9 +290,10 @@ function adminsOf(text: string | undefined, faults: string[]): string[] {
   return addresses;
 }
 
-function anySlack(env: Environment): boolean {
+function anyPlatform(env: Environment): boolean {
   return Object.entries(env).some(
-    ([name, value]) => name.startsWith('SLACK_') && name !== 'SLACK_API_URL' && value !== undefined && value !== '',
+    ([name, value]) =>
+      /^(SLACK_(?!API_URL$)|TEAMS_(APP_|TENANT_|UNAUTHENTICATED))/u.test(name) && value !== undefined && value !== '',
   );
 }
 

@@ -5,6 +5,7 @@ import type { Installations } from './core/ports.ts';
 import type { DeadLetter } from './notifications/index.ts';
 import type { Queues } from './notifications/queues.ts';
 import type { Slack } from './platforms/slack/index.ts';
+import type { Teams } from './platforms/teams/index.ts';
 import type { Database } from './store/database.ts';
 import { pendingMigrations } from './store/migrate.ts';
 import { reasonOf } from './store/reach.ts';
@@ -17,6 +18,7 @@ export interface DoctorDeps {
   readonly queues: Queues;
   readonly installations: Installations;
   slack(): Slack | null;
+  teams(): Teams | null;
   deadLetters(): Promise<readonly DeadLetter[]>;
 }
 
@@ -25,12 +27,14 @@ const tooOldMs = 120_000;
 
 /** Looks at everything that can be wrong with an installation; each fault comes with its mend. Never throws. */
 export async function checkDeployment(deps: DoctorDeps): Promise<Finding[]> {
-  const checks: [Msg, () => Promise<Finding[]>][] = [
+  const checks: [Msg, () => Promise<readonly Finding[]>][] = [
     [msg('Configuration', '配置'), () => configuration(deps)],
     [msg('Database', '数据库'), () => databaseState(deps)],
     [msg('Queue', '队列'), () => queueState(deps)],
     [msg('Backlog', '积压'), () => backlog(deps)],
-    [msg('Slack', 'Slack'), () => slackState(deps)],
+    [msg('Slack', 'Slack'), () => platformState(deps.slack())],
+    [msg('Teams', 'Teams'), () => platformState(deps.teams())],
+    [msg('Workspaces', '工作区'), () => workspaceState(deps)],
     [msg('Channels', '频道'), () => channelState(deps)],
     [msg('People', '人员'), () => people(deps)],
     [msg('Dead letters', '死信'), () => deadLetters(deps)],
@@ -61,7 +65,7 @@ async function configuration({ config }: DoctorDeps): Promise<Finding[]> {
       `配置：${config.databaseUrl === null ? '内置数据库' : '外部数据库'}，队列使用 ${config.redisUrl === null ? 'PostgreSQL' : 'Redis'}，${config.playground ? '演示环境开启' : '演示环境关闭'}`,
     ),
   ];
-  if (!config.playground && config.slack === null) {
+  if (!config.playground && config.slack === null && config.teams === null) {
     findings.push(
       bad(
         msg('No chat platform is configured, so nobody can reach the bot', '未配置任何聊天平台，没有人能使用机器人'),
@@ -167,17 +171,12 @@ async function backlog({ database }: DoctorDeps): Promise<Finding[]> {
   ];
 }
 
-async function slackState(deps: DoctorDeps): Promise<Finding[]> {
-  const slack = deps.slack();
-  if (!slack) return [];
+async function platformState(platform: Slack | Teams | null): Promise<readonly Finding[]> {
+  return platform ? platform.health() : [];
+}
+
+async function workspaceState(deps: DoctorDeps): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const check of await slack.health()) {
-    findings.push(
-      check.ok
-        ? { ok: true, what: check.what }
-        : { ok: false, what: check.what, ...(check.fix ? { fix: check.fix } : {}) },
-    );
-  }
   const waiting = (await deps.installations.list()).filter((workspace) => workspace.status === 'pending');
   for (const workspace of waiting) {
     findings.push(

@@ -8,15 +8,19 @@ import { recheckAt, recheckDue } from './crm/channels/index.ts';
 import type { Logger } from './log.ts';
 import type { ChatPlatform } from './platforms/platform.ts';
 import type { SlackHouseEvent } from './platforms/slack/index.ts';
+import type { TeamsHouseEvent } from './platforms/teams/index.ts';
 import type { ChannelStore } from './store/channels.ts';
 import type { Database } from './store/database.ts';
 
 /** How often channels that are due are looked at, in milliseconds. */
 const watchEveryMs = 60_000;
 
+/** What a platform tells of people, channels or the installation itself. */
+export type HouseEvent = (SlackHouseEvent | TeamsHouseEvent) & { readonly platform: PlatformName };
+
 export interface HouseEvents {
   /** Something happened to people, channels or the installation itself. Never throws. */
-  handle(event: SlackHouseEvent): Promise<void>;
+  handle(event: HouseEvent): Promise<void>;
   /** A direct message to every admin. Never throws. */
   tellAdmins(text: Msg): Promise<void>;
   /** Looks at channels again from time to time; returns what ends it. */
@@ -36,7 +40,7 @@ export function createHouseEvents(deps: {
 }): HouseEvents {
   const { database, services, channels, installations, identities, log } = deps;
 
-  async function react(event: SlackHouseEvent): Promise<void> {
+  async function react(event: HouseEvent): Promise<void> {
     switch (event.kind) {
       case 'user-changed':
         // Slack tells of everybody in the workspace, for each new status line; most have nothing to do with us.
@@ -53,7 +57,7 @@ export function createHouseEvents(deps: {
         );
       default: {
         const done = await recheckAt(services, database, {
-          platform: 'slack',
+          platform: event.platform,
           workspace: event.workspace,
           channel: event.channel,
         });

@@ -21,9 +21,13 @@ export function playgroundFile(config: Config): string {
 export function checkStart(config: Config, parts: { readonly web: boolean; readonly worker: boolean }): void {
   if (parts.web !== parts.worker) checkApart(config, parts.web ? 'web' : 'worker');
   // Invented customers among real ones, and an invented workspace that would count as the company's own.
-  if (config.slack !== null && config.databaseUrl === null && existsSync(playgroundFile(config))) {
+  if (
+    (config.slack !== null || config.teams !== null) &&
+    config.databaseUrl === null &&
+    existsSync(playgroundFile(config))
+  ) {
     throw new StartError(
-      `The data folder ${config.dataDir} holds the playground's demo company, and Slack is configured.`,
+      `The data folder ${config.dataDir} holds the playground's demo company, and a chat platform is configured.`,
       'Begin the real installation in a folder of its own, such as CROSSDESK_DATA_DIR=.crossdesk-company, or set DATABASE_URL.',
     );
   }
@@ -37,10 +41,10 @@ function checkApart(config: Config, part: 'web' | 'worker'): void {
       'Set DATABASE_URL to a PostgreSQL server that all of them reach, or run everything in one process: crossdesk start.',
     );
   }
-  if (config.slack === null) {
+  if (config.slack === null && config.teams === null) {
     throw new StartError(
       `“crossdesk ${part}” has no chat platform to work with: the playground lives in one process only.`,
-      'Set the SLACK_ settings, the same for every process, or try the playground with: crossdesk start.',
+      'Set the SLACK_ or TEAMS_ settings, the same for every process, or try the playground with: crossdesk start.',
     );
   }
 }

@@ -40,7 +40,7 @@ const roots = new Set([
   'observe.ts',
   'open-database.ts',
   'project-folder.ts',
-  'slack-parts.ts',
+  'platform-parts.ts',
   'start-checks.ts',
   'bin',
 ]);

@@ -1,8 +1,11 @@
 import type { Registry } from './commands/registry.ts';
 import type { SlackConfig } from './config.ts';
+import type { PlatformName } from './core/incoming.ts';
+import { msg } from './core/msg.ts';
+import { channelViewer } from './operations/viewer.ts';
 import type { Database } from './store/database.ts';
 
-/** What the Slack adapter and the playground are told of the declarations, and what only the database knows. */
+/** What the platform adapters and the playground are told of the declarations, and what only the database knows. */
 
 export function messageActionsOf(registry: Registry) {
   return registry.commands.flatMap(({ path, onMessage }) => (onMessage ? [{ ...onMessage, command: path }] : []));
@@ -38,16 +41,32 @@ export function playgroundSlack(credentials: { signingSecret: string; botToken: 
   };
 }
 
-/** The Slack user ids of colleagues in a workspace, for mentions. */
-export async function slackNames(
+/** The platform's user ids of colleagues in a workspace, for mentions. */
+export async function namesOn(
   database: Database,
+  platform: PlatformName,
   ids: readonly number[],
   workspace: string,
 ): Promise<Map<number, string>> {
   if (ids.length === 0) return new Map();
   const { rows } = await database.pool.query<{ staff_id: number; user_id: string }>(
-    `SELECT staff_id, user_id FROM chat_identities WHERE platform = 'slack' AND workspace = $1 AND staff_id = ANY($2) AND kind = 'member'`,
-    [workspace, [...ids]],
+    `SELECT staff_id, user_id FROM chat_identities WHERE platform = $1 AND workspace = $2 AND staff_id = ANY($3) AND kind = 'member'`,
+    [platform, workspace, [...ids]],
   );
   return new Map(rows.map((row) => [row.staff_id, row.user_id]));
 }
+
+/** What can be searched for while writing a message, where a platform offers that. */
+export const searches = [
+  { commandId: 'findCustomer', reference: 'customer', title: msg('Find a customer', '查找客户') },
+  { commandId: 'findTask', reference: 'task', title: msg('Find a task', '查找任务') },
+] as const;
+
+/** Everybody's eyes: what may be inserted into a conversation of which nothing is known. */
+export const everybody = channelViewer({
+  audience: 'everyone',
+  departmentId: 0 as never,
+  departmentKey: '',
+  locale: 'en',
+  timezone: 'UTC',
+});
