@@ -171,8 +171,16 @@ describe('a first visit', () => {
       await typeLine(page, '/crm task add acme "Seen twice" for:me due:friday');
       const there = await newest(other.page, 'Seen twice');
       await there.getByRole('button', { name: 'Done' }).click();
-      await newest(page, /Seen twice[\s\S]*Status\s+Done/u);
+      const done = await newest(page, /Seen twice[\s\S]*Status\s+Done/u);
       await other.close();
+
+      // The task is known; what is left to say has the focus.
+      await done.getByRole('button', { name: /^Note/u }).click();
+      await expect.poll(() => holdsFocus(modal(page).getByLabel('Note'))).toBe(true);
+      await page.keyboard.type('Seen from two windows');
+      await page.keyboard.press('Control+Enter');
+      await modal(page).waitFor({ state: 'detached' });
+      await newest(page, /Seen twice[\s\S]*Seen from two windows/u);
 
       await typeLine(page, '/crm customer add');
       await modal(page).waitFor();

@@ -17,6 +17,7 @@ import { common } from '../../i18n/messages.ts';
 import { cardsToViewBlocks } from './block-kit.ts';
 import { limits } from './limits.ts';
 import { messages } from './messages.ts';
+import { focusOnFirstGap } from './modal-focus.ts';
 import type { ViewPayload } from './payloads.ts';
 import { readRoute, type SlackRoute } from './route.ts';
 import { inLanguage, label, plainText, type TextContext, textToRich, textToTextObject } from './spans.ts';
@@ -53,7 +54,7 @@ export function formToView(
     title: label(form.title, context, limits.viewTitle),
     submit: label(form.submit, context, limits.viewTitle),
     close: label(common.cancel, context, limits.viewTitle),
-    blocks: blocks.slice(0, limits.viewBlocks),
+    blocks: focusOnFirstGap(blocks.slice(0, limits.viewBlocks)),
   };
 }
 
