@@ -335,7 +335,6 @@ export async function startApp(options: AppOptions): Promise<App> {
       database,
       services,
       channels,
-      installations,
       identities,
       platforms,
       log,

@@ -3,7 +3,7 @@ import type { Services } from './commands/define.ts';
 import { asId, type StaffId } from './core/ids.ts';
 import type { ChatUser, PlatformName } from './core/incoming.ts';
 import { type Msg, msg } from './core/msg.ts';
-import type { Identities, Installations } from './core/ports.ts';
+import type { Identities } from './core/ports.ts';
 import { recheckAt, recheckDue } from './crm/channels/index.ts';
 import type { Logger } from './log.ts';
 import type { ChatPlatform } from './platforms/platform.ts';
@@ -32,13 +32,12 @@ export function createHouseEvents(deps: {
   readonly database: Database;
   readonly services: Services;
   readonly channels: ChannelStore;
-  readonly installations: Installations;
   readonly identities: Identities;
   readonly platforms: ReadonlyMap<PlatformName, ChatPlatform>;
   readonly log: Logger;
   wake(): void;
 }): HouseEvents {
-  const { database, services, channels, installations, identities, log } = deps;
+  const { database, services, channels, identities, log } = deps;
 
   async function react(event: HouseEvent): Promise<void> {
     switch (event.kind) {
@@ -48,7 +47,7 @@ export function createHouseEvents(deps: {
         return;
       case 'uninstalled':
       case 'tokens-revoked':
-        await installations.setStatus('slack', event.workspace, 'removed');
+        // The adapter has forgotten its token already.
         return tellAdmins(
           msg(
             `Crossdesk was removed from the Slack workspace ${event.workspace}. Install it again at /slack/install to go on.`,

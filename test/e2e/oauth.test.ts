@@ -281,6 +281,7 @@ describe('a further workspace', () => {
 describe('when the app is removed', () => {
   it('its token is gone at once, and installing again is waiting again', async () => {
     await home.as('iris').command(`/crm workspace approve ${second.id}`, '#general');
+    partner.revokeToken();
     partner.happen.event({ type: 'app_uninstalled' });
     await expect.poll(async () => (await installed())[1]).toMatchObject({ status: 'removed', token_sealed: null });
     expect((await home.as('iris').command(`/crm workspace approve ${second.id}`, '#general')).text).toMatch(
@@ -291,6 +292,7 @@ describe('when the app is removed', () => {
   });
 
   it('the first workspace comes back as it was, its channels with it', async () => {
+    home.revokeToken();
     home.happen.event({ type: 'tokens_revoked', tokens: { oauth: [], bot: ['U0CROSSDESK'] } });
     await expect.poll(async () => (await installed())[0]).toMatchObject({ status: 'removed', token_sealed: null });
     await expect

@@ -401,7 +401,15 @@ describe('what happens in the house', () => {
     await world.workspace.waitFor(() => tries === 2);
   });
 
+  it('a removal that is told of after the app was installed again changes nothing', async () => {
+    world.workspace.happen.event({ type: 'app_uninstalled' });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(world.events.some((event) => event.kind === 'uninstalled')).toBe(false);
+    expect(world.installations.rows.get(team)?.status).toBe('approved');
+  });
+
   it('uninstalling removes the workspace', async () => {
+    world.workspace.revokeToken();
     world.workspace.happen.event({ type: 'app_uninstalled' });
     await world.workspace.waitFor(() => world.events.some((event) => event.kind === 'uninstalled'));
     expect(world.installations.rows.get(team)?.status).toBe('removed');

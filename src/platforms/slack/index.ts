@@ -118,9 +118,24 @@ export function createSlack(options: SlackOptions): Slack {
 
   async function houseEvent(event: SlackHouseEvent): Promise<void> {
     if (event.kind === 'uninstalled' || event.kind === 'tokens-revoked') {
+      if (await stillInstalled(event.workspace)) {
+        log.info({ workspace: event.workspace }, 'told late of a removal: the workspace has installed the app again');
+        return;
+      }
       await installations.setStatus('slack', event.workspace, 'removed');
     }
     await options.onEvent(event);
+  }
+
+  /** Slack delivers what we missed for hours, and the workspace may have come back meanwhile. Throws while Slack cannot be asked. */
+  async function stillInstalled(workspace: string): Promise<boolean> {
+    try {
+      await clients.call(workspace, (client) => client.auth.test());
+      return true;
+    } catch (error) {
+      if (error instanceof DeliveryError && error.kind === 'gone') return false;
+      throw error;
+    }
   }
 
   return {
