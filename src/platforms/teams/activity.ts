@@ -30,7 +30,7 @@ export const activitySchema = z.looseObject({
   id: z.string().nullish(),
   name: z.string().nullish(),
   action: z.string().nullish(),
-  timestamp: z.unknown(),
+  timestamp: z.unknown().optional(),
   channelId: z.string().nullish(),
   serviceUrl: z.string(),
   from: account,
@@ -47,11 +47,11 @@ export const activitySchema = z.looseObject({
   localTimezone: z.string().nullish(),
   replyToId: z.string().nullish(),
   entities: z.array(entity).nullish(),
-  attachments: z.array(z.looseObject({ contentType: z.string().nullish(), content: z.unknown() })).nullish(),
+  attachments: z.array(z.looseObject({ contentType: z.string().nullish(), content: z.unknown().optional() })).nullish(),
   channelData: channelData.nullish(),
   membersAdded: z.array(account).nullish(),
   membersRemoved: z.array(account).nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 });
 
 export type Activity = z.infer<typeof activitySchema>;

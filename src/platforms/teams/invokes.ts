@@ -2,10 +2,10 @@ import { z } from 'zod';
 
 /** What we read of the values of invokes; they come from a client, so nothing in them is believed beyond its shape. */
 export const cardActionSchema = z.object({
-  action: z.object({ verb: z.string().nullish(), data: z.unknown() }),
+  action: z.object({ verb: z.string().nullish(), data: z.unknown().optional() }),
 });
 
-export const dialogSchema = z.object({ data: z.unknown() });
+export const dialogSchema = z.object({ data: z.unknown().optional() });
 
 export const typeaheadSchema = z.object({
   queryText: z.string().nullish(),
@@ -14,12 +14,12 @@ export const typeaheadSchema = z.object({
 
 export const querySchema = z.object({
   commandId: z.string(),
-  parameters: z.array(z.object({ name: z.string(), value: z.unknown() })).nullish(),
+  parameters: z.array(z.object({ name: z.string(), value: z.unknown().optional() })).nullish(),
 });
 
 export const extensionSchema = z.object({
   commandId: z.string(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
   messagePayload: z
     .looseObject({
       id: z.string().nullish(),

@@ -174,6 +174,8 @@ function clean(text: string): string {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu, '')
       .replace(/\{(?=\{)/gu, '{\u200b')
+      // Only our own mentions may look like one to Teams.
+      .replace(/<(?=\/?at\b)/giu, '<\u200b')
   );
 }
 

@@ -1,0 +1,182 @@
+import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export const appId = '11111111-2222-3333-4444-555555555555';
+export const appPassword = 'a-password-of-a-test';
+export const tenant = '99999999-8888-7777-6666-555555555555';
+export const botId = `28:${appId}`;
+export const issuer = 'https://api.botframework.com';
+
+/** What reached the connector: a call that writes. */
+export interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly targeted: boolean;
+  readonly conversation: string;
+  readonly activity: string | null;
+  readonly body: Record<string, unknown>;
+}
+
+export interface Member {
+  readonly id: string;
+  readonly objectId: string;
+  readonly name: string;
+  readonly email?: string;
+  readonly userPrincipalName?: string;
+  readonly tenantId?: string;
+  readonly userRole?: string;
+}
+
+export interface TokenOptions {
+  readonly header?: Record<string, unknown>;
+  readonly claims?: Record<string, unknown>;
+  /** Signs with a key that Microsoft does not know. */
+  readonly foreignKey?: boolean;
+  readonly unsigned?: boolean;
+}
+
+/** What the connector does with the next write instead of taking it. */
+export type Fault =
+  | { readonly status: number; readonly code?: string; readonly retryAfter?: number }
+  | 'hang-up'
+  | 'act-and-hang-up';
+
+/**
+ * A small Bot Connector with the login and the OpenID keys beside it, for tests: it takes messages, remembers them, and says what
+ * it is told to say. It speaks HTTP on 127.0.0.1, and its tokens are real ones.
+ */
+export async function createTeamsConnector() {
+  const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const calls: Call[] = [];
+  const faults: Fault[] = [];
+  const members: Member[] = [];
+  const channels: { id: string; name: string | null; type?: string }[] = [];
+  const logins: URLSearchParams[] = [];
+  const state = { messages: 0, down: false, openIdDown: false, loginStatus: 200 };
+
+  const server = createServer((req, res) => {
+    serve(req, res).catch((error: unknown) => {
+      res.writeHead(500).end(String(error));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const serviceUrl = `${url}/`;
+
+  async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(req.url ?? '/', url);
+    const raw = await bodyOf(req);
+    const json = (status: number, body: unknown, headers: Record<string, string> = {}): void => {
+      res.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+    };
+    if (pathname === '/openid') {
+      if (state.openIdDown) return void res.writeHead(503).end();
+      return json(200, { issuer, jwks_uri: `${url}/keys` });
+    }
+    if (pathname === '/keys') {
+      const jwk = keys.publicKey.export({ format: 'jwk' });
+      return json(200, { keys: [{ ...jwk, kid: 'key-1', use: 'sig', endorsements: ['msteams'] }] });
+    }
+    if (pathname.startsWith('/login/')) {
+      logins.push(new URLSearchParams(raw));
+      return json(
+        state.loginStatus,
+        state.loginStatus === 200
+          ? { token_type: 'Bearer', expires_in: 3600, access_token: `token-${logins.length}` }
+          : { error: 'invalid_client' },
+      );
+    }
+    if (state.down) return void req.socket.destroy();
+    const path = pathname.split('/').map(decodeURIComponent);
+    if (path[1] !== 'v3') return json(404, { error: { code: 'NotFound' } });
+    if (req.method === 'GET') {
+      const found = lookUp(path);
+      return json(found.status, found.body);
+    }
+    const fault = faults.shift();
+    if (fault === 'hang-up') return void req.socket.destroy();
+    if (fault && fault !== 'act-and-hang-up') {
+      return json(
+        fault.status,
+        { error: { code: fault.code ?? 'Fault', message: 'as the test wants it' } },
+        fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) },
+      );
+    }
+    const body = JSON.parse(raw === '' ? '{}' : raw) as Record<string, unknown>;
+    const conversation = path[3] ?? '';
+    calls.push({
+      method: req.method ?? '',
+      path: pathname,
+      targeted: searchParams.get('isTargetedActivity') === 'true',
+      conversation,
+      activity: path[5] ?? null,
+      body,
+    });
+    if (fault === 'act-and-hang-up') return void req.socket.destroy();
+    state.messages += 1;
+    if (path.length === 3) {
+      const [member] = body.members as { id: string }[];
+      return json(201, { id: `a:opened-${member?.id}` });
+    }
+    return json(req.method === 'POST' ? 201 : 200, { id: path[5] ?? `message-${state.messages}` });
+  }
+
+  function lookUp(path: string[]): { status: number; body: unknown } {
+    if (path[2] === 'teams' && path[4] === 'conversations') return { status: 200, body: { conversations: channels } };
+    if (path[4] === 'pagedmembers') return { status: 200, body: { members } };
+    const member = members.find((one) => one.id === path[5] || one.objectId === path[5]);
+    if (member) return { status: 200, body: member };
+    return { status: 404, body: { error: { code: 'MemberNotFoundInConversation' } } };
+  }
+
+  function token({ header = {}, claims = {}, foreignKey = false, unsigned = false }: TokenOptions = {}): string {
+    const now = Math.floor(Date.now() / 1_000);
+    const head = encode({ alg: 'RS256', typ: 'JWT', kid: 'key-1', ...header });
+    const body = encode({
+      iss: issuer,
+      aud: appId,
+      serviceurl: serviceUrl,
+      nbf: now - 60,
+      exp: now + 3_600,
+      ...claims,
+    });
+    if (unsigned) return `${head}.${body}.`;
+    const key: KeyObject = foreignKey ? foreign.privateKey : keys.privateKey;
+    const signature = createSign('RSA-SHA256').update(`${head}.${body}`).sign(key).toString('base64url');
+    return `${head}.${body}.${signature}`;
+  }
+
+  return {
+    url,
+    serviceUrl,
+    openIdMetadataUrl: `${url}/openid`,
+    loginUrl: `${url}/login`,
+    calls,
+    faults,
+    members,
+    channels,
+    logins,
+    state,
+    token,
+    /** Messages that were posted or updated, by conversation. */
+    sent: (conversation: string) => calls.filter((call) => call.conversation === conversation),
+    async stop(): Promise<void> {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+export type TeamsConnector = Awaited<ReturnType<typeof createTeamsConnector>>;
+
+function encode(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+async function bodyOf(req: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of req) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
