@@ -12,6 +12,7 @@ import { systemClock } from './core/clock.ts';
 import type { ChatUser, PlatformName } from './core/incoming.ts';
 import type { Msg } from './core/msg.ts';
 import type { Directory } from './core/ports.ts';
+import type { NounName } from './core/records.ts';
 import { nouns } from './crm/index.ts';
 import { checkDeployment, type DoctorDeps } from './doctor.ts';
 import { createHouseEvents } from './house-events.ts';
@@ -74,6 +75,9 @@ export interface App {
   doctor(): ReturnType<typeof checkDeployment>;
   stop(): Promise<void>;
 }
+
+/** Nouns that linked channels and their audiences depend on. */
+const decidesChannels: ReadonlySet<NounName> = new Set(['channel', 'department', 'staff'] as const);
 
 /** The composition root: every room is made here and handed what it needs; there is no container. */
 export async function startApp(options: AppOptions): Promise<App> {
@@ -176,9 +180,10 @@ export async function startApp(options: AppOptions): Promise<App> {
       database,
       clock,
       secrets,
-      onEvents() {
-        channels.forget();
-        wake();
+      onEvents: wake,
+      onChanges(changes) {
+        // Who may look into which channel follows from these; a busy hour changes customers and tasks.
+        if (changes.some(({ ref }) => ref === null || decidesChannels.has(ref.noun))) channels.forget();
       },
     });
     const inbox = createInbox(database, secrets);

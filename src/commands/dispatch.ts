@@ -42,7 +42,7 @@ export function createDispatch(deps: DispatchDeps) {
       if (faults) return { ack: { kind: 'errors', fields: faults }, done: Promise.resolve() };
     }
     if (!mustKeep(incoming, parsed))
-      return { ack: { kind: 'ok' }, done: worker.work(incoming, parsed, { kept: false }) };
+      return { ack: { kind: 'ok' }, done: afterAck(() => worker.work(incoming, parsed, { kept: false })) };
 
     let isNew: boolean;
     try {
@@ -52,7 +52,9 @@ export function createDispatch(deps: DispatchDeps) {
       return { ack: notKept(incoming), done: Promise.resolve() };
     }
     if (!isNew) return { ack: { kind: 'ok' }, done: Promise.resolve() };
-    if (incoming.door !== 'form') return { ack: { kind: 'ok' }, done: worker.work(incoming, parsed, { kept: true }) };
+    if (incoming.door !== 'form') {
+      return { ack: { kind: 'ok' }, done: afterAck(() => worker.work(incoming, parsed, { kept: true })) };
+    }
     return workOnForm(worker, incoming, parsed);
   }
 
@@ -66,6 +68,13 @@ export function createDispatch(deps: DispatchDeps) {
   }
 
   return { dispatch, resume };
+}
+
+/** The platform hears "ok" first: work that begins in the same turn of the event loop would stand in its way. */
+function afterAck(work: () => Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    setImmediate(() => work().then(resolve, reject));
+  });
 }
 
 function parse(registry: Registry, { says, source, door }: Incoming): Parsed {

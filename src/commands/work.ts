@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Card } from '../cards/card.ts';
 import type { Choice } from '../cards/form.ts';
 import type { Actor, Reader } from '../core/actor.ts';
@@ -45,7 +46,14 @@ interface Job {
   reader?: Reader;
 }
 
+/**
+ * Requests that this process works on at the same time; the others wait their turn, already kept and acknowledged. More at once
+ * would end none sooner, and would keep the newest from being acknowledged in time. Answers are sent outside of it.
+ */
+const atOnce = 8;
+
 export function createWorker(deps: WorkerDeps): Worker {
+  const turn = pLimit(atOnce);
   const { registry, database, executor, services, answers, inbox } = deps;
 
   return {
@@ -103,7 +111,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     job.reader = actor;
     let outcome: Outcome;
     try {
-      outcome = await run(incoming, parsed, actor, options.kept);
+      outcome = await turn(() => run(incoming, parsed, actor, options.kept));
     } catch (error) {
       if (error instanceof AlreadyDone) return;
       if (error instanceof AppError) return refuse(job, actor, error);

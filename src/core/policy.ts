@@ -153,7 +153,27 @@ export function rulesFor(who: PolicySubject): PolicyRule[] {
 
 const allSubjects: Subject[] = ['customer', 'interaction', 'task', 'staff', 'department', 'channel', 'deployment'];
 
+/** Pure, so what was made for a subject once is good for ever; one request asks several times. */
+const made = new Map<string, Ability>();
+const mostMade = 2_000;
+
 export function abilityFor(who: PolicySubject): Ability {
+  const key = JSON.stringify(
+    who.kind === 'staff'
+      ? [who.kind, who.staffId, who.role, who.departmentId, who.departmentKey]
+      : who.kind === 'department'
+        ? [who.kind, who.departmentId, who.departmentKey]
+        : [who.kind],
+  );
+  const known = made.get(key);
+  if (known) return known;
+  if (made.size >= mostMade) made.clear();
+  const ability = makeAbility(who);
+  made.set(key, ability);
+  return ability;
+}
+
+function makeAbility(who: PolicySubject): Ability {
   const rules = rulesFor(who);
   const evaluate = createMongoAbility<MongoAbility<[string, string | object]>>(
     rules.map((rule) => ({ ...rule, fields: rule.fields ? [...rule.fields] : undefined })) as never,

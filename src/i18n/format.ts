@@ -1,6 +1,6 @@
-import { DateTime } from 'luxon';
+import { IANAZone, Info } from 'luxon';
 import type { Reader } from '../core/actor.ts';
-import { intlLocale } from '../core/msg.ts';
+import { intlLocale, type Locale } from '../core/msg.ts';
 
 /** How a moment is shown. `date-time` names the zone only where asked to, since most people read their own. */
 export type MomentStyle = 'date' | 'date-time' | 'date-time-zone' | 'relative';
@@ -28,7 +28,11 @@ export function formatMoment(
 
 /** "Fri 13 Mar 2026" · "2026年3月13日周五". */
 export function formatDate(at: Date, reader: Reader): string {
-  return inZone(at, reader).toFormat(reader.locale === 'zh' ? "yyyy'年'L'月'd'日'ccc" : 'ccc d LLL yyyy');
+  const { year, month, day, weekday } = wallClock(at, reader);
+  const names = namesIn(reader.locale);
+  return reader.locale === 'zh'
+    ? `${year}年${month + 1}月${day}日${names.weekdays[weekday]}`
+    : `${names.weekdays[weekday]} ${day} ${names.months[month]} ${year}`;
 }
 
 /** "Fri 13 Mar 2026, 14:00" · "2026年3月13日周五 14:00". */
@@ -39,7 +43,8 @@ export function formatDateTime(at: Date, reader: Reader): string {
 
 /** "14:00" in either language: nobody has to wonder about am and pm. */
 export function formatTime(at: Date, reader: Reader): string {
-  return inZone(at, reader).toFormat('HH:mm');
+  const { hour, minute } = wallClock(at, reader);
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 }
 
 const steps: readonly { readonly unit: Intl.RelativeTimeFormatUnit; readonly ms: number }[] = [
@@ -59,7 +64,7 @@ export function formatRelative(at: Date, now: Date, reader: Reader): string {
   if (step.unit !== 'day')
     return relativeFormat(reader.locale, 'always').format(Math.trunc(distance / step.ms), step.unit);
   // "Tomorrow" is a day of the reader's calendar, not a length of time.
-  const days = Math.round(inZone(at, reader).startOf('day').diff(inZone(now, reader).startOf('day'), 'days').days);
+  const days = wallClock(at, reader).dayNumber - wallClock(now, reader).dayNumber;
   return relativeFormat(reader.locale, 'auto').format(days, 'day');
 }
 
@@ -76,20 +81,66 @@ export function formatPercent(done: number, of: number, reader: Pick<Reader, 'lo
 
 /** The zone as people call it: "Berlin, UTC+1" · "Berlin, UTC+1". */
 export function zoneLabel(at: Date, reader: Reader): string {
-  const zoned = inZone(at, reader);
+  const offset = offsetAt(at, reader);
   const city = reader.timezone.split('/').at(-1)?.replaceAll('_', ' ') ?? reader.timezone;
-  const hours = zoned.offset / 60;
+  const hours = offset / 60;
   const sign = hours < 0 ? '−' : '+';
   const whole = Math.floor(Math.abs(hours));
-  const minutes = Math.abs(zoned.offset) % 60;
-  const offset = `UTC${hours === 0 ? '' : `${sign}${whole}${minutes === 0 ? '' : `:${String(minutes).padStart(2, '0')}`}`}`;
-  return city === 'UTC' ? offset : `${city}, ${offset}`;
+  const minutes = Math.abs(offset) % 60;
+  const utc = `UTC${hours === 0 ? '' : `${sign}${whole}${minutes === 0 ? '' : `:${String(minutes).padStart(2, '0')}`}`}`;
+  return city === 'UTC' ? utc : `${city}, ${utc}`;
 }
 
-/** A zone that this machine does not know (an old database, a typo in an import) must not hide a card: UTC then. */
-function inZone(at: Date, reader: Reader): DateTime {
-  const zoned = DateTime.fromJSDate(at, { zone: reader.timezone });
-  return (zoned.isValid ? zoned : DateTime.fromJSDate(at, { zone: 'utc' })).setLocale(intlLocale(reader.locale));
+/** Minutes east of UTC. A zone that this machine does not know (an old database, a typo in an import) must not hide a card: UTC then. */
+function offsetAt(at: Date, reader: Reader): number {
+  const zone = IANAZone.create(reader.timezone);
+  return zone.isValid ? zone.offset(at.getTime()) : 0;
+}
+
+interface WallClock {
+  readonly year: number;
+  /** From 0. */
+  readonly month: number;
+  readonly day: number;
+  /** From Sunday, 0. */
+  readonly weekday: number;
+  readonly hour: number;
+  readonly minute: number;
+  /** Days since 1970-01-01 in the reader's calendar. */
+  readonly dayNumber: number;
+}
+
+/** What the clock and the calendar on the reader's wall say. Every card shows several moments, so this is plain arithmetic. */
+function wallClock(at: Date, reader: Reader): WallClock {
+  const shifted = new Date(at.getTime() + offsetAt(at, reader) * 60_000);
+  return {
+    year: shifted.getUTCFullYear(),
+    month: shifted.getUTCMonth(),
+    day: shifted.getUTCDate(),
+    weekday: shifted.getUTCDay(),
+    hour: shifted.getUTCHours(),
+    minute: shifted.getUTCMinutes(),
+    dayNumber: Math.floor(shifted.getTime() / 86_400_000),
+  };
+}
+
+interface CalendarNames {
+  readonly months: readonly string[];
+  readonly weekdays: readonly string[];
+}
+
+const calendarNames = new Map<Locale, CalendarNames>();
+function namesIn(locale: Locale): CalendarNames {
+  const known = calendarNames.get(locale);
+  if (known) return known;
+  const [monday = '', ...others] = Info.weekdays('short', { locale: intlLocale(locale) });
+  const sunday = others.at(-1) ?? '';
+  const made = {
+    months: Info.months('short', { locale: intlLocale(locale) }),
+    weekdays: [sunday, monday, ...others.slice(0, -1)],
+  };
+  calendarNames.set(locale, made);
+  return made;
 }
 
 const relativeFormats = new Map<string, Intl.RelativeTimeFormat>();

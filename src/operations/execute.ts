@@ -44,6 +44,8 @@ export function createExecutor(deps: {
   secrets: Secrets;
   /** Called after a commit that put something into the outbox. */
   onEvents(): void;
+  /** Called after every commit with what it changed. */
+  onChanges?(changes: readonly Change[]): void;
 }): Executor {
   const { database, clock, secrets } = deps;
   const readCtx = (tx: Tx): ReadCtx => ({ tx, secrets, now: clock.now() });
@@ -59,6 +61,7 @@ export function createExecutor(deps: {
         return database.read((tx) => operation.run(createCtx(readCtx(tx), call, ability).ctx, parsed.data));
       }
       let emitted = false;
+      let changed: readonly Change[] = [];
       const out = await database.transact(async (tx) => {
         const { ctx, events, changes, kept } = createCtx(readCtx(tx), call, ability);
         if (call.receipt !== null && !(await finishInTransaction(tx, call.receipt))) throw new AlreadyDone();
@@ -66,8 +69,10 @@ export function createExecutor(deps: {
         await addAuditLines(tx, secrets, auditLines(operation.name, call, changes, kept(), ctx.now));
         await addToOutbox(tx, events, call.actor.staffId, call.origin);
         emitted = events.length > 0;
+        changed = changes;
         return result;
       });
+      deps.onChanges?.(changed);
       if (emitted) deps.onEvents();
       return out;
     },

@@ -36,6 +36,8 @@ export interface Database {
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The plain pool, for the few statements of store that stand alone. */
   readonly pool: pg.Pool;
+  /** A few connections apart, for what must not wait behind a burst of work: keeping a request before it is acknowledged. */
+  readonly promptPool: pg.Pool;
   close(): Promise<void>;
 }
 
@@ -50,19 +52,22 @@ export interface DatabaseOptions {
 const statementTimeoutMs = 30_000;
 const idleInTransactionMs = 60_000;
 const connectTimeoutMs = 10_000;
+/** One INSERT each of a millisecond: four keep more requests than one process can read. */
+const promptPoolSize = 4;
 const attempts = 4;
 
 export function createDatabase({ url, poolSize = 20, onError }: DatabaseOptions): Database {
-  const pool = new pg.Pool({
+  const connection = {
     connectionString: url,
-    max: poolSize,
     application_name: 'crossdesk',
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,
-  });
+  };
+  const pool = new pg.Pool({ ...connection, max: poolSize });
+  const promptPool = new pg.Pool({ ...connection, max: promptPoolSize });
   // A connection that breaks while idle is replaced by the next query; without a listener it would end the process.
-  pool.on('error', (error) => onError?.(error));
+  for (const each of [pool, promptPool]) each.on('error', (error) => onError?.(error));
   const readTx = asTx(
     pool,
     lazily(() => new PrismaClient({ adapter: new PrismaPg(pool) })),
@@ -98,6 +103,7 @@ export function createDatabase({ url, poolSize = 20, onError }: DatabaseOptions)
 
   return {
     pool,
+    promptPool,
     async transact(work) {
       for (let tries = 1; ; tries += 1) {
         try {
@@ -110,6 +116,7 @@ export function createDatabase({ url, poolSize = 20, onError }: DatabaseOptions)
     },
     read: (work) => work(readTx),
     async close() {
+      if (!promptPool.ended) await promptPool.end();
       if (!pool.ended) await pool.end();
     },
   };

@@ -42,7 +42,7 @@ export function createInbox(database: Database, secrets: Secrets): Inbox {
   return {
     async keep(incoming) {
       const sealed = secrets.seal(JSON.stringify(incoming), context);
-      const result = await database.pool.query({ ...keepStatement, values: [incoming.receipt, sealed] });
+      const result = await database.promptPool.query({ ...keepStatement, values: [incoming.receipt, sealed] });
       return result.rowCount === 1;
     },
     async resume(id) {

@@ -60,8 +60,19 @@ export function languageName(code: string): Msg {
   return displayName('language', code);
 }
 
+/** Making one costs a hundred times what asking it does. */
+const madeDisplayNames = new Map<string, Intl.DisplayNames>();
+function displayNames(type: 'region' | 'language', language: string): Intl.DisplayNames {
+  const key = `${type} ${language}`;
+  const known = madeDisplayNames.get(key);
+  if (known) return known;
+  const made = new Intl.DisplayNames([language], { type });
+  madeDisplayNames.set(key, made);
+  return made;
+}
+
 function displayName(type: 'region' | 'language', code: string): Msg {
-  return perLocale((locale) => new Intl.DisplayNames([intlLocale(locale)], { type }).of(code) ?? code);
+  return perLocale((locale) => displayNames(type, intlLocale(locale)).of(code) ?? code);
 }
 
 function namesToCodes(type: 'region' | 'language', codes: readonly string[]): Map<string, string> {
