@@ -55,23 +55,19 @@ export function createPeople(parts: DeskParts) {
       throw new NotPossible('there is nothing to send');
     const typed = incoming.typed(words);
     const thread = conversation.kind === 'channel' ? root : undefined;
+    const id = state.nextId();
+    const activity = incoming.message(person, conversation, id, thread, typed);
+    const attachments = [...(activity.attachments ?? []), ...inserted];
     const message = state.addMessage({
+      id,
       conversation: conversation.id,
       from: user,
-      activity: { type: 'message', text: words },
+      // Shown as it was typed; the app gets what the client made of it.
+      activity: { ...activity, text: words, attachments },
       ...(thread === undefined ? {} : { root: thread }),
     });
-    const activity = incoming.message(person, conversation, message.id, thread, typed);
-    message.activity = {
-      ...activity,
-      text: words,
-      attachments: [...(activity.attachments ?? []), ...inserted],
-    };
     if (!hears(conversation, typed.mentions)) return { message, sent: nothingSent };
-    const sent = await sender.send(
-      inserted.length > 0 ? { ...activity, attachments: message.activity.attachments ?? [] } : activity,
-      user,
-    );
+    const sent = await sender.send({ ...activity, attachments }, user);
     if (sent.failure) desk.tell(user, conversation, desk.describe(sent));
     return { message, sent };
   }

@@ -197,9 +197,9 @@ export function createTeamsState(
     visibleTo(user: string, conversation: string): TeamsMessage[] {
       return listOf(conversation).filter((message) => message.onlyFor === undefined || message.onlyFor === user);
     },
-    addMessage(message: Omit<TeamsMessage, 'id' | 'at' | 'edited'>): TeamsMessage {
-      const id = state.nextId();
-      const added: TeamsMessage = { id, at: Number(id), edited: false, ...message };
+    addMessage(message: Omit<TeamsMessage, 'id' | 'at' | 'edited'> & { id?: string }): TeamsMessage {
+      const id = message.id ?? state.nextId();
+      const added: TeamsMessage = { at: Number(id), edited: false, ...message, id };
       added.activity = { ...added.activity, id };
       const list = listOf(added.conversation);
       list.push(added);

@@ -37,6 +37,8 @@ export function AdaptiveCardView(props: {
   const { card, viewer, place } = props;
   const host = useRef<HTMLDivElement>(null);
   const { notify } = useNotices();
+  /** What had the focus in the card before it was drawn again. */
+  const focused = useRef<string | undefined>(undefined);
   const latest = useRef({ onPressed: props.onPressed, notify, place });
   latest.current = { onPressed: props.onPressed, notify, place };
   // Cards come as fresh objects with every state; what they say decides whether they are drawn again.
@@ -88,7 +90,12 @@ export function AdaptiveCardView(props: {
     drawn.parse(localizeDates(isRecord(parsed) ? parsed : {}, viewer));
     const element = drawn.render();
     if (element) box.replaceChildren(element);
-    return () => box.replaceChildren();
+    refocus(box, focused.current);
+    return () => {
+      const active = document.activeElement;
+      focused.current = active instanceof HTMLElement && box.contains(active) ? (active.textContent ?? '') : undefined;
+      box.replaceChildren();
+    };
   }, [content, viewer]);
 
   return (
@@ -99,6 +106,13 @@ export function AdaptiveCardView(props: {
       lang={viewer.locale}
     />
   );
+}
+
+/** Whoever pressed a button by keyboard stays in the card that it changed: on the same button, else on the first. */
+function refocus(box: HTMLElement, label: string | undefined): void {
+  if (label === undefined) return;
+  const all = [...box.querySelectorAll<HTMLElement>('button, input, textarea, select')];
+  (all.find((one) => one.textContent === label) ?? all[0])?.focus({ preventScroll: true });
 }
 
 /** What is in the card's inputs, the untouched ones included. */

@@ -67,6 +67,19 @@ class ChoiceField extends ChoiceSetInput {
     return box;
   }
 
+  /** The library labels the box around the field; what one types into is what has the name. */
+  protected override updateInputControlAriaLabelledBy(): void {
+    super.updateInputControlAriaLabelledBy();
+    const box = this.renderedInputControlElement;
+    if (!this.#field || !box) return;
+    for (const name of ['id', 'aria-labelledby', 'aria-required']) {
+      const value = box.getAttribute(name);
+      if (value === null) continue;
+      this.#field.setAttribute(name, value);
+      box.removeAttribute(name);
+    }
+  }
+
   #onKey(event: KeyboardEvent, known: readonly Offered[]): void {
     const list = this.#list;
     if (!list || event.isComposing) return;

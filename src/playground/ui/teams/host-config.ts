@@ -57,11 +57,11 @@ export const hostConfig = new HostConfig({
   },
   inputs: {
     label: {
-      inputSpacing: 4,
+      inputSpacing: 'small',
       requiredInputs: { color: 'default', size: 'small', weight: 'bolder', suffix: ' *', suffixColor: 'attention' },
       optionalInputs: { color: 'default', size: 'small', weight: 'bolder' },
     },
-    errorMessage: { color: 'attention', size: 'small', spacing: 4, weight: 'bolder' },
+    errorMessage: { color: 'attention', size: 'small', spacing: 'small', weight: 'bolder' },
   },
   textStyles: {
     heading: { size: 'large', weight: 'bolder', color: 'default', isSubtle: false },

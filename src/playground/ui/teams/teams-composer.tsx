@@ -59,11 +59,10 @@ export function TeamsComposer(props: TeamsComposerProps): ReactNode {
           hasSlash: !isPersonal,
         });
 
+  const wantedCaret = useRef<number | undefined>(undefined);
   const placeCaret = useCallback((at: number): void => {
-    requestAnimationFrame(() => {
-      field.current?.setSelectionRange(at, at);
-      setCaret(at);
-    });
+    wantedCaret.current = at;
+    setCaret(at);
   }, []);
 
   useEffect(() => {
@@ -87,6 +86,9 @@ export function TeamsComposer(props: TeamsComposerProps): ReactNode {
     if (!element) return;
     element.style.height = 'auto';
     element.style.height = `${Math.min(element.scrollHeight, 200)}px`;
+    // Before the next key is heard, or it would land where the caret was.
+    if (wantedCaret.current !== undefined) element.setSelectionRange(wantedCaret.current, wantedCaret.current);
+    wantedCaret.current = undefined;
   }, [text]);
 
   function send(): void {

@@ -38,13 +38,14 @@ export function ActivityRow({ sent, workspace }: { sent: TeamsRequest; workspace
   );
 }
 
-/** What a path is about, without its ids. */
+/** What a path is about: its last word, without ids. */
 function nameOf(path: string): string {
-  return path
-    .split('/')
-    .slice(1)
-    .filter((part) => /^[a-z]+$/i.test(part))
-    .join('/');
+  return (
+    path
+      .split('/')
+      .filter((part) => /^[a-z]{3,}$/i.test(part))
+      .at(-1) ?? path
+  );
 }
 
 function shortTime(at: number): string {

@@ -78,7 +78,7 @@ export function TeamsTimeline(props: TeamsTimelineProps): ReactNode {
       isReply={isReply}
       isLast={message.id === lastId}
       onInserted={onInserted}
-      {...(isChannel ? { onReply } : {})}
+      {...(isChannel && message.onlyFor === undefined ? { onReply } : {})}
     />
   );
   return (
@@ -113,17 +113,19 @@ export function TeamsTimeline(props: TeamsTimelineProps): ReactNode {
                 </div>
               )}
               {isChannel ? (
-                <section className="teams-post" aria-label="Post">
+                <section className={`teams-post ${isPrivate(post) ? 'private' : ''}`} aria-label="Post">
                   {item(post.root, false)}
                   {post.replies.map((reply) => item(reply, true))}
-                  <button
-                    type="button"
-                    className="teams-reply-link"
-                    data-testid="teams-reply-link"
-                    onClick={() => onReply(post.root)}
-                  >
-                    <Icon name="thread" size={14} /> Reply
-                  </button>
+                  {!isPrivate(post) && (
+                    <button
+                      type="button"
+                      className="teams-reply-link"
+                      data-testid="teams-reply-link"
+                      onClick={() => onReply(post.root)}
+                    >
+                      <Icon name="thread" size={14} /> Reply
+                    </button>
+                  )}
                 </section>
               ) : (
                 item(post.root, false)
@@ -158,6 +160,11 @@ function Beginning({ conversation, workspace, space }: TeamsTimelineProps): Reac
       </p>
     </div>
   );
+}
+
+/** Between the app and one person: there is no thread to answer in. */
+function isPrivate(post: Post): boolean {
+  return post.root.onlyFor !== undefined;
 }
 
 /** Replies below their post; a reply to a post that is no longer kept stands alone. */
