@@ -138,7 +138,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     closers.push(() => opened.close());
     if (!options.lookOnly) {
-      const { applied } = await migrate(opened.url, { dir: migrationsDir, log: (line) => log.info(line) });
+      const { applied } = await migrate(opened.url, { dir: migrationsDir, log: (line) => log.debug(line) });
       if (applied.length > 0)
         announce(`Applied ${applied.length === 1 ? 'a migration' : `${applied.length} migrations`}.`);
     }

@@ -144,7 +144,7 @@ async function backlog({ database }: DoctorDeps): Promise<Finding[]> {
   const [row] = rows;
   if (!row) return [];
   const line = msg(
-    `Waiting: ${row.inbox} requests, ${row.outbox} events, ${row.deliveries} deliveries`,
+    `Waiting: ${plural(row.inbox, 'request', 'requests')}, ${plural(row.outbox, 'event', 'events')}, ${plural(row.deliveries, 'delivery', 'deliveries')}`,
     `待处理：请求 ${row.inbox}，事件 ${row.outbox}，投递 ${row.deliveries}`,
   );
   const givenUp = bad(

@@ -5,7 +5,6 @@ import type { AnyArg } from './args.ts';
 import type { AnyCommand, Noun } from './define.ts';
 import { fold, nounOfShortId, type Registry } from './registry.ts';
 import { splitKeys, type Token, tokenize } from './tokenize.ts';
-import { didYouMean } from './values/did-you-mean.ts';
 import { withoutInvisible } from './values/tidy.ts';
 
 /** A command with the words given for each argument; nothing looked up yet. Pure, so it can stand before the acknowledgement. */
@@ -172,12 +171,12 @@ function nounOnly(registry: Registry, noun: Noun, tokens: readonly Token[]): Par
   const wants = rest.length === 0 && tokens.length === 0 ? 'bare' : 'words';
   const typed = fold(rest[0] ?? '');
   if (wants === 'words' && typed !== '' && !nounOfShortId(typed)) {
-    const near = didYouMean(typed, registry.verbs(noun));
+    const near = registry.nearVerb(noun, typed);
     if (near.length > 0) {
       return {
         kind: 'fault',
         message: msg(`I know no “${noun.words[0]} ${rest[0]}”.`, `没有“${noun.words[0]} ${rest[0]}”这个命令。`),
-        suggestions: near.map((verb) => `${noun.words[0]} ${verb}`),
+        suggestions: near,
         topic: noun,
       };
     }
@@ -189,7 +188,7 @@ function nounOnly(registry: Registry, noun: Noun, tokens: readonly Token[]): Par
 
 function unknown(registry: Registry, word: string, words: readonly string[]): Parsed {
   const two = words.slice(0, 2).join(' ');
-  const near = [...didYouMean(fold(two), registry.names), ...didYouMean(fold(word), registry.names)];
+  const near = [...registry.near(two), ...registry.near(word)];
   return {
     kind: 'fault',
     message: msg(`I know no command “${ellipsize(word, 60)}”.`, `没有“${ellipsize(word, 60)}”这个命令。`),

@@ -2,6 +2,7 @@ import type { NounName } from '../core/records.ts';
 import { shortIdPrefix } from '../core/records.ts';
 import type { AnyOperation } from '../operations/operation.ts';
 import type { AnyCommand, Noun, ReferenceResolver } from './define.ts';
+import { didYouMean } from './values/did-you-mean.ts';
 
 /** What a line's first words mean. */
 export type Match =
@@ -19,10 +20,10 @@ export interface Registry {
   nounOf(command: AnyCommand): Noun;
   /** The longest name that the words begin with. */
   match(words: readonly string[]): Match;
-  /** Every name somebody could have meant, for "did you mean". */
-  readonly names: readonly string[];
-  /** The names of a noun's commands without the noun itself. */
-  verbs(noun: Noun): readonly string[];
+  /** What somebody may have meant: commands' own names, in the language that was typed; at most three. */
+  near(words: string): readonly string[];
+  /** The same among a noun's commands, for what was typed after the noun. */
+  nearVerb(noun: Noun, words: string): readonly string[];
 }
 
 /** Names have at most this many words. */
@@ -51,6 +52,8 @@ export function createRegistry(nouns: readonly Noun[]): Registry {
     [command.onMessage?.callbackId, command.onShortcut?.callbackId].filter((id) => id !== undefined),
   );
 
+  const names = [...new Set([...byName.keys(), ...nounByWord.keys()])].filter((name) => !byName.get(name)?.hidden);
+
   return {
     nouns,
     commands,
@@ -71,10 +74,18 @@ export function createRegistry(nouns: readonly Noun[]): Registry {
       const noun = nounByWord.get(fold(words[0] ?? ''));
       return noun ? { kind: 'noun', noun } : { kind: 'none' };
     },
-    names: [...new Set([...byName.keys(), ...nounByWord.keys()])],
-    verbs: (noun) => [
-      ...new Set(noun.commands.filter((command) => !command.hidden).flatMap((command) => verbsOf(command, noun))),
-    ],
+    near(words) {
+      const found = didYouMean(fold(words), names);
+      return distinct(found.map((name) => properName(byName.get(name), name)));
+    },
+    nearVerb(noun, words) {
+      const verbs = new Map<string, AnyCommand>();
+      for (const command of noun.commands) {
+        if (!command.hidden) for (const verb of verbsOf(command, noun)) verbs.set(verb, command);
+      }
+      const found = didYouMean(fold(words), [...verbs.keys()]);
+      return distinct(found.map((verb) => properName(verbs.get(verb), verb)));
+    },
   };
 }
 
@@ -89,6 +100,16 @@ export function nounOfShortId(word: string): { noun: NounName; id: number } | nu
 
 export function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+}
+
+/** An alias that was nearly typed is answered with the name that help uses, in the same language. */
+function properName(command: AnyCommand | undefined, typed: string): string {
+  if (!command) return typed;
+  return /\p{Script=Han}/u.test(typed) ? command.zh : command.path;
+}
+
+function distinct(names: readonly string[]): string[] {
+  return [...new Set(names)];
 }
 
 /** All ways to write a command's name: its path, aliases and Chinese name, the noun in each of its words, Chinese also without a space. */

@@ -12,6 +12,16 @@ const reasons: Readonly<Record<string, Msg>> = {
   NOT_A_NUMBER: msg('is not a phone number', '不是电话号码'),
 };
 
+/** E.164 as people read it: `+44 161 496 0147`. What is no number stays as it is. */
+export function formatPhone(number: string): string {
+  try {
+    return parsePhoneNumberWithError(number).formatInternational();
+  } catch (error) {
+    if (error instanceof ParseError) return number;
+    throw error;
+  }
+}
+
 /**
  * A phone number → E.164 (`+4930901820`). `defaultCountry` (ISO 3166, `DE`) reads numbers without `+`. The length must be
  * possible for the country; whether the number exists is not asked, since number plans change faster than any list.

@@ -1,5 +1,6 @@
 import { type Block, type Button, buttons, type Card, quiet, type Span, type Text, text } from '../../cards/card.ts';
 import { formatMoney } from '../../commands/values/money.ts';
+import { formatPhone } from '../../commands/values/phone.ts';
 import { invocation } from '../../core/invocation.ts';
 import { msg, perLocale, same } from '../../core/msg.ts';
 import { recordRef, shortId } from '../../core/records.ts';
@@ -70,7 +71,8 @@ function cardFields(ctx: ReadCtx, row: CustomerRow, viewer: Viewer, openTasks: n
   if (sees('contact')) {
     const opened = (plain: string | null): Text | null => (plain === null ? null : [plain]);
     add(labels.email, opened(openContact(ctx.secrets, 'email', row.emailSealed)));
-    add(labels.phone, opened(openContact(ctx.secrets, 'phone', row.phoneSealed)));
+    const phone = openContact(ctx.secrets, 'phone', row.phoneSealed);
+    add(labels.phone, opened(phone === null ? null : formatPhone(phone)));
     add(labels.address, opened(openContact(ctx.secrets, 'address', row.addressSealed)));
   }
   add(labels.lastContact, [lastContact(row)]);
