@@ -16,7 +16,7 @@ function load(): Promise<void> {
       './schema_engine_bg.js': engine as unknown as WebAssembly.ModuleImports,
     });
     (engine as unknown as { __wbg_set_wasm(exports: unknown): void }).__wbg_set_wasm(instance.exports);
-    (instance.exports['__wbindgen_start'] as () => void)();
+    (instance.exports.__wbindgen_start as () => void)();
   })();
   return ready;
 }
