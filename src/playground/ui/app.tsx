@@ -8,6 +8,7 @@ import { Pane, type PaneState } from './pane.tsx';
 import { type Theme, usePreference, useTheme } from './preferences.ts';
 import { type PanelTab, SidePanel, whereOf } from './side-panel.tsx';
 import { PeopleRail, Sidebar } from './sidebar.tsx';
+import { suggestionsFor } from './teams/suggestions.ts';
 import { mayOpen as mayOpenPlace, placesFor } from './teams/teams-space.ts';
 import { useTick } from './times.ts';
 import { Toasts } from './toasts.tsx';
@@ -240,7 +241,11 @@ function Workbench({ workspace, connection }: { workspace: Workspace; connection
             }
             above={
               guideOpen && pane.tab !== 'home' ? (
-                <Guide suggestions={workspace.about.suggestions} onTry={tryIt} onClose={() => setGuideOpen(false)} />
+                <Guide
+                  suggestions={suggestionsFor(workspace, pane.channel)}
+                  onTry={tryIt}
+                  onClose={() => setGuideOpen(false)}
+                />
               ) : undefined
             }
           />

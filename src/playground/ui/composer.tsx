@@ -59,7 +59,8 @@ export function Composer({ channel, viewer, workspace, thread, draft }: Composer
   }, []);
 
   useEffect(() => {
-    if (!draft) return;
+    // A composer that appears later, for another person, has nothing to do with it.
+    if (!draft || Date.now() - draft.at > 1_000) return;
     setText(draft.text);
     // A whole suggestion needs no further ones.
     setDismissed(draft.text === '/' ? '' : draft.text);

@@ -47,7 +47,7 @@ export function TeamsComposer(props: TeamsComposerProps): ReactNode {
   const searchButton = useRef<HTMLButtonElement>(null);
   const listId = useId();
   const { report } = useNotices();
-  const { bot, command } = workspace.about;
+  const { bot } = workspace.about;
   const isPersonal = conversation.kind === 'personal';
   const completion =
     dismissed === text
@@ -66,15 +66,14 @@ export function TeamsComposer(props: TeamsComposerProps): ReactNode {
   }, []);
 
   useEffect(() => {
-    if (!draft) return;
-    // What is typed as a command in Slack is said to the app in Teams.
-    const words = draft.text === command ? 'help' : draft.text.replace(`${command} `, '');
-    const next = draft.text === '/' ? '/' : isPersonal ? words : `@${bot.name} ${words}`;
-    setText(next);
-    setDismissed(next === '/' ? '' : next);
+    // A composer that appears later has nothing to do with it.
+    if (!draft || Date.now() - draft.at > 1_000) return;
+    setText(draft.text);
+    // A whole suggestion needs no further ones.
+    setDismissed(draft.text === '/' ? '' : draft.text);
     field.current?.focus();
-    placeCaret(next.length);
-  }, [draft, command, bot.name, isPersonal, placeCaret]);
+    placeCaret(draft.text.length);
+  }, [draft, placeCaret]);
 
   useEffect(() => {
     if (replyTo || inserted.length > 0) field.current?.focus();
