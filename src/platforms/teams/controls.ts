@@ -83,7 +83,7 @@ function styleOf(button: Button): { readonly style?: 'positive' | 'destructive' 
   return button.style === undefined ? {} : { style: button.style === 'primary' ? 'positive' : 'destructive' };
 }
 
-/** Rows of buttons; those of an overflow menu go into the “…” of the last row. */
+/** Rows of buttons; those of an overflow menu come last and go into a “…”. */
 export function buttonsToSets(
   buttons: readonly Button[],
   overflow: readonly Button[],
@@ -96,14 +96,8 @@ export function buttonsToSets(
   const secondary = overflow
     .filter((button) => !button.confirm)
     .map((button) => ({ ...buttonToAction(button, context, about), mode: 'secondary' }));
+  const all: Element[] = [...primary, ...secondary];
   const rows: Element[][] = [];
-  for (let from = 0; from < primary.length; from += limits.actions) {
-    rows.push(primary.slice(from, from + limits.actions));
-  }
-  const last = rows.at(-1);
-  if (secondary.length > 0) {
-    if (last) last.push(...secondary);
-    else rows.push([...secondary]);
-  }
+  for (let from = 0; from < all.length; from += limits.actions) rows.push(all.slice(from, from + limits.actions));
   return rows.map((actions) => ({ type: 'ActionSet', actions }));
 }

@@ -1,0 +1,209 @@
+import type { Msg } from '../../core/msg.ts';
+import { ellipsize } from '../../core/text.ts';
+import { limits } from './limits.ts';
+
+export interface TeamsManifestOptions {
+  /** '/crm' */
+  readonly command: string;
+  readonly name: string;
+  /** The app's own version, `1.2.3`; Teams asks people to update when it grows. */
+  readonly version: string;
+  readonly description: Msg;
+  readonly longDescription?: Msg;
+  /** In order of importance; the featured ones stand in Teams' menu of commands. */
+  readonly commands: readonly {
+    readonly path: string;
+    readonly zh: string;
+    readonly summary: Msg;
+    readonly featured?: boolean;
+  }[];
+  readonly messageActions: readonly { readonly callbackId: string; readonly title: Msg; readonly summary: Msg }[];
+  readonly searches: readonly { readonly commandId: string; readonly title: Msg; readonly summary: Msg }[];
+  /** The app's id; whoever installs replaces it with theirs. */
+  readonly appId: string;
+  readonly publicUrl: string;
+}
+
+/** A file of the app's package. */
+export interface ManifestFile {
+  readonly name: string;
+  readonly content: string;
+}
+
+/** Stands in the committed manifest until an installation has an id of its own. */
+export const placeholderAppId = '00000000-0000-0000-0000-000000000000';
+
+const everywhere = ['personal', 'team', 'groupChat'] as const;
+
+/**
+ * The app's manifest and its Chinese texts, from the declarations. Pure. Throws when something does not fit Teams' limits and
+ * cannot be shortened.
+ */
+export function teamsManifest(options: TeamsManifestOptions): readonly [ManifestFile, ManifestFile] {
+  const commands = menuOf(options);
+  const extensions = extensionsOf(options);
+  const host = new URL(options.publicUrl).host;
+  const long = options.longDescription ?? options.description;
+  const manifest = {
+    $schema: `https://developer.microsoft.com/json-schemas/teams/v${limits.manifest.version}/MicrosoftTeams.schema.json`,
+    manifestVersion: limits.manifest.version,
+    version: options.version,
+    id: options.appId,
+    localizationInfo: { defaultLanguageTag: 'en', additionalLanguages: [{ languageTag: 'zh-cn', file: 'zh-CN.json' }] },
+    developer: {
+      name: ellipsize(options.name, 32),
+      websiteUrl: options.publicUrl,
+      privacyUrl: options.publicUrl,
+      termsOfUseUrl: options.publicUrl,
+    },
+    name: {
+      short: ellipsize(options.name, limits.manifest.nameShort),
+      full: ellipsize(options.name, limits.manifest.nameFull),
+    },
+    description: {
+      short: ellipsize(options.description.en, limits.manifest.descriptionShort),
+      full: ellipsize(long.en, limits.manifest.descriptionFull),
+    },
+    icons: { color: 'color.png', outline: 'outline.png' },
+    accentColor: '#4F46E5',
+    bots: [
+      {
+        botId: options.appId,
+        scopes: everywhere,
+        isNotificationOnly: false,
+        supportsFiles: false,
+        supportsTargetedMessages: true,
+        commandLists: [
+          {
+            scopes: everywhere,
+            triggers: ['mention', 'slash'],
+            commands: commands.map(({ title, description }) => ({ title: title.en, description: description.en })),
+          },
+        ],
+      },
+    ],
+    ...(extensions.length > 0
+      ? { composeExtensions: [{ botId: options.appId, commands: extensions.map((one) => one.json) }] }
+      : {}),
+    permissions: ['identity', 'messageTeamMembers'],
+    validDomains: [host],
+    // Private and shared channels too: a department's own channel is often one.
+    supportsChannelFeatures: 'tier1',
+    defaultInstallScope: 'personal',
+  };
+  return [
+    { name: 'manifest.json', content: json(manifest) },
+    { name: 'zh-CN.json', content: json(chineseOf(options, commands, extensions, long)) },
+  ];
+}
+
+interface MenuEntry {
+  readonly title: Msg;
+  readonly description: Msg;
+}
+
+/** Help, and as many of the featured commands as a list takes; help names the others. */
+function menuOf(options: TeamsManifestOptions): readonly MenuEntry[] {
+  const entry = (title: Msg, description: Msg): MenuEntry => ({
+    title: { en: whole(title.en, limits.manifest.commandTitle), zh: whole(title.zh, limits.manifest.commandTitle) },
+    description: {
+      en: ellipsize(description.en, limits.manifest.commandDescription),
+      zh: ellipsize(description.zh, limits.manifest.commandDescription),
+    },
+  });
+  return [
+    entry({ en: 'help', zh: '帮助' }, { en: 'Everything you can do, with examples', zh: '查看所有功能和示例' }),
+    ...options.commands
+      .filter((command) => command.featured)
+      .slice(0, limits.manifest.commands - 1)
+      .map((command) => entry({ en: command.path, zh: command.zh }, command.summary)),
+  ];
+}
+
+interface Extension {
+  readonly title: Msg;
+  readonly description: Msg;
+  readonly parameter?: Msg;
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+function extensionsOf(options: TeamsManifestOptions): readonly Extension[] {
+  const what: Msg = { en: 'Name or number', zh: '名称或编号' };
+  const all: Extension[] = [
+    ...options.messageActions.map(({ callbackId, title, summary }) => ({
+      title,
+      description: summary,
+      json: {
+        id: checkedId(callbackId),
+        type: 'action',
+        title: whole(title.en, limits.manifest.extensionTitle),
+        description: ellipsize(summary.en, limits.manifest.extensionDescription),
+        context: ['message', 'compose'],
+        fetchTask: true,
+        triggers: ['slash'],
+      },
+    })),
+    ...options.searches.map(({ commandId, title, summary }) => ({
+      title,
+      description: summary,
+      parameter: what,
+      json: {
+        id: checkedId(commandId),
+        type: 'query',
+        title: whole(title.en, limits.manifest.extensionTitle),
+        description: ellipsize(summary.en, limits.manifest.extensionDescription),
+        context: ['compose', 'commandBox'],
+        initialRun: true,
+        parameters: [{ name: 'query', title: what.en, description: what.en, inputType: 'text' }],
+      },
+    })),
+  ];
+  if (all.length > limits.manifest.extensionCommands) {
+    throw new Error(
+      `Teams takes ${limits.manifest.extensionCommands} message actions and searches; there are ${all.length}.`,
+    );
+  }
+  return all;
+}
+
+/** Teams' way to name a text in another language is its path in the manifest. */
+function chineseOf(
+  options: TeamsManifestOptions,
+  commands: readonly MenuEntry[],
+  extensions: readonly Extension[],
+  long: Msg,
+): Record<string, string> {
+  const texts: Record<string, string> = {
+    $schema: `https://developer.microsoft.com/json-schemas/teams/v${limits.manifest.version}/MicrosoftTeams.Localization.schema.json`,
+    'name.short': ellipsize(options.name, limits.manifest.nameShort),
+    'name.full': ellipsize(options.name, limits.manifest.nameFull),
+    'description.short': ellipsize(options.description.zh, limits.manifest.descriptionShort),
+    'description.full': ellipsize(long.zh, limits.manifest.descriptionFull),
+  };
+  for (const [index, { title, description }] of commands.entries()) {
+    const path = `bots[0].commandLists[0].commands[${index}]`;
+    texts[`${path}.title`] = title.zh;
+    texts[`${path}.description`] = description.zh;
+  }
+  for (const [index, { title, description, parameter }] of extensions.entries()) {
+    const path = `composeExtensions[0].commands[${index}]`;
+    texts[`${path}.title`] = whole(title.zh, limits.manifest.extensionTitle);
+    texts[`${path}.description`] = ellipsize(description.zh, limits.manifest.extensionDescription);
+    if (!parameter) continue;
+    texts[`${path}.parameters[0].title`] = whole(parameter.zh, limits.manifest.parameterTitle);
+    texts[`${path}.parameters[0].description`] = parameter.zh;
+  }
+  return texts;
+}
+
+/** What people type or look for must not be shortened into something else. */
+function whole(text: string, max: number): string {
+  if (text.length > max) throw new Error(`“${text}” is longer than the ${max} characters that Teams takes.`);
+  return text;
+}
+
+function checkedId(id: string): string {
+  return whole(id, limits.manifest.extensionId);
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
