@@ -2,7 +2,6 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   ActivityTypes,
-  type BotFrameworkAuthentication,
   CardFactory,
   CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
@@ -174,7 +173,7 @@ beforeAll(async () => {
       },
     }),
   };
-  const authentication: BotFrameworkAuthentication = new ConfigurationBotFrameworkAuthentication(
+  const authentication = new ConfigurationBotFrameworkAuthentication(
     {
       MicrosoftAppId: appId,
       ToChannelFromBotLoginUrl: teams.loginUrl(),
