@@ -1,0 +1,139 @@
+import {
+  activityToText,
+  type TeamsMessage,
+  type Seen as TeamsSeen,
+  type TeamsWorkspace,
+} from '../../src/playground/teams-connector/index.ts';
+import { startTeamsApp, teamsTenant } from '../support/teams-app.ts';
+import { until } from '../support/until.ts';
+import {
+  type Client,
+  type ContractPerson,
+  doors,
+  type PlaceName,
+  plainWords,
+  type Seen,
+  type Shown,
+} from './client.ts';
+
+/** What a person's card stands for where an answer is theirs alone and no message: the card that an invoke answered. */
+const names: Record<PlaceName, string> = {
+  general: 'General',
+  sales: 'Sales',
+  support: 'Support',
+  marketing: 'Marketing',
+  finance: 'Finance',
+};
+
+/** A person in the local Teams. */
+export function teamsPerson(teams: TeamsWorkspace, who: string): ContractPerson {
+  const person = teams.as(who);
+  const waits = (expects?: RegExp) =>
+    expects ? { until: (seen: TeamsSeen) => expects.test(plainWords(seen.text)) } : {};
+  const toShown = (message: TeamsMessage): Shown => ({
+    text: plainWords(person.cardText(message)),
+    isPrivate: message.onlyFor !== undefined || teams.conversation(message.conversation).kind === 'personal',
+    raw: message,
+  });
+  const toSeen = (seen: TeamsSeen): Seen => ({
+    text: plainWords(`${seen.text}${seen.failure ? `\n[${seen.failure}]` : ''}`),
+    shown: [...seen.messages, ...seen.updated].map(toShown),
+    form: seen.dialog ? plainWords(seen.text) : null,
+    closed: seen.closed,
+    errors: [
+      ...Object.values(seen.errors ?? {}),
+      // A dialog that comes back after sending says what is wrong in its own words.
+      ...(seen.dialog && !seen.closed ? faultsIn(seen.dialog.card) : []),
+    ],
+  });
+
+  return {
+    type: async (words, place, expects) => toSeen(await person.slash(words, names[place], undefined, waits(expects))),
+    mention: async (words, place, expects) =>
+      toSeen(await person.mention(words, names[place], undefined, waits(expects))),
+    direct: async (words, expects) => toSeen(await person.personal(words, waits(expects))),
+    press: async (on, label, expects) => toSeen(await person.click(on.raw as TeamsMessage, label, {}, waits(expects))),
+    /** Teams opens a dialog only for who pressed something: the answer has the button. */
+    async openForm(words, place) {
+      const asked = await this.type(words, place);
+      const last = asked.shown.at(-1);
+      if (!last) throw new Error(`“${words}” was not answered`);
+      return this.press(last, 'Open the form');
+    },
+    submit: async (fields, expects) => toSeen(await person.submitDialog(fields, undefined, waits(expects))),
+    async offers(label, words) {
+      const offered = await person.choices(label, words);
+      return offered.map(({ title, value }) => ({ label: title, value }));
+    },
+    async messageAction(words, place, action) {
+      const message = teams
+        .activitiesIn(names[place])
+        .find((one) => one.from !== 'bot' && activityToText(one.activity).includes(words));
+      if (!message) throw new Error(`nobody said “${words}” in ${place}`);
+      return toSeen(await person.messageAction(message, action));
+    },
+    async search(words) {
+      const { found } = await person.search('Find a customer', words, names.general);
+      return found.map((one) => `${one.title} ${one.text}`);
+    },
+    home: async () => toSeen(await person.personal('home')),
+    reads: (place) =>
+      person
+        .activitiesIn(names[place])
+        .filter((message) => message.from === 'bot')
+        .map(toShown),
+    async say(words, place) {
+      await person.say(words, names[place]);
+    },
+  };
+}
+
+function faultsIn(card: Record<string, unknown>): string[] {
+  const found: string[] = [];
+  const look = (node: unknown): void => {
+    if (Array.isArray(node)) {
+      for (const one of node) look(one);
+      return;
+    }
+    if (typeof node !== 'object' || node === null) return;
+    const { type, color, text } = node as Record<string, unknown>;
+    if (type === 'TextBlock' && color === 'attention' && typeof text === 'string') found.push(plainWords(text));
+    for (const value of Object.values(node)) look(value);
+  };
+  look(card);
+  return found;
+}
+
+/** Those who lead a department link its channel, as they would. */
+export async function linkTeamsChannels(teams: TeamsWorkspace): Promise<void> {
+  const heads = [
+    ['marta', 'sales'],
+    ['grace', 'support'],
+    ['priya', 'marketing'],
+    ['viktor', 'finance'],
+  ] as const;
+  for (const [who, place] of heads) {
+    const said = await teamsPerson(teams, who).type(`channel link department:${place}`, place, /linked/iu);
+    if (!/linked/iu.test(said.text)) throw new Error(`${place} could not be linked: ${said.text}`);
+  }
+}
+
+/** The program with the local Teams, and the demo company at work in it. */
+export async function startTeamsClient(): Promise<Client> {
+  const t = await startTeamsApp();
+  await until(
+    'the team is known',
+    async () => (await t.rows(`SELECT 1 FROM installations WHERE status = 'approved'`)).length > 0,
+  );
+  await linkTeamsChannels(t.teams);
+  return {
+    name: 'Teams',
+    platform: 'teams',
+    workspace: teamsTenant,
+    doors: new Set(doors),
+    commands: t.app.registry.commands.filter((command) => !command.hidden).map((command) => command.path),
+    as: (who) => teamsPerson(t.teams, who),
+    rows: t.rows,
+    stop: () => t.stop(),
+  };
+}
