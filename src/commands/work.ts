@@ -185,7 +185,14 @@ export function createWorker(deps: WorkerDeps): Worker {
       door: incoming.door,
       receipt,
       ...(channel
-        ? { origin: { platform: channel.platform, workspace: channel.workspace, channel: channel.channel } }
+        ? {
+            origin: {
+              platform: channel.platform,
+              workspace: channel.workspace,
+              channel: channel.channel,
+              receipt: incoming.receipt,
+            },
+          }
         : {}),
     });
     if (!command.runs.writes) return show(incoming, actor, command, out, call);

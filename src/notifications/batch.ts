@@ -27,6 +27,8 @@ export class Batch {
   readonly #log: Log;
   readonly #drawn = new Map<string, Promise<Card | null>>();
   readonly #lives = new Map<string, LiveCard | null>();
+  /** References as the database has them. */
+  readonly #written = new Map<string, LiveCard['ref'] | null>();
   readonly #refreshed = new Set<string>();
   #changes = new Map<string, LiveChange>();
 
@@ -45,6 +47,7 @@ export class Batch {
     for (const one of given.claimed) {
       const known = this.#lives.get(keyOf(one)) ?? one.live;
       this.#lives.set(keyOf(one), known && isAgain(one) ? { ...known, shown: unknownLook } : known);
+      this.#written.set(keyOf(one), one.live?.ref ?? null);
     }
   }
 
@@ -52,6 +55,7 @@ export class Batch {
   takeChanges(): LiveChange[] {
     const changes = [...this.#changes.values()];
     this.#changes = new Map();
+    for (const change of changes) this.#written.set(keyOf(change), change.live?.ref ?? null);
     return changes;
   }
 
@@ -98,10 +102,11 @@ export class Batch {
   async #post(one: Claimed, card: Card, lead: Msg | null = null): Promise<Outcome> {
     const why = this.#why(one);
     const shown = lead === null ? card : withLead(card, lead, this.#ping(one));
-    const ref = await this.#to.post(withWhy(shown, why), keyFor(one));
-    if (isAgain(one)) {
+    const key = cardKeyFor(one);
+    const ref = await this.#to.post(withWhy(shown, why), key);
+    if (key.again) {
       try {
-        // It may be the message of the try before, which shows the record as it was then.
+        // It may be the message of the try before, or the reply, which shows the record as it was then.
         await this.#to.update(ref, withWhy(shown, why));
       } catch (error) {
         if (!isGoneMessage(error)) throw error;
@@ -195,7 +200,8 @@ export class Batch {
 
   #keep(one: Claimed, live: LiveCard | null): void {
     this.#lives.set(keyOf(one), live);
-    this.#changes.set(keyOf(one), { noun: one.noun, recordId: one.recordId, live });
+    const was = this.#written.get(keyOf(one)) ?? null;
+    this.#changes.set(keyOf(one), { noun: one.noun, recordId: one.recordId, live, was });
   }
 
   #digest(card: Card): string {
@@ -238,6 +244,15 @@ function keyOf(one: { noun: string; recordId: number }): string {
 /** A try before this one may have got through, so the platform looks before it posts. */
 function keyFor(one: Claimed): { id: string; again: boolean } {
   return { id: one.id, again: isAgain(one) };
+}
+
+/**
+ * Where it was said, the reply is the card. One that nobody knows of may still be there, left by a process that died between
+ * posting it and writing it down: it was posted under the request's receipt, so it is found, not repeated.
+ */
+function cardKeyFor(one: Claimed): { id: string; again: boolean } {
+  const isOrigin = textToRule(one.rule).origin === true;
+  return isOrigin && one.receipt !== null ? { id: one.receipt, again: true } : keyFor(one);
 }
 
 /** A try before this one may have got through without being written down. */

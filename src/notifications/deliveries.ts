@@ -18,6 +18,8 @@ export interface Claimed {
   readonly ageMs: number;
   readonly actorId: number | null;
   readonly actorName: string | null;
+  /** Of the request that it comes from, made in some linked channel: a reply posted there has it as its key. */
+  readonly receipt: string | null;
   readonly staffId: number | null;
   /** null: the target is a person, or the channel is no longer linked. */
   readonly channel: ClaimedChannel | null;
@@ -68,6 +70,8 @@ export interface LiveChange {
   readonly noun: NounName;
   readonly recordId: number;
   readonly live: LiveCard | null;
+  /** What the database had when this was decided: a reply that was made the live card meanwhile stays it. */
+  readonly was: LiveCard['ref'] | null;
 }
 
 export interface Settlement {
@@ -137,6 +141,8 @@ export function createDeliveryStore(database: Database, holder: string, leaseMs:
           release,
           leaseMs,
           targetWaitMs === undefined ? null : Math.round(targetWaitMs),
+          kept.map((one) => JSON.stringify(one.was)),
+          removed.map((one) => JSON.stringify(one.was)),
         ],
       });
       return result.rowCount === 1;
@@ -180,7 +186,7 @@ const claimStatement = `
   )
   SELECT x.id, x.kind, x.noun, x.record_id AS "recordId", x.event, x.rule, x.attempts,
     (extract(epoch FROM now() - x.created_at) * 1000)::float8 AS "ageMs",
-    o.actor_id AS "actorId", a.name AS "actorName", held.staff_id AS "staffId",
+    o.actor_id AS "actorId", a.name AS "actorName", o.details #>> '{$origin,3}' AS receipt, held.staff_id AS "staffId",
     CASE WHEN c.id IS NULL THEN NULL ELSE json_build_object('id', c.id, 'platform', c.platform, 'workspace', c.workspace,
       'channel', c.channel_id, 'name', c.name, 'departmentId', c.department_id, 'departmentKey', p.key,
       'departmentNameEn', p.name_en, 'departmentNameZh', p.name_zh, 'audience', c.audience, 'status', c.status,
@@ -202,15 +208,20 @@ const settleStatement = `
       ended_at = CASE WHEN o.state = 'pending' THEN NULL ELSE now() END
     FROM mine, unnest($3::bigint[], $4::text[], $5::text[], $6::int[], $7::int[]) AS o(id, state, error, untried, wait_ms)
     WHERE d.id = o.id AND d.state = 'sending'
+  ), keeping AS (
+    SELECT k.noun, k.record_id, k.ref::jsonb, k.shown, k.was::jsonb
+    FROM unnest($8::text[], $9::int[], $10::text[], $11::text[], $17::text[]) AS k(noun, record_id, ref, shown, was)
   ), kept AS (
     INSERT INTO live_posts (noun, record_id, target_id, ref, shown)
-    SELECT k.noun, k.record_id, mine.id, k.ref::jsonb, k.shown
-    FROM mine, unnest($8::text[], $9::int[], $10::text[], $11::text[]) AS k(noun, record_id, ref, shown)
+    SELECT k.noun, k.record_id, mine.id, k.ref, k.shown FROM mine, keeping k
     ON CONFLICT (noun, record_id, target_id) DO UPDATE SET ref = excluded.ref, shown = excluded.shown,
       updated_at = CASE WHEN excluded.shown = '${unknownLook}' THEN live_posts.updated_at ELSE now() END
+    WHERE live_posts.ref = 'null'::jsonb OR EXISTS (SELECT 1 FROM keeping k
+      WHERE k.noun = live_posts.noun AND k.record_id = live_posts.record_id AND k.was = live_posts.ref)
   ), removed AS (
-    DELETE FROM live_posts l USING mine, unnest($12::text[], $13::int[]) AS r(noun, record_id)
+    DELETE FROM live_posts l USING mine, unnest($12::text[], $13::int[], $18::text[]) AS r(noun, record_id, was)
     WHERE l.target_id = mine.id AND l.noun = r.noun AND l.record_id = r.record_id
+      AND (l.ref = 'null'::jsonb OR l.ref = r.was::jsonb)
   )
   UPDATE targets t SET held_by = CASE WHEN $14 THEN NULL ELSE t.held_by END,
     held_until = CASE WHEN $14 THEN NULL ELSE now() + $15::int * interval '1 millisecond' END,

@@ -8,6 +8,8 @@ export interface Origin {
   readonly platform: string;
   readonly workspace: string;
   readonly channel: string;
+  /** Of the request: the reply was posted under it, whether or not anybody lived to write that down. */
+  readonly receipt?: string;
 }
 
 /** An event as the outbox keeps it: ids and short facts, and whose doing it was. */
@@ -42,7 +44,7 @@ export async function addToOutbox(
     const kept = {
       ...event.details,
       ...(companions.length > 0 ? { $with: companions } : {}),
-      ...(origin ? { $origin: [origin.platform, origin.workspace, origin.channel] } : {}),
+      ...(origin ? { $origin: originToJson(origin) } : {}),
     };
     return sql`(${event.type}, ${event.ref.noun}, ${event.ref.id as number}, ${JSON.stringify(kept)}::jsonb, ${actorId}::int)`;
   });
@@ -82,8 +84,14 @@ function rawToEvent({ details: kept, actorId, ...row }: RawEvent): OutboxEvent {
   };
 }
 
+/** Deliveries read the receipt by its place: `$origin[3]`. */
+function originToJson({ platform, workspace, channel, receipt }: Origin): readonly string[] {
+  return [platform, workspace, channel, ...(receipt === undefined ? [] : [receipt])];
+}
+
 function readOrigin(kept: unknown): Origin | null {
   if (!Array.isArray(kept)) return null;
-  const [platform, workspace, channel] = kept.map(String);
-  return platform && workspace && channel ? { platform, workspace, channel } : null;
+  const [platform, workspace, channel, receipt] = kept.map(String);
+  if (!platform || !workspace || !channel) return null;
+  return { platform, workspace, channel, ...(receipt ? { receipt } : {}) };
 }

@@ -297,6 +297,54 @@ describe('the reply in the channel itself', () => {
     expect(platform.sent).toMatchObject([{ kind: 'post', to: 'C-support' }]);
   });
 
+  it('is found where its process died before writing it down: no second card, and it lives on', async () => {
+    const task = await company.addTask();
+    await company.emit([taskEvent('added', task, facts())], company.omar, { ...origin, receipt: 'slack:r1' });
+    await settle();
+    platform.messages.set('C-support/reply', { text: 'the reply', key: 'slack:r1' });
+    await company.database.pool.query(`UPDATE deliveries SET not_before = NULL`);
+    await settle(true);
+    expect([...platform.messages.keys()]).toEqual(['C-support/reply']);
+    expect(platform.messages.get('C-support/reply')?.text).toContain('Send quote (open)');
+    await company.database.pool.query(`UPDATE tasks SET status = 'done' WHERE id = $1`, [task]);
+    await company.emit([taskEvent('completed', task, { ...facts(), creatorId: company.omar })], company.omar);
+    await settle();
+    expect(platform.messages.get('C-support/reply')?.text).toContain('(done)');
+  });
+
+  it('stays the live card when it came while the older card was being updated', async () => {
+    const task = await company.addTask();
+    await company.emit([taskEvent('added', task, facts())], company.lena);
+    await settle();
+    const { card } = await drawn(task);
+    platform.messages.set('C-support/reply', { text: 'the reply', key: null });
+    platform.before = async ({ kind }) => {
+      platform.before = () => undefined;
+      expect(kind).toBe('update');
+      const message = { workspace: 'T1', channel: 'C-support', message: 'reply' };
+      await push.remember({ ...card, message, kind: 'channel' });
+    };
+    for (const status of ['started', 'done']) {
+      await company.database.pool.query('UPDATE tasks SET status = $2 WHERE id = $1', [task, status]);
+      await company.emit([taskEvent('edited', task, facts())], company.omar);
+      await settle();
+    }
+    expect(platform.sent.map(({ kind, message }) => [kind, message])).toEqual([
+      ['post', 'm1'],
+      ['update', 'm1'],
+      ['update', 'reply'],
+    ]);
+    expect(platform.messages.get('C-support/reply')?.text).toContain('(done)');
+  });
+
+  it('is looked for in its own channel only', async () => {
+    const task = await company.addTask();
+    const details = { ...facts(), customerDepartmentId: company.sales };
+    await company.emit([taskEvent('added', task, details)], company.omar, { ...origin, receipt: 'slack:r1' });
+    await settle();
+    expect(platform.sent).toMatchObject([{ kind: 'post', to: 'C-sales', key: { again: false } }]);
+  });
+
   it('catches up with what changed while it was on its way', async () => {
     const task = await company.addTask();
     const { card } = await drawn(task);
