@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { seedDemo } from '../prisma/demo/index.ts';
 import { createAnswers } from './commands/answers.ts';
 import type { Services } from './commands/define.ts';
@@ -22,21 +21,12 @@ import { createQueues } from './notifications/queues.ts';
 import { backlogOf, measured, readiness } from './observe.ts';
 import { migrationsDir, openDatabase, openKeys } from './open-database.ts';
 import { createExecutor, type Executor } from './operations/execute.ts';
-import {
-  everybody,
-  globalShortcutsOf,
-  messageActionsOf,
-  namesOn,
-  playgroundSlack,
-  searches,
-  shortcutsOf,
-} from './platform-parts.ts';
+import { everybody, globalShortcutsOf, messageActionsOf, namesOn, searches } from './platform-parts.ts';
 import type { ChatPlatform } from './platforms/platform.ts';
 import { createSlack, type Slack } from './platforms/slack/index.ts';
 import { createTeams, type Teams, teamsDefaults } from './platforms/teams/index.ts';
-import { demoCompany } from './playground/demo-workspace.ts';
-import { createPlayground, type Playground } from './playground/index.ts';
-import { playgroundFile } from './start-checks.ts';
+import { openPlay } from './play.ts';
+import type { Playground } from './playground/index.ts';
 import { createChannels } from './store/channels.ts';
 import { createDatabase, type Database } from './store/database.ts';
 import { ensureDepartments } from './store/first-departments.ts';
@@ -239,29 +229,16 @@ export async function startApp(options: AppOptions): Promise<App> {
 
     if (!options.lookOnly) await ensureDepartments(database);
     await options.beforeStart?.({ database, executor, registry });
-    let playground: Playground | null = null;
-    let slackConfig = config.slack;
-    if (config.playground && options.web && baseUrl !== null) {
-      if (await seedDemo({ database, executor, registry, clock, company: demoCompany })) {
+    const play = config.playground && options.web && baseUrl !== null ? openPlay(config, registry, baseUrl) : null;
+    if (play) {
+      closers.push(() => play.playground.stop());
+      routes.push((req, res) => play.playground.handle(req, res));
+      if (await seedDemo({ database, executor, registry, clock, company: play.company })) {
         announce('Moved a demo company in: four departments, their customers, and tasks due around now.');
       }
-      const credentials = {
-        signingSecret: randomBytes(24).toString('hex'),
-        botToken: `xoxb-playground-${randomBytes(12).toString('hex')}`,
-      };
-      playground = createPlayground({
-        company: demoCompany,
-        ...credentials,
-        botUrl: () => baseUrl,
-        command: config.command,
-        shortcuts: shortcutsOf(registry),
-        dataFile: playgroundFile(config),
-      });
-      const stand = playground;
-      closers.push(() => stand.stop());
-      routes.push((req, res) => stand.handle(req, res));
-      slackConfig = playgroundSlack(credentials, stand.slackApiUrl(baseUrl));
     }
+    const slackConfig = play?.slack ?? config.slack;
+    const teamsConfig = play?.teams ?? config.teams;
 
     if (slackConfig) {
       const made = createSlack({
@@ -283,8 +260,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       platforms.set('slack', made);
       if (options.web) routes.push((req, res) => made.handle(req, res));
     }
-    if (config.teams) {
-      const settings = config.teams;
+    if (teamsConfig) {
+      const settings = teamsConfig;
       const made = createTeams({
         ...settings,
         openIdMetadataUrl: settings.openIdMetadataUrl ?? teamsDefaults.openIdMetadataUrl,
@@ -355,7 +332,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       closers.push(houseEvents.watch());
     }
 
-    if (playground) {
+    if (play) {
+      await play.playground.teams?.install();
       routes.push((req, res) => {
         if (req.url !== '/') return false;
         res.writeHead(302, { location: '/playground' }).end();
@@ -369,7 +347,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       registry,
       database,
       notifications: made,
-      playground,
+      playground: play?.playground ?? null,
       doctor: () => checkDeployment(doctorDeps),
       stop,
     };

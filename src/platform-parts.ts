@@ -1,5 +1,4 @@
 import type { Registry } from './commands/registry.ts';
-import type { SlackConfig } from './config.ts';
 import type { PlatformName } from './core/incoming.ts';
 import { msg } from './core/msg.ts';
 import { channelViewer } from './operations/viewer.ts';
@@ -29,16 +28,6 @@ export function shortcutsOf(registry: Registry) {
       callbackId: action.callbackId,
     })),
   ];
-}
-
-/** The settings with which the bot speaks to the playground as if it were Slack. */
-export function playgroundSlack(credentials: { signingSecret: string; botToken: string }, apiUrl: string): SlackConfig {
-  return {
-    signingSecret: credentials.signingSecret,
-    apiUrl,
-    appToken: null,
-    mode: { kind: 'single', botToken: credentials.botToken },
-  };
 }
 
 /** The platform's user ids of colleagues in a workspace, for mentions. */

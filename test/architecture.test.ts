@@ -41,6 +41,7 @@ const roots = new Set([
   'open-database.ts',
   'project-folder.ts',
   'platform-parts.ts',
+  'play.ts',
   'start-checks.ts',
   'bin',
 ]);

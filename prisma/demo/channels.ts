@@ -4,7 +4,15 @@ import type { Act } from './story.ts';
 /** Links each channel that is called like a department to it, on the word of whoever leads the department. */
 export function linksOf(company: Company, placed: readonly Placed[], now: Date): Act[] {
   const staffOf = new Map(placed.map(({ user, actor }) => [user, actor.staffId]));
-  return company.channels.flatMap((channel): Act[] => {
+  const places = [
+    ...company.channels.map((channel) => ({ platform: 'slack', workspace: company.team.id, channel })),
+    ...(company.teams?.channels ?? []).map((channel) => ({
+      platform: 'teams',
+      workspace: company.teams?.tenantId ?? '',
+      channel,
+    })),
+  ];
+  return places.flatMap(({ platform, workspace, channel }): Act[] => {
     const head = placed.find(({ actor }) => actor.role === 'manager' && actor.departmentKey === channel.name);
     if (!head) return [];
     const readers = channel.members.filter((user) => user !== company.bot.userId);
@@ -15,8 +23,8 @@ export function linksOf(company: Company, placed: readonly Placed[], now: Date):
         by: head.actor,
         operation: 'channel.link',
         input: (ids) => ({
-          platform: 'slack',
-          workspace: company.team.id,
+          platform,
+          workspace,
           channel: channel.id,
           name: channel.name,
           isPrivate: channel.isPrivate,

@@ -36,6 +36,8 @@ export interface Company {
   readonly bot: { readonly userId: string };
   readonly people: readonly CompanyPerson[];
   readonly channels: readonly CompanyChannel[];
+  /** The departments' channels in Teams, where the company has Teams too; members are the same people's ids. */
+  readonly teams?: { readonly tenantId: string; readonly channels: readonly CompanyChannel[] };
 }
 
 export interface Placed {
