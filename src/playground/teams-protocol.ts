@@ -1,5 +1,6 @@
 import type { Attachment, CardNode } from './teams-connector/activity.ts';
-import type { CardPlace, Found, Inputs } from './teams-connector/people.ts';
+import type { Found } from './teams-connector/people.ts';
+import type { CardPlace, Inputs } from './teams-connector/pressing.ts';
 import type {
   Conversation,
   Dialog,
@@ -7,7 +8,7 @@ import type {
   TeamsChange,
   TeamsMessage,
   TeamsRequest,
-} from './teams-connector/state.ts';
+} from './teams-connector/types.ts';
 
 /** What the page and its server say to each other about the Teams side. Plain data only. */
 export interface UiSlashCommand {

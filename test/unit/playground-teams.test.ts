@@ -4,7 +4,7 @@ import { demoCompany } from '../../src/playground/demo-workspace.ts';
 import { activityToText, cardToText, inputValues } from '../../src/playground/teams-connector/cards.ts';
 import { companyToTeams, personToMember } from '../../src/playground/teams-connector/company.ts';
 import { createIncoming } from '../../src/playground/teams-connector/incoming.ts';
-import { faultsOf } from '../../src/playground/teams-connector/people.ts';
+import { faultsOf } from '../../src/playground/teams-connector/pressing.ts';
 import { createTeamsState } from '../../src/playground/teams-connector/state.ts';
 import { createThrottle } from '../../src/playground/teams-connector/throttle.ts';
 import { createKey } from '../../src/playground/teams-connector/tokens.ts';

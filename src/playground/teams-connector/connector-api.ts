@@ -5,8 +5,9 @@ import { ConnectorFault, faults } from './fault.ts';
 import type { Identity } from './identity.ts';
 import type { CallKind, PlannedFailure, PlannedFaults } from './planned-faults.ts';
 import type { Rosters } from './rosters.ts';
-import type { Conversation, TeamsCall, TeamsMessage, TeamsState } from './state.ts';
+import type { TeamsState } from './state.ts';
 import type { createThrottle } from './throttle.ts';
+import type { Conversation, TeamsCall, TeamsMessage } from './types.ts';
 import { checkActivity, type Limits } from './validate-activity.ts';
 
 const keptCalls = 5_000;

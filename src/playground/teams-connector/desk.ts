@@ -3,13 +3,17 @@ import { NotPossible } from '../slack-workspace/desk.ts';
 import { isRecord } from './activity.ts';
 import type { Incoming } from './incoming.ts';
 import type { Dispatched, Sender } from './sender.ts';
-import type { Conversation, TeamsMessage, TeamsState } from './state.ts';
+import type { TeamsState } from './state.ts';
+import type { Conversation, TeamsMessage } from './types.ts';
 
 export interface DeskParts {
   state: TeamsState;
   sender: Sender;
   incoming: Incoming;
 }
+
+/** Where nothing had to be sent to the app. */
+export const nothingSent: Dispatched = { status: null, body: undefined, ms: 0 };
 
 /** What Teams shows where an app's answer went wrong. */
 export const somethingWrong = 'Something went wrong. Please try again.';

@@ -4,7 +4,8 @@ import { attachmentToCard } from './cards.ts';
 import { type Desk, partOf, somethingWrong } from './desk.ts';
 import { activityToPayload } from './message-payload.ts';
 import type { Dispatched } from './sender.ts';
-import type { Conversation, Dialog, TeamsMessage, TeamsState } from './state.ts';
+import type { TeamsState } from './state.ts';
+import type { Conversation, Dialog, TeamsMessage } from './types.ts';
 
 /** What came of something that may open, keep or close a dialog. */
 export interface DialogResult extends Dispatched {

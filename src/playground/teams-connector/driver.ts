@@ -1,9 +1,11 @@
 import type { Attachment, CardNode } from './activity.ts';
 import { activityToText, cardToText, choicesOf, inputsOf } from './cards.ts';
 import type { DialogResult } from './dialogs.ts';
-import { type CardPlace, type Found, findAction, type People, type Pressed } from './people.ts';
+import type { Found, People } from './people.ts';
+import { type CardPlace, findAction, type Pressed } from './pressing.ts';
 import type { Dispatched } from './sender.ts';
-import type { Conversation, Dialog, TeamsChange, TeamsMessage, TeamsState } from './state.ts';
+import type { TeamsState } from './state.ts';
+import type { Conversation, Dialog, TeamsChange, TeamsMessage } from './types.ts';
 
 /** What one person saw from doing something until the app fell silent again. */
 export interface Seen {

@@ -3,7 +3,8 @@ import type { Activity } from './activity.ts';
 import { personToAccount } from './company.ts';
 import type { Incoming } from './incoming.ts';
 import type { Dispatched, Sender } from './sender.ts';
-import type { Conversation, TeamsState } from './state.ts';
+import type { TeamsState } from './state.ts';
+import type { Conversation } from './types.ts';
 
 /** What happens to places and people, and is told to the app. */
 export function createHappenings(state: TeamsState, sender: Sender, incoming: Incoming) {

@@ -1,7 +1,8 @@
 import type { DemoPerson } from '../slack-workspace/company.ts';
 import type { Activity, ChannelAccount, ConversationAccount, Entity } from './activity.ts';
 import { personToAccount, stableGuid } from './company.ts';
-import type { Conversation, TeamsState } from './state.ts';
+import type { TeamsState } from './state.ts';
+import type { Conversation } from './types.ts';
 
 /** What a person's words become: `<at>` for every mention, with an entity each. */
 export interface TypedText {

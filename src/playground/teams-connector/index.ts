@@ -45,15 +45,9 @@ import { createPeople, type People } from './people.ts';
 import { type CallKind, createPlannedFaults, type Outage, type PlannedFailure } from './planned-faults.ts';
 import { createRosters } from './rosters.ts';
 import { createSender, type Sender } from './sender.ts';
-import {
-  type Conversation,
-  createTeamsState,
-  type TeamsCall,
-  type TeamsMessage,
-  type TeamsSnapshot,
-  type TeamsState,
-} from './state.ts';
+import { createTeamsState, type TeamsState } from './state.ts';
 import { createThrottle } from './throttle.ts';
+import type { Conversation, TeamsCall, TeamsMessage, TeamsSnapshot } from './types.ts';
 
 export type * from './activity.ts';
 export { activityToText, cardsOf, cardToText } from './cards.ts';
@@ -62,7 +56,7 @@ export type { Seen, TeamsPerson, WaitOptions } from './driver.ts';
 export type { Found } from './people.ts';
 export type { PlannedFailure } from './planned-faults.ts';
 export type { Dispatched } from './sender.ts';
-export type { Conversation, Dialog, TeamsCall, TeamsChange, TeamsMessage, TeamsRequest } from './state.ts';
+export type { Conversation, Dialog, TeamsCall, TeamsChange, TeamsMessage, TeamsRequest } from './types.ts';
 
 /** Everything the connector serves begins here. */
 const prefix = '/playground/teams/';

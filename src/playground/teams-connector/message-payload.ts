@@ -1,6 +1,7 @@
 import { aadObjectId } from './company.ts';
 import { escapeHtml } from './incoming.ts';
-import type { TeamsMessage, TeamsState } from './state.ts';
+import type { TeamsState } from './state.ts';
+import type { TeamsMessage } from './types.ts';
 
 /** A message as a message action hands it to the app: Graph's shape, its words as HTML. */
 export function activityToPayload(state: TeamsState, message: TeamsMessage): Record<string, unknown> {

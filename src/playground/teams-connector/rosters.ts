@@ -1,7 +1,8 @@
 import type { TeamsMember } from './activity.ts';
 import { personToMember } from './company.ts';
 import { faults } from './fault.ts';
-import type { Conversation, TeamsState } from './state.ts';
+import type { TeamsState } from './state.ts';
+import type { Conversation } from './types.ts';
 
 const pageSize = { default: 200, least: 50, most: 500 };
 

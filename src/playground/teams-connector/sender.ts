@@ -1,6 +1,7 @@
 import type { Activity } from './activity.ts';
 import type { Identity } from './identity.ts';
-import type { TeamsRequest, TeamsState } from './state.ts';
+import type { TeamsState } from './state.ts';
+import type { TeamsRequest } from './types.ts';
 
 /** What came of a request to the app. `body` is its answer, parsed where it is JSON. */
 export interface Dispatched {

@@ -2,94 +2,9 @@ import { EventEmitter } from 'node:events';
 import type { Now } from '../slack-workspace/clock.ts';
 import type { DemoCompany, DemoPerson } from '../slack-workspace/company.ts';
 import type { Activity, CardNode } from './activity.ts';
-import { aadObjectId, stableGuid, stableHex, type TeamsPlan, teamsUserId } from './company.ts';
-
-export interface Conversation {
-  id: string;
-  kind: 'personal' | 'groupChat' | 'channel';
-  name: string;
-  topic: string;
-  /** Ids of people in the demo company. A standard channel has the team's, which are General's. */
-  members: string[];
-  /** Of a channel. */
-  channelType?: 'standard' | 'private' | 'shared';
-  isGeneral: boolean;
-  /** False once the bot was removed: it may send nothing then. */
-  hasBot: boolean;
-  isDeleted: boolean;
-}
-
-/** A message as the client shows it. `activity` is what was sent, by the bot or by a person's client. */
-export interface TeamsMessage {
-  id: string;
-  conversation: string;
-  /** The message that began the thread, for replies in channels. */
-  root?: string;
-  /** A person of the demo company, or `bot`. */
-  from: string;
-  at: number;
-  activity: Activity;
-  /** Only this person sees it. */
-  onlyFor?: string;
-  edited: boolean;
-}
-
-/** An open dialog (task module) of one person. */
-export interface Dialog {
-  id: string;
-  user: string;
-  title: string;
-  card: CardNode;
-  /** Where its submission goes. */
-  opened:
-    | { by: 'card'; conversation: string; message?: string }
-    | { by: 'command'; commandId: string; conversation: string; message?: string };
-}
-
-export interface TeamsCall {
-  id: number;
-  at: number;
-  method: string;
-  path: string;
-  conversation?: string;
-  status: number;
-  ms: number;
-  body: unknown;
-}
-
-export interface TeamsRequest {
-  id: number;
-  at: number;
-  kind: string;
-  user?: string;
-  status: number | null;
-  ms: number;
-  failure?: 'timeout' | 'unreachable' | 'refused';
-}
-
-export type TeamsChange =
-  | { type: 'conversation'; conversation: Conversation }
-  | { type: 'message'; message: TeamsMessage }
-  | { type: 'message_changed'; message: TeamsMessage }
-  | { type: 'message_deleted'; conversation: string; id: string }
-  | { type: 'view'; user: string; message: string; card: CardNode | null }
-  | { type: 'dialog'; user: string; dialog: Dialog | null }
-  | { type: 'notice'; user: string; conversation: string; text: string }
-  | { type: 'read'; user: string; conversation: string; at: number }
-  | { type: 'call'; call: TeamsCall }
-  | { type: 'request'; request: TeamsRequest }
-  | { type: 'outage'; on: boolean };
-
-export interface TeamsSnapshot {
-  version: 1;
-  conversations: Conversation[];
-  messages: TeamsMessage[];
-  reads: [string, number][];
-  seededUpTo: number;
-  wasInstalled: boolean;
-  /** What one person's client shows instead of a shared card. */
-  views: [string, CardNode][];
-}
+import { aadObjectId, stableGuid, type TeamsPlan, teamsUserId } from './company.ts';
+import { personalId, planToPlaces, teamIdOf } from './places.ts';
+import type { Conversation, Dialog, TeamsChange, TeamsMessage, TeamsSnapshot } from './types.ts';
 
 /** Everything the local Teams knows. Rules live elsewhere: this keeps, finds and announces. */
 export function createTeamsState(
@@ -112,7 +27,7 @@ export function createTeamsState(
   const announce = (change: TeamsChange): void => {
     events.emit('change', change);
   };
-  const teamId = `19:${stableHex(`${plan.tenantId}/General`, 32)}@thread.tacv2`;
+  const teamId = teamIdOf(plan);
   const listOf = (conversation: string): TeamsMessage[] => messages.get(conversation) ?? [];
 
   const state = {
@@ -274,71 +189,16 @@ export function createTeamsState(
     messages.set(message.conversation, list);
   }
 
-  function seed(conversation: Conversation, lines: readonly { user: string; text: string }[]): void {
+  for (const { conversation, seedMessages } of planToPlaces(company, plan, appId)) {
     // A newer plan may know places that an older data file does not.
-    if (conversations.has(conversation.id)) return;
+    if (conversations.has(conversation.id)) continue;
     state.addConversation(conversation);
-    for (const { user, text } of lines) {
-      seededUpTo = state.addMessage({
-        conversation: conversation.id,
-        from: user,
-        activity: { type: 'message', text },
-      }).at;
+    for (const { user, text } of seedMessages) {
+      const activity = { type: 'message', text };
+      seededUpTo = state.addMessage({ conversation: conversation.id, from: user, activity }).at;
     }
-  }
-  for (const channel of plan.channels) {
-    const isGeneral = channel.name === 'General';
-    seed(
-      {
-        id: isGeneral ? teamId : `19:${stableHex(`${plan.tenantId}/${channel.name}`, 32)}@thread.tacv2`,
-        kind: 'channel',
-        name: channel.name,
-        topic: channel.topic,
-        members: channel.members,
-        channelType: channel.type,
-        isGeneral,
-        hasBot: true,
-        isDeleted: false,
-      },
-      channel.seedMessages,
-    );
-  }
-  for (const chat of plan.chats) {
-    seed(
-      {
-        id: `19:${stableHex(`${plan.tenantId}/chat/${chat.name}`, 32)}@thread.v2`,
-        kind: 'groupChat',
-        name: chat.name,
-        topic: '',
-        members: chat.members,
-        isGeneral: false,
-        hasBot: true,
-        isDeleted: false,
-      },
-      chat.seedMessages,
-    );
-  }
-  for (const person of company.people) {
-    if (person.isDeleted || person.isBot) continue;
-    seed(
-      {
-        id: personalId(appId, person.id),
-        kind: 'personal',
-        name: '',
-        topic: '',
-        members: [person.id],
-        isGeneral: false,
-        hasBot: true,
-        isDeleted: false,
-      },
-      [],
-    );
   }
   return state;
 }
 
 export type TeamsState = ReturnType<typeof createTeamsState>;
-
-export function personalId(appId: string, user: string): string {
-  return `a:1${stableHex(`personal/${appId}/${user}`, 60)}`;
-}

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { ApiCall, AppRequest } from '../slack-workspace/types.ts';
-import type { Conversation, TeamsCall, TeamsRequest } from '../teams-connector/state.ts';
+import type { Conversation, TeamsCall, TeamsRequest } from '../teams-connector/types.ts';
 import { request } from './api.ts';
 import { Icon } from './icons.tsx';
 import { useNotices } from './notices.ts';

@@ -8,7 +8,7 @@ import {
 } from 'adaptivecards';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { type CardNode, isRecord } from '../../teams-connector/activity.ts';
-import type { CardPlace } from '../../teams-connector/people.ts';
+import type { CardPlace } from '../../teams-connector/pressing.ts';
 import type { TeamsUiAnswers } from '../../teams-protocol.ts';
 import type { UiPerson } from '../../ui-protocol.ts';
 import { request } from '../api.ts';

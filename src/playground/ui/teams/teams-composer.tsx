@@ -9,7 +9,7 @@ import {
   useState,
 } from 'react';
 import { type Attachment, adaptiveCardType, isRecord } from '../../teams-connector/activity.ts';
-import type { Conversation, TeamsMessage } from '../../teams-connector/state.ts';
+import type { Conversation, TeamsMessage } from '../../teams-connector/types.ts';
 import type { UiPerson } from '../../ui-protocol.ts';
 import { request } from '../api.ts';
 import type { Draft } from '../composer.tsx';

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { Attachment } from '../../teams-connector/activity.ts';
-import type { Dialog } from '../../teams-connector/state.ts';
+import type { Dialog } from '../../teams-connector/types.ts';
 import type { UiPerson } from '../../ui-protocol.ts';
 import { request } from '../api.ts';
 import { BotMark, Icon } from '../icons.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { TeamsCall, TeamsRequest } from '../../teams-connector/state.ts';
+import type { TeamsCall, TeamsRequest } from '../../teams-connector/types.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** One call of the app to the Bot Connector. */

@@ -1,6 +1,6 @@
 import { memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import { type Attachment, adaptiveCardType, type CardNode, isRecord } from '../../teams-connector/activity.ts';
-import type { TeamsMessage } from '../../teams-connector/state.ts';
+import type { TeamsMessage } from '../../teams-connector/types.ts';
 import type { UiPerson } from '../../ui-protocol.ts';
 import { request } from '../api.ts';
 import { Avatar } from '../avatar.tsx';

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Attachment } from '../../teams-connector/activity.ts';
-import type { TeamsMessage } from '../../teams-connector/state.ts';
+import type { TeamsMessage } from '../../teams-connector/types.ts';
 import { request } from '../api.ts';
 import { Avatar } from '../avatar.tsx';
 import type { Draft } from '../composer.tsx';

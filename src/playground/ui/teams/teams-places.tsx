@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Conversation } from '../../teams-connector/state.ts';
+import type { Conversation } from '../../teams-connector/types.ts';
 import type { UiPerson } from '../../ui-protocol.ts';
 import { BotMark, Icon } from '../icons.tsx';
 import type { Workspace } from '../workspace.ts';

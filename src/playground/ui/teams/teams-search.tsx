@@ -107,8 +107,8 @@ export function TeamsSearch(props: {
           ref={field}
           type="text"
           value={words}
-          placeholder={`Search ${search?.title.toLowerCase() ?? ''}`}
-          aria-label={`Search ${search?.title ?? ''}`}
+          placeholder={search?.title ?? 'Search'}
+          aria-label={search?.title ?? 'Search'}
           role="combobox"
           aria-expanded={found.length > 0}
           aria-controls={listId}

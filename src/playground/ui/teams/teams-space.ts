@@ -1,5 +1,5 @@
 import type { CardNode } from '../../teams-connector/activity.ts';
-import type { Conversation, Dialog, TeamsChange, TeamsMessage } from '../../teams-connector/state.ts';
+import type { Conversation, Dialog, TeamsChange, TeamsMessage } from '../../teams-connector/types.ts';
 import type { UiTeams } from '../../teams-protocol.ts';
 
 /** Something that Teams told one person, shown once. */

@@ -1,6 +1,6 @@
 import { Fragment, type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Attachment } from '../../teams-connector/activity.ts';
-import type { Conversation, TeamsMessage } from '../../teams-connector/state.ts';
+import type { Conversation, TeamsMessage } from '../../teams-connector/types.ts';
 import type { UiPerson } from '../../ui-protocol.ts';
 import { Icon } from '../icons.tsx';
 import { dayOf } from '../times.ts';
