@@ -121,7 +121,7 @@ export function createNotifications(options: NotificationsOptions): Notification
     log,
     relay: relay.wake,
     enqueue: (targetIds) => queues.enqueue(targetIds, { once: true }),
-    resumeInbox: options.resumeInbox,
+    resumeInbox: (id) => options.resumeInbox([id]),
     ...(options.sweepEveryMs === undefined ? {} : { everyMs: options.sweepEveryMs }),
   });
   const livePosts = createLivePosts({ database, channels, identities, onEvents: wake });

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { type Clock, hours } from '../core/clock.ts';
 import type { Database } from '../store/database.ts';
 import { emitDueTasks } from './due-tasks.ts';
@@ -6,6 +7,9 @@ import type { Log } from './log.ts';
 
 /** How often a worker looks, in milliseconds. */
 export const sweepEvery = 5_000;
+
+/** Requests that are taken up at the same time: with one, each would wait until a chat that hangs has answered those before it. */
+const resumedAtOnce = 4;
 
 export interface Sweep {
   start(): void;
@@ -26,8 +30,8 @@ export function createSweep(deps: {
   /** There are events to relay. */
   relay(): void;
   enqueue(targetIds: readonly number[]): Promise<unknown>;
-  /** Takes acknowledged requests up again; claims each, since several workers may be told of the same. */
-  resumeInbox(ids: readonly bigint[]): Promise<void>;
+  /** Takes an acknowledged request up again; claims it, since several workers may be told of the same. */
+  resumeInbox(id: bigint): Promise<void>;
   readonly everyMs?: number;
 }): Sweep {
   const { database, clock, log } = deps;
@@ -59,8 +63,8 @@ export function createSweep(deps: {
     });
     // Not waited for: answering them may take as long as the platform likes, and reminders must not.
     resuming ??= part('requests', async () => {
-      const ids = await unfinishedRequests(database);
-      if (ids.length > 0) await deps.resumeInbox(ids);
+      const turn = pLimit(resumedAtOnce);
+      await turn.map(await unfinishedRequests(database), (id) => part('requests', () => deps.resumeInbox(id)));
     }).finally(() => {
       resuming = null;
     });

@@ -128,6 +128,41 @@ describe('requests that were left undone', () => {
       await push.stop();
     }
   });
+
+  it('are taken up a few at a time, so that one that hangs keeps no other waiting, and a fault in one spoils none', async () => {
+    const { rows } = await company.database.pool.query<{ id: string }>(
+      `INSERT INTO inbox (receipt, sealed, attempts, held_until)
+       SELECT 'left ' || n, 'x', 1, now() - interval '1 minute' FROM generate_series(1, 12) n RETURNING id`,
+    );
+    let letGo = (): void => undefined;
+    const hangs = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let [atOnce, most] = [0, 0];
+    const resumed: bigint[] = [];
+    const push = startPush(company, createFakePlatform(), createManualQueues(), {
+      async resumeInbox(ids) {
+        atOnce += 1;
+        most = Math.max(most, atOnce);
+        const [id] = ids as [bigint];
+        if (id === BigInt(rows[0]?.id ?? 0)) await hangs;
+        else await new Promise((resolve) => setTimeout(resolve, 5));
+        atOnce -= 1;
+        resumed.push(id);
+        if (id === BigInt(rows[1]?.id ?? 0)) throw new Error('this one only');
+      },
+    });
+    const swept = push.sweep();
+    try {
+      await until('the others', () => resumed.length === 11);
+      expect(most).toBe(4);
+    } finally {
+      letGo();
+      await swept;
+      await push.stop();
+    }
+    expect(new Set(resumed).size).toBe(12);
+  });
 });
 
 describe('two workers at one target', () => {
