@@ -179,7 +179,7 @@ export async function createTeamsWorld(options: Partial<TeamsOptions> = {}): Pro
   };
 }
 
-function inMemoryReferences(): TeamsWorld['references'] {
+export function inMemoryReferences(): TeamsWorld['references'] {
   const rows = new Map<string, ConversationReference>();
   return {
     rows,
@@ -205,7 +205,7 @@ function inMemoryReferences(): TeamsWorld['references'] {
   };
 }
 
-function inMemoryInstallations(): TeamsWorld['installations'] {
+export function inMemoryInstallations(): TeamsWorld['installations'] {
   const rows = new Map<string, Installation>();
   return {
     rows,

@@ -235,7 +235,8 @@ export function createAnswering(deps: {
     } catch (error) {
       const waitMs = error instanceof DeliveryError && error.kind === 'rate-limited' ? error.retryAfterMs : undefined;
       if (waitMs === undefined || waitMs > patienceMs) throw error;
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      // A timer may go off a moment early, and the limit would say no once more.
+      await new Promise((resolve) => setTimeout(resolve, waitMs + 25));
       return send();
     }
   }
