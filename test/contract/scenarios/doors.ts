@@ -1,0 +1,121 @@
+import { expect } from 'vitest';
+import { until } from '../../support/until.ts';
+import type { DoorName } from '../client.ts';
+import { type Desk, type Scenario, scenario } from '../scenario.ts';
+
+const door = (name: DoorName, run: (desk: Desk) => Promise<void>): Scenario => scenario(name, run);
+const tasksCalled = 'SELECT id, status, source_link FROM tasks WHERE title = $1';
+
+/** The same capability through every door; each leaves a row or shows one. */
+export const doorScenarios: readonly Scenario[] = [
+  door('typed', async ({ type, row, counts }) => {
+    await type('lena', 'task add acme "Typed in the channel" for:support', 'sales', /Typed in the channel/u);
+    expect(await row(tasksCalled, 'Typed in the channel')).toMatchObject({ status: 'open' });
+    expect(counts('marta', 'sales', 'Typed in the channel')).toBe(1);
+  }),
+  door('mention', async ({ client, row, finds }) => {
+    const seen = await client.as('lena').mention('task add acme "By mention" for:support', 'sales', /By mention/u);
+    expect(seen.text).toContain('By mention');
+    expect(await row(tasksCalled, 'By mention')).toMatchObject({ status: 'open' });
+    await finds('marta', 'sales', 'By mention');
+  }),
+  door('direct', async ({ client, row }) => {
+    const seen = await client.as('lena').direct('task add acme "In our own chat"', /In our own chat/u);
+    expect(seen.text).toContain('In our own chat');
+    expect(await row(tasksCalled, 'In our own chat')).toMatchObject({ status: 'open' });
+  }),
+  door('form', async ({ client, row }) => {
+    const lena = client.as('lena');
+    const opened = await lena.openForm('customer add', 'sales');
+    expect(opened.form).toMatch(/Add a customer[\s\S]*Name[\s\S]*E-mail/u);
+    const wrong = await lena.submit({ Name: 'Silberdistel Hotels', 'E-mail': 'not an address' });
+    expect(wrong.errors.join()).toContain('not an e-mail address');
+    expect(wrong.closed).toBe(false);
+    expect(await client.rows(`SELECT 1 FROM customers WHERE name = 'Silberdistel Hotels'`)).toEqual([]);
+    const right = await lena.submit({ Name: 'Silberdistel Hotels', 'E-mail': 'info@silberdistel.example' });
+    expect(right.closed).toBe(true);
+    await until(
+      'the customer',
+      async () => (await client.rows(`SELECT 1 FROM customers WHERE name = 'Silberdistel Hotels'`)).length === 1,
+    );
+    expect(await row(`SELECT email_sealed FROM customers WHERE name = 'Silberdistel Hotels'`)).not.toMatchObject({
+      email_sealed: null,
+    });
+  }),
+  door('button', async ({ client, task, finds, row }) => {
+    await task('Pressed to be done');
+    const card = await finds('omar', 'support', 'Pressed to be done');
+    await client.as('omar').press(card, 'Done');
+    await until(
+      'the task is done',
+      async () => (await client.rows<{ status: string }>(tasksCalled, ['Pressed to be done']))[0]?.status === 'done',
+    );
+    expect(
+      await row(
+        `SELECT s.name FROM tasks t JOIN staff s ON s.id = t.closed_by_id WHERE title = $1`,
+        'Pressed to be done',
+      ),
+    ).toEqual({ name: 'Omar Said' });
+  }),
+  door('message action', async ({ client }) => {
+    const words = 'Acme called: the import fails every night since Monday';
+    await client.as('marta').say(words, 'sales');
+    const lena = client.as('lena');
+    const opened = await lena.messageAction(words, 'sales', 'Log to CRM');
+    expect(opened.form).toContain('the import fails every night');
+    const [acme] = await lena.offers('Customer', 'acm');
+    expect(acme?.label).toContain('Acme');
+    const done = await lena.submit({ Customer: acme?.value ?? '' });
+    expect(done.errors).toEqual([]);
+    expect(done.closed).toBe(true);
+    await until('the log', async () => {
+      const rows = await client.rows<{ content: string; source_link: string | null }>(
+        `SELECT content, source_link FROM interactions WHERE content LIKE '%the import fails every night%'`,
+      );
+      return rows.length === 1 && /^https:\/\//u.test(rows[0]?.source_link ?? '');
+    });
+  }),
+  door('search', async ({ client }) => {
+    const found = await client.as('lena').search('acm');
+    expect(found.join('\n')).toContain('Acme Industrial Supplies');
+    expect(await client.as('lena').search('nobody is called so')).toEqual([]);
+  }),
+  door('home', async ({ client, task }) => {
+    await task('Seen on the home page', 'for:me');
+    const seen = await client.as('lena').home();
+    expect(seen.text).toMatch(/Hello, Lena Vogt/u);
+    expect(seen.text).toMatch(/My day|Overdue|today/iu);
+  }),
+  door('push', async ({ task, finds, counts }) => {
+    await task('Pushed to Support');
+    const card = await finds('grace', 'support', 'Pushed to Support');
+    expect(card.isPrivate).toBe(false);
+    expect(card.text).toMatch(/Lena Vogt/u);
+    expect(counts('omar', 'support', 'Pushed to Support')).toBe(1);
+  }),
+  door('live update', async ({ type, task, finds, counts }) => {
+    const id = await task('Followed by all its cards');
+    await finds('omar', 'support', 'Followed by all its cards');
+    await type('omar', `task done ${id}`, 'support', /Done/u);
+    for (const [who, place] of [
+      ['marta', 'sales'],
+      ['grace', 'support'],
+    ] as const) {
+      await until(`the card in ${place}`, async () =>
+        /Completed by[\s\S]*Omar Said/u.test((await finds(who, place, 'Followed by all its cards')).text),
+      );
+      expect(counts(who, place, 'Followed by all its cards')).toBe(1);
+    }
+  }),
+  door('private answer', async ({ type, counts }) => {
+    const seen = await type('lena', 'whoami', 'sales', /You are Lena Vogt/u);
+    expect(seen.shown.every((message) => message.isPrivate)).toBe(true);
+    expect(counts('marta', 'sales', 'You are Lena')).toBe(0);
+  }),
+  door('language', async ({ type, row }) => {
+    await type('chen.wei', '任务 添加 acme 核对发票 截止:明天下午3点', 'sales', /核对发票/u);
+    expect(await row(tasksCalled, '核对发票')).toMatchObject({ status: 'open' });
+    const help = await type('chen.wei', '帮助', 'sales', /您可以用 Crossdesk 做什么/u);
+    expect(help.shown.at(-1)?.isPrivate).toBe(true);
+  }),
+];

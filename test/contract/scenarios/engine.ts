@@ -1,0 +1,23 @@
+import { expect } from 'vitest';
+import { numberOf, type Scenario, scenario } from '../scenario.ts';
+
+export const engineScenarios: readonly Scenario[] = [
+  scenario('help', async ({ type }) => {
+    const seen = await type('lena', 'help', 'sales', /What you can do with Crossdesk/u);
+    expect(seen.shown.at(-1)?.isPrivate).toBe(true);
+    await type('lena', 'help task add', 'sales', /task add acme "Send quote"/u);
+  }),
+  scenario('undo', async ({ type, task, row }) => {
+    const id = await task('Added by mistake');
+    await type('lena', 'undo', 'sales', new RegExp(`Undone: .*${id}`, 'u'));
+    expect(await row('SELECT status FROM tasks WHERE id = $1', numberOf(id))).toEqual({ status: 'cancelled' });
+  }),
+  scenario('doctor', async ({ type }) => {
+    await type('iris', 'doctor', 'general', /Database: PostgreSQL/u);
+    const refused = await type('lena', 'doctor', 'sales', /may not/u);
+    expect(refused.text).not.toContain('PostgreSQL');
+  }),
+  scenario('doctor replay', async ({ type }) => {
+    await type('iris', 'doctor replay', 'general', /nothing to send again|being sent again/u);
+  }),
+];

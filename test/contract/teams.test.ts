@@ -1,0 +1,4 @@
+import { contract } from './suite.ts';
+import { startTeamsClient } from './teams-client.ts';
+
+contract('Teams', startTeamsClient);
