@@ -13,7 +13,9 @@ export const originGraceMs = 3_000;
 /** The same for a card that is there already: it is out of date meanwhile, so the wait is short. */
 const originUpdateGraceMs = 700;
 
-function graceOf({ rule, kind }: Route): number {
+function graceOf({ route: { rule, kind }, event }: Planned): number {
+  // Many cards that are drawn again at once let what is new pass by.
+  if (event.type.endsWith('.redrawn')) return Number(event.details.waitMs ?? 0);
   if (!rule.origin) return 0;
   return kind === 'update' ? originUpdateGraceMs : originGraceMs;
 }
@@ -146,7 +148,7 @@ async function writeDeliveries(tx: Tx, planned: readonly Planned[]): Promise<Wai
         ${rows.map((row) => row.route.kind)}::text[], ${rows.map((row) => row.event.noun)}::text[],
         ${rows.map((row) => row.event.recordId)}::int[], ${rows.map((row) => row.event.type)}::text[],
         ${rows.map((row) => ruleToText(row.route.rule))}::text[],
-        ${rows.map((row) => graceOf(row.route))}::int[]
+        ${rows.map((row) => graceOf(row))}::int[]
       ) WITH ORDINALITY AS g(event_id, target_id, kind, noun, record_id, event, rule, wait_ms, position)
     ), placeholders AS (
       INSERT INTO live_posts (noun, record_id, target_id, ref, shown)
@@ -159,8 +161,8 @@ async function writeDeliveries(tx: Tx, planned: readonly Planned[]): Promise<Wai
     FROM given ORDER BY position
     ON CONFLICT (event_id, target_id) DO NOTHING`);
   const waiting = new Map<string, Waiting>();
-  for (const { route, targetId } of rows) {
-    const delayMs = graceOf(route);
+  for (const { targetId, ...planned } of rows) {
+    const delayMs = graceOf(planned);
     waiting.set(`${targetId} ${delayMs}`, { targetId, delayMs });
   }
   return [...waiting.values()];

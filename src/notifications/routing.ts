@@ -90,7 +90,9 @@ export function routeEvent(event: OutboxEvent, world: World): Route[] {
       for (const admin of world.admins) routes.person('announce', admin, { because: 'admin' });
       break;
     default:
-      routes.livePosts();
+      // One channel's rights changed, not the record: what hangs elsewhere is as it should be.
+      if (event.type.endsWith('.redrawn')) routes.livePosts(`channel:${fact('channelId')}`);
+      else routes.livePosts();
   }
   return routes.all();
 }
@@ -143,11 +145,12 @@ class Routes {
     return this.person('announce', staffId, { because }) ? staffId : null;
   }
 
-  /** Every card that shows the record follows it. */
-  livePosts(): void {
+  /** Every card that shows the record follows it, or only the one that hangs there. */
+  livePosts(only: string | null = null): void {
     const { noun, recordId } = this.#event;
     const origin = this.#world.originChannel(this.#event);
     for (const target of this.#world.livePosts(noun, recordId)) {
+      if (only !== null && target !== only) continue;
       this.#add(target, 'update', { because: 'live', ...(target === `channel:${origin}` ? { origin: true } : {}) });
     }
   }

@@ -76,9 +76,39 @@ export async function channelAt(
  */
 export async function doubtAudience(tx: Tx, departmentIds: readonly number[]): Promise<void> {
   if (departmentIds.length === 0) return;
-  await tx.run(sql`
-    UPDATE channels SET audience = 'everyone', checked_at = to_timestamp(0)
-    WHERE is_private AND department_id = ANY(${[...departmentIds]}::int[])`);
+  const narrowed = await tx.rows<{ id: number }>(sql`
+    WITH before AS (
+      SELECT id, audience FROM channels WHERE is_private AND department_id = ANY(${[...departmentIds]}::int[]) FOR UPDATE
+    ), doubted AS (
+      UPDATE channels c SET audience = 'everyone', checked_at = to_timestamp(0) FROM before WHERE c.id = before.id
+    )
+    SELECT id FROM before WHERE audience <> 'everyone'`);
+  await redrawCards(
+    tx,
+    narrowed.map((row) => row.id),
+  );
+}
+
+/** Cards of older records are rarely looked at, and each costs a call. */
+const redrawnDays = 30;
+/** Slack lets an app change about fifty messages a minute; the rest is for what is new. */
+const redrawnAMinute = 40;
+
+/**
+ * Who may see what in these channels has changed: the cards that hang there are drawn again, the latest first and only as many a
+ * minute as leave room for what is new. Resolves to how many; the caller wakes the relay after the commit.
+ */
+export function redrawCards(tx: Tx, channelIds: readonly number[]): Promise<number> {
+  if (channelIds.length === 0) return Promise.resolve(0);
+  return tx.run(sql`
+    INSERT INTO outbox (type, noun, record_id, details)
+    SELECT noun || '.redrawn', noun, record_id,
+      jsonb_build_object('channelId', channel_id, 'waitMs', (position - 1) / ${redrawnAMinute}::int * 60000)
+    FROM (
+      SELECT l.noun, l.record_id, t.channel_id, row_number() OVER (PARTITION BY t.id ORDER BY l.updated_at DESC, l.id DESC) AS position
+      FROM live_posts l JOIN targets t ON t.id = l.target_id
+      WHERE t.channel_id = ANY(${[...channelIds]}::int[]) AND l.updated_at > now() - ${redrawnDays} * interval '1 day'
+    ) AS shown ORDER BY position`);
 }
 
 export function channelEvent(

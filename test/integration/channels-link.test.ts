@@ -164,6 +164,39 @@ describe('what changes later', () => {
     expect(await linked('G7')).toMatchObject({ audience: 'department' });
   });
 
+  it('has the cards that hang in it drawn again whenever others may look in, or another department has it', async () => {
+    const toDraw = async (): Promise<string[]> => {
+      const types = await world.events('task');
+      await world.rows(sql`DELETE FROM outbox WHERE noun = 'task'`);
+      return types;
+    };
+    world.chat.room('G12', ['UGRACE', 'UOMAR', 'UBOT'], { isPrivate: true });
+    await world.type('UGRACE', 'channel link support', 'G12');
+    const id = (await linked('G12'))?.id as number;
+    await world.rows(sql`INSERT INTO targets (kind, channel_id) VALUES ('channel', ${id}::int)`);
+    await world.rows(sql`
+      INSERT INTO live_posts (noun, record_id, target_id, ref, shown) SELECT 'task', 7, id, '{}', 'x' FROM targets WHERE channel_id = ${id}::int`);
+    world.chat.room('G12', ['UGRACE', 'ULENA', 'UBOT'], { isPrivate: true });
+    const narrowed = { audience: 'everyone', status: 'ok', announced: true };
+    expect(await recheckAt(world.services, world.database, place('G12'))).toMatchObject(narrowed);
+    expect(await toDraw()).toEqual(['task.redrawn']);
+    expect(await recheckAt(world.services, world.database, place('G12'))).toMatchObject({ announced: false });
+    expect(await toDraw()).toEqual([]);
+
+    world.chat.room('G12', ['UGRACE', 'UOMAR', 'UBOT'], { isPrivate: true });
+    await recheckAt(world.services, world.database, place('G12'));
+    expect(await toDraw()).toEqual(['task.redrawn']);
+    world.chat.state.down = true;
+    expect(await recheckAt(world.services, world.database, place('G12'))).toMatchObject(narrowed);
+    expect(await toDraw()).toEqual(['task.redrawn']);
+
+    world.chat.state.down = false;
+    await world.type('UIRIS', 'channel link #{slack:G12} finance', 'C1');
+    expect(await toDraw()).toEqual(['task.redrawn']);
+    await world.undo('UIRIS');
+    expect(await toDraw()).toEqual(['task.redrawn']);
+  });
+
   it('shows the least while the platform cannot say who is in', async () => {
     world.chat.room('G8', ['UGRACE', 'UOMAR', 'UBOT'], { isPrivate: true });
     await world.type('UGRACE', 'channel link support', 'G8');

@@ -5,6 +5,7 @@ import { asId, type DepartmentId } from '../../src/core/ids.ts';
 import type { Notifications } from '../../src/notifications/index.ts';
 import { relayBatch } from '../../src/notifications/relay.ts';
 import { channelViewer } from '../../src/operations/viewer.ts';
+import { doubtAudience } from '../../src/store/channels.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import {
   type Company,
@@ -242,6 +243,41 @@ describe('what people see', () => {
     await company.emit([taskEvent('edited', task, facts())], company.lena);
     await settle();
     expect(platform.texts('C-support').map((one) => one.includes('notes shown'))).toEqual([false, true]);
+  });
+
+  it('draws the cards of a channel again when more people can look in, the latest first and some every minute', async () => {
+    const { pool } = company.database;
+    await pool.query(`UPDATE channels SET audience = 'department', is_private = true WHERE channel_id = 'C-support'`);
+    const tasks: number[] = [];
+    for (let n = 0; n < 42; n += 1) tasks.push(await company.addTask());
+    const details = { ...facts(), customerDepartmentId: company.sales };
+    for (const task of tasks) await company.emit([taskEvent('added', task, details)], company.lena);
+    await settle();
+    await pool.query(`UPDATE live_posts SET updated_at = now() - interval '31 days' WHERE record_id = $1`, [tasks[0]]);
+    const shown = () => [...platform.messages.values()].filter(({ text }) => text.includes('notes shown')).length;
+    expect(shown()).toBe(42);
+    platform.sent.length = 0;
+
+    await company.database.transact((tx) => doubtAudience(tx, [company.support]));
+    await settle();
+    expect(platform.sent.every(({ kind, to }) => kind === 'update' && to === 'C-support')).toBe(true);
+    expect(platform.sent).toHaveLength(40);
+    expect(platform.sent.some(({ text }) => text.includes('notes shown'))).toBe(false);
+    expect(queues.waiting.some(({ delayMs }) => delayMs === 60_000)).toBe(true);
+
+    const late = await company.addTask();
+    await company.emit([taskEvent('added', late, facts())], company.lena);
+    await settle();
+    expect(platform.sent.at(-1)).toMatchObject({ kind: 'post', to: 'C-support' });
+
+    await pool.query(`UPDATE deliveries SET not_before = NULL`);
+    await settle(true);
+    expect(shown()).toBe(1);
+    // The other channel's cards were not looked at.
+    expect((await company.deliveries()).filter((one) => one.target === 'C-sales')).toHaveLength(42);
+    // Doubted again, nothing narrows: nothing is drawn.
+    await company.database.transact((tx) => doubtAudience(tx, [company.support]));
+    expect((await push.stats()).unrelayed).toBe(0);
   });
 
   it('keeps one live card per customer and channel, posting it again if it was deleted', async () => {

@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { locales, msg } from '../../core/msg.ts';
 import { recordRef, shortId } from '../../core/records.ts';
 import { type Ctx, defineOperation, type ReadCtx } from '../../operations/operation.ts';
-import { type ChannelRow, channelAt, channelEvent, channelRows } from '../../store/channels.ts';
+import { type ChannelRow, channelAt, channelEvent, channelRows, redrawCards } from '../../store/channels.ts';
 import { sql } from '../../store/database.ts';
 import { messages } from './messages.ts';
 import { audienceIn } from './recheck.ts';
@@ -92,6 +92,9 @@ export const linkChannel = defineOperation({
       ...(before ? { before: { ...keptRow(before), audience: before.audience } } : {}),
       after: { ...keptRow(after), audience: after.audience },
     });
+    if (before && (before.departmentId !== after.departmentId || before.audience !== after.audience)) {
+      await redrawCards(ctx.tx, [after.id]);
+    }
     ctx.emit(channelEvent('linked', after));
     return after;
   },
@@ -161,6 +164,7 @@ async function putBack(ctx: Ctx<KeptChannel>, { id, row }: KeptChannel): Promise
       status = excluded.status, status_reason = excluded.status_reason, locale = excluded.locale,
       linked_by_id = excluded.linked_by_id, checked_at = excluded.checked_at, version = excluded.version`);
   const after = await channelById(ctx, id);
+  await redrawCards(ctx.tx, [id]);
   ctx.changed({ ref: recordRef('channel', id), version, fields: ['departmentId'], after: keptRow(after) });
   ctx.emit(channelEvent('linked', after));
 }

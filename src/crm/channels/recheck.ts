@@ -2,7 +2,7 @@ import type { Role } from '../../core/actor.ts';
 import { hours } from '../../core/clock.ts';
 import { DeliveryError } from '../../core/errors.ts';
 import type { LinkedChannel } from '../../core/ports.ts';
-import { type ChannelRow, channelAt, channelEvent, channelRows } from '../../store/channels.ts';
+import { type ChannelRow, channelAt, channelEvent, channelRows, redrawCards } from '../../store/channels.ts';
 import { type Database, sql, type Tx } from '../../store/database.ts';
 import { addToOutbox } from '../../store/outbox.ts';
 import { type Asks, type Inspection, inspectChannel } from './inspect.ts';
@@ -35,10 +35,9 @@ export async function recheckChannel(asks: Asks, database: Database, row: Channe
     if (!before) return null;
     if (found) return settle(tx, before, found);
     if (gone !== null) return settleBroken(tx, before, gone);
-    await tx.run(
-      sql`UPDATE channels SET audience = 'everyone', checked_at = to_timestamp(0) WHERE id = ${row.id} AND audience <> 'everyone'`,
-    );
-    return { status: before.status, audience: 'everyone', announced: false };
+    if (before.audience === 'everyone') return { status: before.status, audience: 'everyone', announced: false };
+    await tx.run(sql`UPDATE channels SET audience = 'everyone', checked_at = to_timestamp(0) WHERE id = ${row.id}`);
+    return { status: before.status, audience: 'everyone', announced: (await redrawCards(tx, [row.id])) > 0 };
   });
 }
 
@@ -62,7 +61,8 @@ async function settle(tx: Tx, before: ChannelRow, { info, members }: Inspection)
       checked_at = ${fault === 'unchecked' ? sql`checked_at` : sql`now()`}
     WHERE id = ${before.id}`);
   if (changed) await addToOutbox(tx, [channelEvent(status === 'ok' ? 'healed' : 'paused', before, reason)], null);
-  return { status, audience, announced: changed };
+  const redrawn = audience === before.audience ? 0 : await redrawCards(tx, [before.id]);
+  return { status, audience, announced: changed || redrawn > 0 };
 }
 
 async function settleBroken(tx: Tx, before: ChannelRow, reason: string): Promise<Rechecked> {
