@@ -162,6 +162,15 @@ describe('buttons', () => {
     expect((body as { value: Json }).value).toEqual(contentOf(world.connector.calls[0]?.body));
   });
 
+  it('of a card that somebody inserted are answered beside it, since their message is theirs', async () => {
+    world.behave.answer = () => ({ kind: 'card', card, to: 'channel', replaces: true });
+    world.connector.faults.push({ status: 403, code: 'ForbiddenOperationException' });
+    await world.send(click('channel'));
+    expect(world.connector.calls).toMatchObject([
+      { method: 'POST', conversation: `${channel};messageid=17`, targeted: false },
+    ]);
+  });
+
   it('answer one person without showing it to the others, and never repeat one person’s card to another', async () => {
     world.behave.answer = (incoming) => ({
       kind: 'card',
@@ -263,7 +272,11 @@ describe('dialogs', () => {
     world.behave.answer = (incoming) => (incoming.door === 'form' ? toCaller : { kind: 'form', form });
     const dialog = dialogOf((await world.send(fetchForm('channel'))).body);
     const { body } = await world.send(submit('channel', dialog.card, { 'field.title': 'x' }));
-    expect(JSON.stringify(dialogOf(body).card)).toContain('T-12');
+    const shown = JSON.stringify(dialogOf(body).card);
+    expect(shown).toContain('T-12');
+    // Dialogs know no Action.Execute.
+    expect(shown).toContain('Action.Submit');
+    expect(shown).not.toContain('Action.Execute');
     expect(world.connector.calls).toHaveLength(0);
   });
 

@@ -152,6 +152,17 @@ describe('without Microsoft’s keys', () => {
   });
 });
 
+describe('with a managed identity', () => {
+  it('needs no password, and checks the same', async () => {
+    const managed = await createTeamsWorld({ appType: 'ManagedIdentity', appPassword: null });
+    expect((await managed.send(managed.in('personal', { text: 'x' }))).status).toBe(200);
+    const forgery = `Bearer ${managed.connector.token({ foreignKey: true })}`;
+    expect((await managed.send(managed.in('personal', { text: 'x' }), forgery)).status).toBe(401);
+    expect(managed.requests).toHaveLength(1);
+    await managed.stop();
+  });
+});
+
 describe('without an app id', () => {
   const nobody = { appId: null, appPassword: null, tenantId: null };
 

@@ -26,6 +26,8 @@ export interface RenderOptions {
   readonly now?: Date;
   /** Only one person sees it. */
   readonly mine?: boolean;
+  /** It is shown in a dialog. */
+  readonly inDialog?: boolean;
 }
 
 /** An Adaptive Card, version 1.5, and what is said where it is not drawn. */
@@ -67,6 +69,7 @@ export function cardsToAdaptive(cards: readonly Card[], reader: Reader, options:
     names: options.names ?? new Map<number, string>(),
     now: options.now ?? new Date(),
     mine: options.mine === true,
+    inDialog: options.inDialog === true,
   };
   const said = cards.map((card) => cardToText(card, base, limits.fallbackText)).join('\n\n') || '—';
   const fallbackText = ellipsize(said, limits.fallbackText);

@@ -13,7 +13,7 @@ import type { Conversations } from './conversations.ts';
 import { dialogTitle, formToCard } from './dialog.ts';
 import type { Log } from './log.ts';
 import { messages } from './messages.ts';
-import { cardType, type Posting } from './posting.ts';
+import { cardType, type Drawn, type Posting } from './posting.ts';
 import { replyToRoute, type TeamsRoute } from './route.ts';
 import type { WaitingRoom } from './waiting.ts';
 
@@ -68,16 +68,10 @@ export function createAnswering(deps: {
   ): Promise<MessageRef | null> {
     const { workspace, channel } = route;
     try {
-      const drawn = await posting.draw([card], reader, workspace, false);
+      const drawn = await posting.draw([card], reader, workspace, 'all');
       if (replaces && route.message !== undefined && !route.targeted) {
-        const { message } = route;
-        const ref = { workspace, channel, message };
-        await oncePatient(() =>
-          connector.update(route.serviceUrl, channel, message, { ...drawn.activity, id: message }),
-        );
-        // The same card for whoever pressed, at once: it holds nothing that the channel may not see.
-        waiting.find(route.waiting)?.answer(cardAnswer(drawn.content));
-        return ref;
+        const ref = await replaceForAll(route, route.message, drawn);
+        if (ref) return ref;
       }
       const conversation = threaded(route);
       const message = await oncePatient(() => connector.send(route.serviceUrl, conversation, drawn.activity));
@@ -95,6 +89,20 @@ export function createAnswering(deps: {
     }
   }
 
+  /** null: the message is not ours to change, such as a found record that somebody put into a message of their own. */
+  async function replaceForAll(route: TeamsRoute, message: string, drawn: Drawn): Promise<MessageRef | null> {
+    const { workspace, channel, serviceUrl } = route;
+    try {
+      await oncePatient(() => connector.update(serviceUrl, channel, message, { ...drawn.activity, id: message }));
+    } catch (error) {
+      if (error instanceof DeliveryError && (error.kind === 'gone' || error.kind === 'message-gone')) return null;
+      throw error;
+    }
+    // The same card for whoever pressed, at once: it holds nothing that the channel may not see.
+    waiting.find(route.waiting)?.answer(cardAnswer(drawn.content));
+    return { workspace, channel, message };
+  }
+
   async function toCaller(
     route: TeamsRoute,
     card: Card,
@@ -104,12 +112,14 @@ export function createAnswering(deps: {
   ): Promise<MessageRef | null> {
     const { workspace } = route;
     const open = waiting.find(route.waiting);
-    const drawn = await posting.draw([card], reader, workspace, true);
-    // A dialog is seen by the person alone, and there even where the bot is not a member.
-    if (open?.kind === 'dialog' && (route.kind !== 'personal' || !('ref' in card))) {
+    // A dialog is seen by the person alone, and there even where the bot is not a member. In a personal chat a record's card is
+    // better off as a message, which follows the record.
+    if (open?.kind === 'dialog' && (route.kind !== 'personal' || card.ref === undefined)) {
+      const drawn = await posting.draw([card], reader, workspace, 'one-in-dialog');
       open.answer(dialogAnswer(dialogTitle(plainTitle(card), reader), drawn.content));
       return null;
     }
+    const drawn = await posting.draw([card], reader, workspace, 'one');
     let failure: unknown;
     for (const way of messageWays(route, drawn, replaces, key)) {
       try {
@@ -133,12 +143,7 @@ export function createAnswering(deps: {
     send(): Promise<MessageRef | null>;
   }
 
-  function messageWays(
-    route: TeamsRoute,
-    drawn: Awaited<ReturnType<Posting['draw']>>,
-    replaces: boolean,
-    key: DeliveryKey,
-  ): Way[] {
+  function messageWays(route: TeamsRoute, drawn: Drawn, replaces: boolean, key: DeliveryKey): Way[] {
     const { workspace, channel, serviceUrl } = route;
     const ways: Way[] = [];
     if (route.kind === 'personal') {

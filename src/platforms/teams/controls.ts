@@ -24,6 +24,8 @@ export class InvocationTooLong extends Error {
 export interface ControlContext extends TextContext {
   /** The card is for one person, who alone sees it. */
   readonly mine: boolean;
+  /** The card stands in a dialog, where Teams knows no Action.Execute. */
+  readonly inDialog: boolean;
 }
 
 /**
@@ -67,6 +69,7 @@ function actionOf(button: Button, title: string, context: ControlContext, about:
     // Ten buttons “Done” in a list are ten different ones for people who hear the page.
     ...(about.trim() === '' ? {} : { tooltip: `${title}: ${label(about, context, 80)}` }),
   };
+  if (context.inDialog) return { type: 'Action.Submit', ...shared, data };
   if (button.does.command === 'form') {
     return { type: 'Action.Submit', ...shared, data: { msteams: { type: 'task/fetch' }, ...data } };
   }

@@ -33,7 +33,7 @@ export function createGreeting(deps: {
         cards.length > 0
           ? cards
           : [{ title: [messages.card], blocks: [{ block: 'text', text: [messages.nothingHere] }] }];
-      const drawn = await posting.draw(shown, reader, user.workspace, true);
+      const drawn = await posting.draw(shown, reader, user.workspace, 'one');
       await connector.send(at.serviceUrl, at.channel, drawn.activity);
     },
     async hello(at: { serviceUrl: string; conversation: string }, workspace: string, locale: Locale): Promise<void> {
@@ -41,7 +41,7 @@ export function createGreeting(deps: {
         title: [messages.helloTitle],
         blocks: [{ block: 'text', text: [messages.hello(deps.command)] }],
       };
-      const drawn = await posting.draw([card], { locale, timezone: 'UTC' }, workspace, false);
+      const drawn = await posting.draw([card], { locale, timezone: 'UTC' }, workspace, 'all');
       await connector.send(at.serviceUrl, at.conversation, drawn.activity);
     },
   };

@@ -194,10 +194,10 @@ export function createTeams(options: TeamsOptions): Teams {
         throw new DeliveryError('gone', 'another platform’s user');
       }
       const workspace = to.kind === 'channel' ? to.workspace : to.user.workspace;
-      return posting.post(to, await posting.draw([card], reader, workspace, to.kind === 'person'), key);
+      return posting.post(to, await posting.draw([card], reader, workspace, to.kind === 'person' ? 'one' : 'all'), key);
     },
     async update(ref, card, reader) {
-      await posting.update(ref, await posting.draw([card], reader, ref.workspace, false));
+      await posting.update(ref, await posting.draw([card], reader, ref.workspace, 'all'));
     },
     async answer(route, answer, reader, key) {
       const { workspace, user } = route;

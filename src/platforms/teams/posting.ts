@@ -12,12 +12,15 @@ export const cardType = 'application/vnd.microsoft.card.adaptive';
 
 /** Draws messages and writes them. Every failure is a DeliveryError. */
 export interface Posting {
-  draw(cards: readonly Card[], reader: Reader, workspace: string, mine: boolean): Promise<Drawn>;
+  draw(cards: readonly Card[], reader: Reader, workspace: string, seenBy: SeenBy): Promise<Drawn>;
   post(to: Address, drawn: Drawn, key: DeliveryKey): Promise<MessageRef>;
   update(ref: MessageRef, drawn: Drawn): Promise<void>;
   /** How often a message was sent again that may have got through before. */
   repeated(): number;
 }
+
+/** Who sees a card, and where: one person in a message or a dialog, or everybody of a conversation. */
+export type SeenBy = 'one' | 'one-in-dialog' | 'all';
 
 export interface Drawn {
   readonly content: Element;
@@ -34,10 +37,14 @@ export function createPosting(deps: {
   let repeats = 0;
 
   return {
-    async draw(cards, reader, workspace, mine) {
+    async draw(cards, reader, workspace, seenBy) {
       const pings = [...new Set(cards.flatMap(cardPings))];
       const names = pings.length === 0 ? new Map<number, string>() : await deps.namesOf(pings, workspace);
-      const { content, summary } = cardsToAdaptive(cards, reader, { names, mine });
+      const { content, summary } = cardsToAdaptive(cards, reader, {
+        names,
+        mine: seenBy !== 'all',
+        inDialog: seenBy === 'one-in-dialog',
+      });
       return { content, activity: cardToActivity(content, summary) };
     },
     async post(to, drawn, key) {
