@@ -5,6 +5,7 @@ import {
   readable,
   type Seen as SlackSeen,
   type SlackWorkspace,
+  type View,
 } from '../../src/playground/slack-workspace/index.ts';
 import { startTestApp } from '../support/app.ts';
 import { type Client, type ContractPerson, doors, plainWords, type Seen, type Shown } from './client.ts';
@@ -68,10 +69,18 @@ function toSeen(seen: SlackSeen): Seen {
   return {
     text: plainWords(`${seen.text}${seen.failure ? `\n[${seen.failure}]` : ''}`),
     shown,
-    form: seen.modal ? plainWords(seen.text) : null,
+    form: seen.modal ? plainWords(`${seen.text}\n${filledIn(seen.modal).join('\n')}`) : null,
     closed: seen.closed,
     errors: Object.values(seen.errors ?? {}),
   };
+}
+
+/** What stands in the inputs of a form before anybody types. */
+function filledIn(view: View): string[] {
+  return view.blocks.flatMap((block) => {
+    const value = (block.element as { initial_value?: unknown } | undefined)?.initial_value;
+    return typeof value === 'string' ? [value] : [];
+  });
 }
 
 /** The program with the local Slack workspace, and the demo company at work in it. */

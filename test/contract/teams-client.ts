@@ -1,5 +1,6 @@
 import {
   activityToText,
+  cardsOf,
   type TeamsMessage,
   type Seen as TeamsSeen,
   type TeamsWorkspace,
@@ -16,7 +17,6 @@ import {
   type Shown,
 } from './client.ts';
 
-/** What a person's card stands for where an answer is theirs alone and no message: the card that an invoke answered. */
 const names: Record<PlaceName, string> = {
   general: 'General',
   sales: 'Sales',
@@ -52,7 +52,8 @@ export function teamsPerson(teams: TeamsWorkspace, who: string): ContractPerson 
     mention: async (words, place, expects) =>
       toSeen(await person.mention(words, names[place], undefined, waits(expects))),
     direct: async (words, expects) => toSeen(await person.personal(words, waits(expects))),
-    press: async (on, label, expects) => toSeen(await person.click(on.raw as TeamsMessage, label, {}, waits(expects))),
+    press: async (on, label, expects) =>
+      toSeen(await person.click(confirmed(on.raw as TeamsMessage, label), label, {}, waits(expects))),
     /** Teams opens a dialog only for who pressed something: the answer has the button. */
     async openForm(words, place) {
       const asked = await this.type(words, place);
@@ -88,20 +89,25 @@ export function teamsPerson(teams: TeamsWorkspace, who: string): ContractPerson 
   };
 }
 
+/** Where a button asks first, the one in the question is what is pressed: the message as if it were that question alone. */
+function confirmed(message: TeamsMessage, label: string): TeamsMessage {
+  const [card] = cardsOf(message.activity);
+  const found = card && nodesBelow(card).find((node) => node.type === 'Action.ShowCard' && node.title === label);
+  if (!found) return message;
+  const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content: found.card }];
+  return { ...message, activity: { ...message.activity, attachments } };
+}
+
+function nodesBelow(node: unknown): Record<string, unknown>[] {
+  if (Array.isArray(node)) return node.flatMap(nodesBelow);
+  if (typeof node !== 'object' || node === null) return [];
+  return [node as Record<string, unknown>, ...Object.values(node).flatMap(nodesBelow)];
+}
+
 function faultsIn(card: Record<string, unknown>): string[] {
-  const found: string[] = [];
-  const look = (node: unknown): void => {
-    if (Array.isArray(node)) {
-      for (const one of node) look(one);
-      return;
-    }
-    if (typeof node !== 'object' || node === null) return;
-    const { type, color, text } = node as Record<string, unknown>;
-    if (type === 'TextBlock' && color === 'attention' && typeof text === 'string') found.push(plainWords(text));
-    for (const value of Object.values(node)) look(value);
-  };
-  look(card);
-  return found;
+  return nodesBelow(card)
+    .filter((node) => node.type === 'TextBlock' && node.color === 'attention')
+    .map((node) => plainWords(String(node.text)));
 }
 
 /** Those who lead a department link its channel, as they would. */

@@ -38,15 +38,15 @@ export const customerScenarios: readonly Scenario[] = [
   }),
   scenario('customer archive', async ({ type, customer, row }) => {
     const id = await customer('Kupferkanne Teehaus');
-    await type('lena', `customer archive ${id}`, 'sales', /Archived “Kupferkanne Teehaus”/u);
+    await type('marta', `customer archive ${id}`, 'sales', /Archived “Kupferkanne Teehaus”/u);
     expect((await row(byId, numberOf(id))).archived_at).toBeInstanceOf(Date);
     const seen = await type('omar', 'customer find kupferkanne', 'support', /No customer found/u);
     expect(seen.text).not.toContain('Teehaus');
   }),
   scenario('customer restore', async ({ type, customer, row }) => {
     const id = await customer('Wolkenstein Optik');
-    await type('lena', `customer archive ${id}`, 'sales', /Archived/u);
-    await type('lena', `customer restore ${id}`, 'sales', /Restored “Wolkenstein Optik”/u);
+    await type('marta', `customer archive ${id}`, 'sales', /Archived/u);
+    await type('marta', `customer restore ${id}`, 'sales', /Restored “Wolkenstein Optik”/u);
     expect((await row(byId, numberOf(id))).archived_at).toBeNull();
   }),
 ];

@@ -14,8 +14,10 @@ export const taskScenarios: readonly Scenario[] = [
       due_at: expect.any(Date),
     });
   }),
-  scenario('task list', async ({ type, task }) => {
-    await task('Prepare the samples', 'for:me');
+  scenario('task list', async ({ client, type, task }) => {
+    const id = await task('Prepare the samples', 'for:me');
+    // The most overdue stands first, however many fit.
+    await client.rows(`UPDATE tasks SET due_at = now() - interval '120 days' WHERE id = $1`, [numberOf(id)]);
     await type('lena', 'task list mine', 'sales', /Prepare the samples/u);
   }),
   scenario('task show', async ({ type, task }) => {
