@@ -3,7 +3,7 @@ import { DeliveryError } from '../core/errors.ts';
 import type { Channels } from '../core/ports.ts';
 import { Batch, namedIn } from './batch.ts';
 import type { Claimed, DeliveryStore, Outcome } from './deliveries.ts';
-import { channelIdOf, type Destination, type DestinationDeps, findDestination } from './destination.ts';
+import { type Closed, channelIdOf, type Destination, type DestinationDeps, findDestination } from './destination.ts';
 import type { Drawer } from './drawer.ts';
 import type { Log } from './log.ts';
 
@@ -18,6 +18,8 @@ export interface DeliveryTiming {
   readonly turn: number;
   readonly firstBackoff: number;
   readonly longestBackoff: number;
+  /** How often a paused channel is looked at for what waits. */
+  readonly pausedLook: number;
   /** Tries before a delivery is dead, and the age at which it is. */
   readonly attempts: number;
   readonly age: number;
@@ -30,6 +32,7 @@ export const usualTiming: DeliveryTiming = {
   turn: 10_000,
   firstBackoff: 1_000,
   longestBackoff: 15 * 60_000,
+  pausedLook: 60_000,
   attempts: 12,
   age: 24 * 3_600_000,
 };
@@ -83,12 +86,22 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     const [first] = claimed;
     if (!first) return false;
     const to = await findDestination(deps, first);
-    if (to.kind === 'closed') {
-      const outcomes = claimed.map((one): Outcome => ({ id: one.id, state: to.state, error: to.reason }));
-      await store.settle(targetId, { outcomes, lives: [], release: true });
-      return true;
-    }
+    if (to.kind === 'closed') return close(targetId, claimed, to);
     return deliverBatch(targetId, claimed, to);
+  }
+
+  /** What goes to a paused channel waits for it, but no longer than any delivery. */
+  async function close(targetId: number, claimed: readonly Claimed[], { state, reason }: Closed): Promise<boolean> {
+    const outcomes = claimed.map(({ id, ageMs }): Outcome => {
+      if (state !== 'paused') return { id, state, error: reason };
+      const over = ageMs >= timing.age;
+      return over ? { id, state: 'dead', error: reason } : { id, state: 'pending', untried: true, error: reason };
+    });
+    const waits = outcomes.some((one) => one.state === 'pending');
+    const wait = waits ? { targetWaitMs: timing.pausedLook } : {};
+    await store.settle(targetId, { outcomes, lives: [], release: true, ...wait });
+    if (waits) deps.later(targetId, timing.pausedLook);
+    return !waits;
   }
 
   async function deliverBatch(targetId: number, claimed: readonly Claimed[], to: Destination): Promise<boolean> {

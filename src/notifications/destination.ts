@@ -17,10 +17,10 @@ export interface Destination {
   update(ref: LiveCard['ref'], card: Card): Promise<void>;
 }
 
-/** Nothing can be delivered there; `dead` may be repaired and sent again, `skipped` has nobody to read it. */
+/** Nothing can be delivered there; `paused` may heal by itself, `dead` may be repaired and sent again, `skipped` has nobody to read it. */
 export interface Closed {
   readonly kind: 'closed';
-  readonly state: 'dead' | 'skipped';
+  readonly state: 'paused' | 'dead' | 'skipped';
   readonly reason: string;
 }
 
@@ -33,7 +33,10 @@ export async function findDestination(deps: DestinationDeps, to: Claimed): Promi
   if (to.staffId !== null) return personDestination(deps, asId<StaffId>(to.staffId));
   const { channel } = to;
   if (channel === null) return { kind: 'closed', state: 'skipped', reason: 'the channel is no longer linked' };
-  if (channel.status !== 'ok') return { kind: 'closed', state: 'dead', reason: `the channel is ${channel.status}` };
+  const { status } = channel;
+  if (status !== 'ok') {
+    return { kind: 'closed', state: status === 'paused' ? 'paused' : 'dead', reason: `the channel is ${status}` };
+  }
   const platform = deps.platforms.get(channel.platform);
   if (!platform) return { kind: 'closed', state: 'dead', reason: `${channel.platform} is not connected` };
   const viewer = channelViewer({ ...channel, departmentId: asId<DepartmentId>(channel.departmentId) });

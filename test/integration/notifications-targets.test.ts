@@ -28,7 +28,10 @@ beforeEach(async () => {
 });
 
 async function pushing(
-  happen: (push: { settle(): Promise<void>; platform: ReturnType<typeof createFakePlatform> }) => Promise<void>,
+  happen: (push: {
+    settle(sweep?: 'sweep'): Promise<void>;
+    platform: ReturnType<typeof createFakePlatform>;
+  }) => Promise<void>,
 ) {
   const platform = createFakePlatform();
   const queues = createManualQueues();
@@ -37,9 +40,14 @@ async function pushing(
   try {
     await happen({
       platform,
-      async settle() {
+      async settle(sweep) {
         push.wake();
         await until('everything is relayed', async () => (await push.stats()).unrelayed === 0);
+        // What is young is not swept: its job is on its way.
+        if (sweep) {
+          await company.database.pool.query(`UPDATE deliveries SET created_at = created_at - interval '3 seconds'`);
+          await push.sweep();
+        }
         await queues.crank();
       },
     });
@@ -91,6 +99,40 @@ describe('what fails keeps nothing else waiting', () => {
       expect(platform.texts('D-U-Omar-2').join()).toMatch(/Changed/u);
       const toOmar = (await company.deliveries()).filter((one) => one.state === 'dead');
       expect(toOmar).toEqual([]);
+    });
+  });
+});
+
+describe('a paused channel', () => {
+  it('keeps what waits for it until it heals, but nothing older than a day', async () => {
+    const { pool } = company.database;
+    await pushing(async ({ platform, settle }) => {
+      const [old, fresh] = [await company.addTask(), await company.addTask()];
+      await company.emit([taskEvent('added', old, { departmentId: company.support })], company.lena);
+      platform.before = () => {
+        throw new DeliveryError('rate-limited', 'ratelimited', { retryAfterMs: 1 });
+      };
+      await settle();
+      platform.before = () => undefined;
+      await company.emit([taskEvent('added', fresh, { departmentId: company.support })], company.lena);
+      await pool.query(`UPDATE deliveries SET created_at = now() - interval '25 hours'`);
+      await pool.query(`UPDATE targets SET not_before = now() + interval '1 minute'`);
+      await settle();
+      await pool.query(`UPDATE channels SET status = 'paused' WHERE channel_id = 'C-support'`);
+      await pool.query('UPDATE targets SET not_before = NULL');
+      await settle('sweep');
+      expect(await company.deliveries()).toMatchObject([
+        { state: 'dead', error: 'the channel is paused' },
+        { state: 'pending', error: 'the channel is paused', attempts: 0 },
+      ]);
+      expect(platform.sent).toEqual([]);
+
+      await pool.query(`UPDATE channels SET status = 'ok'`);
+      await settle('sweep');
+      expect(platform.sent).toEqual([]); // looked at once a minute
+      await pool.query(`UPDATE targets SET not_before = not_before - interval '1 minute'`);
+      await settle('sweep');
+      expect(platform.texts('C-support')).toEqual([expect.stringContaining(`T-${fresh} `)]);
     });
   });
 });

@@ -166,11 +166,24 @@ describe('further workspaces', () => {
     expect((await world.installations.list()).map((one) => one.status)).toEqual(['approved', 'approved']);
     await world.type('UIRIS', 'workspace block "fern labs"');
     expect((await world.installations.list()).map((one) => one.status)).toEqual(['approved', 'removed']);
+    await world.rows(sql`
+      INSERT INTO channels (platform, workspace, channel_id, name, department_id, is_private, status)
+      SELECT 'slack', 'T2', 'C2', 'labs', id, false, 'broken' FROM departments WHERE key = 'sales'`);
+    const dueSoon = () => world.rows(sql`SELECT 1 FROM channels WHERE workspace = 'T2' AND checked_at < '2000-01-01'`);
+    expect(await dueSoon()).toHaveLength(0);
+    await world.type('UIRIS', 'workspace approve T2');
+    expect(await dueSoon()).toHaveLength(1);
+    await world.type('UIRIS', 'workspace block T2');
     await expect(world.type('UIRIS', 'workspace block T1')).rejects.toMatchObject({ code: 'refused' });
     await expect(world.type('UIRIS', 'workspace approve nowhere')).rejects.toMatchObject({ code: 'not_found' });
     const audited = await world.rows<{ operation: string }>(
       sql`SELECT operation FROM audit_entries WHERE operation LIKE 'workspace.%' ORDER BY id`,
     );
-    expect(audited.map((line) => line.operation)).toEqual(['workspace.approve', 'workspace.block']);
+    expect(audited.map((line) => line.operation)).toEqual([
+      'workspace.approve',
+      'workspace.block',
+      'workspace.approve',
+      'workspace.block',
+    ]);
   });
 });

@@ -66,6 +66,12 @@ function settle(status: 'approved' | 'removed') {
         await ctx.tx.run(sql`
           UPDATE installations SET status = ${status}, updated_at = ${ctx.now}
           WHERE platform = ${only.platform} AND workspace = ${only.workspace}`);
+        // While it was silent its channels could not be posted to: those in doubt are looked at first, within a minute.
+        if (status === 'approved') {
+          await ctx.tx.run(sql`
+            UPDATE channels SET checked_at = to_timestamp(0)
+            WHERE platform = ${only.platform} AND workspace = ${only.workspace}`);
+        }
         ctx.changed({ ref: null, version: 0, fields: [`${only.platform}:${only.workspace}`, 'status'] });
       }
       return { ...only, status };
