@@ -29,18 +29,6 @@ export async function matchProfile(
       );
       staffId = rows[0]?.id ?? null;
     }
-    if (staffId !== null && profile.kind === 'member') {
-      // Name, language and zone follow the platform until the person chooses; a configured admin is one from the next request on.
-      await client.query(
-        `UPDATE staff SET name = $2,
-           locale = CASE WHEN locale_chosen THEN locale ELSE coalesce($3, locale) END,
-           timezone = CASE WHEN zone_chosen THEN timezone ELSE coalesce($4, timezone) END,
-           role = CASE WHEN $5 AND role <> 'admin' THEN 'admin' ELSE role END, updated_at = now(),
-           version = version + CASE WHEN $5 AND role <> 'admin' THEN 1 ELSE 0 END
-         WHERE id = $1`,
-        [staffId, profile.name, profile.locale ?? null, profile.timezone ?? null, isAdmin],
-      );
-    }
     await client.query(
       `INSERT INTO chat_identities (platform, workspace, user_id, staff_id, kind, email, name, checked_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -48,6 +36,19 @@ export async function matchProfile(
          kind = excluded.kind, email = excluded.email, name = excluded.name, checked_at = excluded.checked_at`,
       [platform, workspace, user, staffId, profile.kind, email ?? null, profile.name, policy.now],
     );
+    if (staffId !== null && profile.kind === 'member') {
+      // Name, language and zone follow the platform until the person chooses; a configured admin is one from the next request on.
+      await client.query(
+        `UPDATE staff SET name = CASE WHEN leads THEN $2 ELSE name END,
+           locale = CASE WHEN locale_chosen OR NOT leads THEN locale ELSE coalesce($3, locale) END,
+           timezone = CASE WHEN zone_chosen OR NOT leads THEN timezone ELSE coalesce($4, timezone) END,
+           role = CASE WHEN $5 AND role <> 'admin' THEN 'admin' ELSE role END, updated_at = now(),
+           version = version + CASE WHEN $5 AND role <> 'admin' THEN 1 ELSE 0 END
+         FROM (SELECT coalesce((${leadsStatement}), false) AS leads) AS account
+         WHERE id = $1`,
+        [staffId, profile.name, profile.locale ?? null, profile.timezone ?? null, isAdmin, platform, workspace, user],
+      );
+    }
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK');
@@ -56,3 +57,13 @@ export async function matchProfile(
     client.release();
   }
 }
+
+/**
+ * Of somebody's accounts one tells who they are, or name and language would change with whichever was asked last: that of the
+ * company's own workspace, elsewhere the oldest one that still counts.
+ */
+const leadsStatement = `
+  SELECT (i.platform, i.workspace, i.user_id) = ($6, $7, $8)
+  FROM chat_identities i LEFT JOIN installations n ON n.platform = i.platform AND n.workspace = i.workspace
+  WHERE i.staff_id = $1 AND i.kind = 'member' AND coalesce(n.status, 'approved') = 'approved'
+  ORDER BY coalesce(n.is_first, false) DESC, i.id LIMIT 1`;

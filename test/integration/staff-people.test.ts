@@ -198,6 +198,34 @@ describe('settings', () => {
     expect(await world.actorOf('ULENA')).toMatchObject({ locale: 'en', timezone: 'Europe/Berlin' });
   });
 
+  it('follow the company’s own workspace, whichever of a person’s accounts was asked last', async () => {
+    const own = { platform: 'slack', workspace: 'T1', user: 'UTWICE' } as const;
+    const other = { platform: 'slack', workspace: 'T9', user: 'UTWICE9' } as const;
+    const third = { platform: 'teams', workspace: 'tenant', user: 'twice' } as const;
+    const email = 'twice@fern.example';
+    await world.install('T9', 'Fern Labs');
+    await world.installations.setStatus('slack', 'T9', 'approved');
+    const said = async (user: typeof own | typeof other | typeof third, name: string, timezone: string) => {
+      world.chat.person(user.user, name, { user, email, timezone, locale: user === third ? 'zh' : 'en' });
+      await world.identities.refresh(user);
+      const [row] = await world.rows<{ name: string; timezone: string; locale: string }>(
+        sql`SELECT name, timezone, locale FROM staff WHERE email = ${email}`,
+      );
+      return row;
+    };
+    expect(await said(third, 'T. Wice', 'Asia/Tokyo')).toMatchObject({ name: 'T. Wice', locale: 'zh' });
+    expect(await said(other, 'Tee', 'Asia/Tokyo')).toMatchObject({ name: 'T. Wice', locale: 'zh' });
+    const company = { name: 'Tara Wice', timezone: 'Europe/Rome', locale: 'en' };
+    expect(await said(own, 'Tara Wice', 'Europe/Rome')).toEqual(company);
+    expect(await said(other, 'Tee', 'Asia/Tokyo')).toEqual(company);
+    expect(await said(third, 'T. Wice', 'Asia/Tokyo')).toEqual(company);
+    // The account at the company is closed: the next one leads.
+    world.chat.person('UTWICE', 'Tara Wice', { user: own, email, kind: 'deactivated' });
+    await world.identities.refresh(own);
+    expect(await said(third, 'T. Wice', 'Asia/Tokyo')).toMatchObject({ name: 'T. Wice', timezone: 'Asia/Tokyo' });
+    expect(await world.rows(sql`SELECT 1 FROM chat_identities WHERE email = ${email}`)).toHaveLength(3);
+  });
+
   it('shows them without changing anything', async () => {
     const before = await world.person(ids.omar!);
     expect((await world.type('UOMAR', 'settings')).text).toContain('Europe/Berlin');
