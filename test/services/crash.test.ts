@@ -19,10 +19,13 @@ it('killed again and again: what was acknowledged is done once within a minute, 
   await settled(d, aMinuteAndABit);
   const titles = await expectEachDoneOnce(d, streamed);
   expect(notOnceIn(d, '#support', titles)).toEqual([]);
-  // In the channel where it was said the reply is the card. A process that dies after posting it and before noting it
-  // leaves that to the push, which posts once more: at most what was in the hands of the dead.
-  const repeated = notOnceIn(d, '#sales', titles);
-  expect(repeated.filter(([, times]) => times !== 2)).toEqual([]);
+  // In the channel where it was said the reply is the card, also one that a process died of before noting it. It is looked for
+  // among the newest hundred messages; what is buried deeper by the time the dead one's minute is over is posted once more.
+  const texts = d.slack.messagesIn('#sales').map((message) => JSON.stringify(message));
+  const placesOf = (title: string): number[] =>
+    texts.flatMap((text, place) => (text.includes(`${title}.`) ? [place] : []));
+  const repeated = notOnceIn(d, '#sales', titles).map(([title]) => placesOf(title));
+  expect(repeated.filter(([first = 0, second = 0, ...more]) => more.length > 0 || second - first < 100)).toEqual([]);
   expect(repeated.length).toBeLessThanOrEqual(kills * senders);
   await streamed.running.end();
 }, 240_000);
