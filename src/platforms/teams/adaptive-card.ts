@@ -1,24 +1,12 @@
-import type { Block, Card, ListItem, Text } from '../../cards/card.ts';
+import type { Block, Card, Text } from '../../cards/card.ts';
 import type { Reader } from '../../core/actor.ts';
 import { ellipsize, oneLine } from '../../core/text.ts';
-import { formatPercent } from '../../i18n/format.ts';
 import { common } from '../../i18n/messages.ts';
-import { buttonsToSets, type ControlContext, type Element } from './controls.ts';
-import { cardToText, toneMarks } from './fallback-text.ts';
+import { type CardContext, cardToElements, type Measure, noteOf } from './card-elements.ts';
+import type { Element } from './controls.ts';
+import { cardToText } from './fallback-text.ts';
 import { limits } from './limits.ts';
-import { isHarmlessInMarkdown } from './markdown.ts';
-import {
-  hasPing,
-  inLanguage,
-  label,
-  type Mention,
-  pingsIn,
-  safeHref,
-  type TextRun,
-  textToLines,
-  textToMarkdown,
-  textToPlain,
-} from './spans.ts';
+import { inLanguage, type Mention, pingsIn, textToPlain } from './spans.ts';
 
 export interface RenderOptions {
   /** Teams user ids of the colleagues whom the card pings, by staff id. Who is missing is only named. */
@@ -36,12 +24,7 @@ export interface AdaptiveCard {
   readonly summary: string;
 }
 
-/** How much of everything is shown. Tried from generous to terse until the card fits. */
-interface Measure {
-  readonly text: number;
-  readonly items: number;
-}
-
+/** Tried from generous to terse until the card fits. */
 const measures: readonly Measure[] = [
   { text: 4_000, items: 40 },
   { text: 3_000, items: 20 },
@@ -54,13 +37,6 @@ const measures: readonly Measure[] = [
   { text: 120, items: 3 },
   { text: 80, items: 2 },
 ];
-
-const toneStyles = { info: null, good: 'good', warn: 'warning', bad: 'attention' } as const;
-
-interface Context extends ControlContext {
-  readonly measure: Measure;
-  readonly mentions: Mention[];
-}
 
 /** Cards → one Adaptive Card, one below the other. Pure: the same input gives the same card. Throws InvocationTooLong. */
 export function cardsToAdaptive(cards: readonly Card[], reader: Reader, options: RenderOptions = {}): AdaptiveCard {
@@ -88,7 +64,7 @@ export function cardsToAdaptive(cards: readonly Card[], reader: Reader, options:
   let mentions: Mention[] = [];
   for (const measure of measures) {
     mentions = [];
-    const context: Context = { ...base, measure, mentions };
+    const context: CardContext = { ...base, measure, mentions };
     body = cards.flatMap((card, index) => cardToElements(card, index > 0, context));
     const content = wrap(body, mentions);
     if (sizeOf(content) <= limits.cardUnits) return { content, summary };
@@ -135,180 +111,6 @@ function textsOf(block: Block): Text[] {
     default:
       return block satisfies never;
   }
-}
-
-function cardToElements(card: Card, isFurther: boolean, context: Context): Element[] {
-  const elements = titleOf(card, isFurther, context);
-  let rule = isFurther && elements.length === 0;
-  for (const block of card.blocks) {
-    if (block.block === 'divider') {
-      rule = true;
-      continue;
-    }
-    const [first, ...rest] = blockToElements(block, context);
-    if (!first) continue;
-    elements.push(rule ? { ...first, separator: true, spacing: 'medium' } : first, ...rest);
-    rule = false;
-  }
-  return elements;
-}
-
-function titleOf(card: Card, isFurther: boolean, context: Context): Element[] {
-  const tone = card.tone ?? 'info';
-  const plain = textToPlain(card.title, context).trim();
-  if (plain === '') return [];
-  const rule = isFurther ? { separator: true, spacing: 'large' } : {};
-  const items =
-    isHarmlessInMarkdown(plain) && !hasPing(card.title, context)
-      ? [
-          {
-            type: 'TextBlock',
-            text: `${toneMarks[tone]}${label(plain, context, Math.min(context.measure.text, 400))}`,
-            style: 'heading',
-            weight: 'bolder',
-            size: 'medium',
-            wrap: true,
-          },
-        ]
-      : paragraphs([toneMarks[tone], ...card.title], context, 400, { weight: 'bolder', size: 'medium' });
-  const style = toneStyles[tone];
-  if (style !== null) return [{ type: 'Container', style, items, ...rule }];
-  return items.map((item, index) => (index === 0 ? { ...item, ...rule } : item));
-}
-
-function blockToElements(block: Block, context: Context): Element[] {
-  const { measure } = context;
-  switch (block.block) {
-    case 'text':
-      return paragraphs(block.text, context, measure.text, block.quiet ? { isSubtle: true, size: 'small' } : {});
-    case 'quote': {
-      const items = paragraphs([block.text], context, measure.text);
-      return items.length === 0 ? [] : [{ type: 'Container', style: 'emphasis', items }];
-    }
-    case 'fields':
-      return fieldsToElements(block.fields, context);
-    case 'list':
-      return listToElements(block, context);
-    case 'progress':
-      return paragraphs(
-        [
-          block.label,
-          '  ',
-          bar(block.done, block.of),
-          ` ${block.done}/${block.of} · ${formatPercent(block.done, block.of, context.reader)}`,
-        ],
-        context,
-        measure.text,
-      );
-    case 'image': {
-      const url = safeHref(block.href);
-      const alt = label(block.alt, context, 400);
-      // Teams loads images over https only.
-      return url?.startsWith('https:') ? [{ type: 'Image', url, altText: alt, size: 'stretch' }] : [noteOf(alt)];
-    }
-    case 'buttons':
-      return buttonsToSets(block.buttons, block.overflow ?? [], context);
-    case 'divider':
-      return [];
-    default:
-      return block satisfies never;
-  }
-}
-
-/** A block a line. What notifies somebody is a TextBlock, where alone Teams knows mentions. */
-function paragraphs(
-  text: Text,
-  context: Context,
-  max: number,
-  base: Pick<TextRun, 'weight' | 'isSubtle' | 'size'> = {},
-): Element[] {
-  if (hasPing(text, context)) {
-    const { text: markdown, mentions } = textToMarkdown(text, context, max);
-    context.mentions.push(...mentions);
-    return [{ type: 'TextBlock', text: markdown, wrap: true, ...base }];
-  }
-  const lines = textToLines(text, context, max, base);
-  while (lines.length > 0 && isBlank(lines.at(-1))) lines.pop();
-  while (lines.length > 0 && isBlank(lines[0])) lines.shift();
-  let gap = false;
-  return lines.flatMap((inlines, index): Element[] => {
-    if (isBlank(inlines)) {
-      gap = true;
-      return [];
-    }
-    const spacing = index === 0 ? {} : { spacing: gap ? 'medium' : 'none' };
-    gap = false;
-    return [{ type: 'RichTextBlock', inlines, ...spacing }];
-  });
-}
-
-const isBlank = (runs: readonly TextRun[] | undefined): boolean => (runs ?? []).every((run) => run.text.trim() === '');
-
-function noteOf(text: string): Element {
-  return { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text, isSubtle: true, size: 'small' }] };
-}
-
-function fieldsToElements(fields: Extract<Block, { block: 'fields' }>['fields'], context: Context): Element[] {
-  return fields.map((field, index) => {
-    const value = paragraphs(field.value, context, Math.min(context.measure.text, 1_000));
-    return {
-      type: 'ColumnSet',
-      ...(index === 0 ? {} : { spacing: 'small' }),
-      columns: [
-        {
-          type: 'Column',
-          width: 1,
-          items: paragraphs([oneLine(inLanguage(field.label, context)) || '—'], context, 200, { isSubtle: true }),
-        },
-        { type: 'Column', width: 2, items: value.length > 0 ? value : [noteOf('—')] },
-      ],
-    };
-  });
-}
-
-function listToElements(block: Extract<Block, { block: 'list' }>, context: Context): Element[] {
-  const shown = block.items.slice(0, context.measure.items);
-  const hidden = block.items.length - shown.length;
-  return [
-    ...shown.flatMap((item, index) => itemToElements(item, index, context)),
-    ...(hidden > 0 ? [noteOf(inLanguage(common.moreItems(hidden), context))] : []),
-    ...(block.more ? buttonsToSets([block.more], [], context) : []),
-  ];
-}
-
-function itemToElements(item: ListItem, index: number, context: Context): Element[] {
-  const max = Math.min(context.measure.text, 1_000);
-  const menu = item.overflow ?? [];
-  const acts = item.button !== undefined || menu.length > 0;
-  const texts = [
-    ...paragraphs(acts ? item.text : ['• ', ...item.text], context, max),
-    ...(item.detail
-      ? paragraphs(item.detail, context, max, { isSubtle: true, size: 'small' }).map((element) => ({
-          ...element,
-          spacing: 'none',
-        }))
-      : []),
-  ];
-  const items = texts.length > 0 ? texts : [noteOf('—')];
-  if (!acts) return items.map((element, at) => (at === 0 && index > 0 ? { ...element, spacing: 'small' } : element));
-  const about = textToPlain(item.text, context);
-  const sets = buttonsToSets(item.button ? [item.button] : [], menu, context, about);
-  return [
-    {
-      type: 'ColumnSet',
-      ...(index === 0 ? {} : { spacing: 'small' }),
-      columns: [
-        { type: 'Column', width: 'stretch', verticalContentAlignment: 'center', items },
-        { type: 'Column', width: 'auto', verticalContentAlignment: 'center', items: sets },
-      ],
-    },
-  ];
-}
-
-function bar(done: number, of: number): string {
-  const share = of > 0 ? Math.min(1, Math.max(0, done / of)) : 0;
-  const full = Math.round(share * 10);
-  return '▓'.repeat(full) + '░'.repeat(10 - full);
 }
 
 /** Those that the body still names: Teams refuses a mention that is not in the text. */

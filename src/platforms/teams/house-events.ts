@@ -1,5 +1,5 @@
 import type { ChatUser } from '../../core/incoming.ts';
-import { type Activity, kindOf, splitConversation } from './activity.ts';
+import { type Activity, kindOf } from './activity.ts';
 
 /** What happened to people, channels and the installation, in the project's own terms. */
 export type TeamsHouseEvent =
@@ -95,6 +95,3 @@ export function updateToEvents(update: Update, workspace: string, channels: read
       return update satisfies never;
   }
 }
-
-/** The channel or chat in which it happened. */
-export const channelOf = (activity: Activity): string => splitConversation(activity.conversation.id).channel;

@@ -1,21 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { ChatUser, Door, Incoming, Place, SourceMessage } from '../../core/incoming.ts';
 import { type Invocation, invocation } from '../../core/invocation.ts';
 import type { Locale } from '../../core/msg.ts';
-import { type Activity, kindOf, splitConversation } from './activity.ts';
+import type { Activity } from './activity.ts';
 import { datasetToLookup, dataToSubmitted, type Submitted } from './dialog.ts';
 import { dataToButton } from './invocation-value.ts';
-import {
-  cardActionSchema,
-  dialogSchema,
-  extensionSchema,
-  type MessagePayload,
-  querySchema,
-  typeaheadSchema,
-} from './invokes.ts';
+import { cardActionSchema, dialogSchema, extensionSchema, querySchema, typeaheadSchema } from './invokes.ts';
 import { teamsLocale } from './people.ts';
 import { routeToReply, type TeamsRoute } from './route.ts';
-import { activityToText, htmlToText } from './said.ts';
+import { activityToText } from './said.ts';
+import { payloadToSource } from './source-message.ts';
+import { isPrivate, localeOf, placeOf, receiptOf, routeOf } from './whereabouts.ts';
 
 /** How a request has to be answered over HTTP. */
 export type Asked = 'message' | 'card' | 'dialog' | 'typeahead' | 'search';
@@ -271,74 +265,6 @@ export function createUnderstanding(deps: UnderstandingDeps) {
       route,
     });
   }
-}
-
-function localeOf(activity: Activity): Locale {
-  return teamsLocale(activity.locale) ?? 'en';
-}
-
-function routeOf(
-  activity: Activity,
-  from: ChatUser,
-  receivedAt: number,
-  more: { readonly targeted?: boolean; readonly dialog?: boolean },
-): TeamsRoute {
-  const { channel, thread } = splitConversation(activity.conversation.id);
-  const kind = kindOf(activity);
-  return {
-    workspace: from.workspace,
-    user: from.user,
-    account: activity.from.id,
-    bot: activity.recipient?.id ?? '',
-    serviceUrl: activity.serviceUrl,
-    at: receivedAt,
-    kind,
-    channel,
-    ...(thread === undefined ? {} : { thread }),
-    ...(more.targeted && kind !== 'personal' ? { targeted: true } : {}),
-    ...(more.dialog ? { dialog: true } : {}),
-  };
-}
-
-function placeOf(route: TeamsRoute): Place {
-  return {
-    channel: route.channel,
-    kind: route.kind === 'personal' ? 'direct' : route.kind,
-    ...(route.thread === undefined ? {} : { thread: route.thread }),
-  };
-}
-
-const isPrivate = (route: TeamsRoute): boolean => route.kind === 'personal' || route.targeted === true;
-
-/**
- * Teams repeats an activity with the same id. An invoke without one is told by what it says: the same click of the same person on
- * the same message.
- */
-function receiptOf(activity: Activity): string {
-  const { channel } = splitConversation(activity.conversation.id);
-  if (activity.id) {
-    const name = activity.type === 'invoke' ? `:${digest(activity.name ?? '', activity.value)}` : '';
-    return `teams:${digest(channel)}:${activity.id}${name}`;
-  }
-  return `teams:${digest(channel)}:${digest(activity.name ?? '', activity.value, activity.replyToId, activity.from.id, activity.timestamp)}`;
-}
-
-function digest(...parts: unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
-}
-
-function payloadToSource(payload: MessagePayload): SourceMessage {
-  const content = payload.body?.content ?? '';
-  const body = payload.body?.contentType === 'text' ? content.trim() : htmlToText(content);
-  const subject = (payload.subject ?? '').trim();
-  const author = payload.from?.user?.displayName ?? payload.from?.application?.displayName;
-  const at = payload.createdDateTime ? new Date(payload.createdDateTime) : null;
-  return {
-    text: subject === '' ? body : `${subject}\n${body}`.trim(),
-    ...(payload.linkToMessage ? { permalink: payload.linkToMessage } : {}),
-    ...(author ? { author } : {}),
-    ...(at && !Number.isNaN(at.getTime()) ? { at: at.toISOString() } : {}),
-  };
 }
 
 function isObject(value: unknown): value is object {

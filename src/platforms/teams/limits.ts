@@ -39,7 +39,6 @@ export const limits = {
     nameFull: 100,
     descriptionShort: 80,
     descriptionFull: 4_000,
-    commandLists: 3,
     commands: 12,
     commandTitle: 32,
     commandDescription: 128,
