@@ -48,22 +48,23 @@ export interface ContractPerson {
   say(words: string, place: PlaceName): Promise<void>;
 }
 
-/** Ways to reach a capability. `typed` … `home` are done by a person, `push` and `live update` come by themselves. */
-export const doors = [
-  'typed',
-  'mention',
-  'direct',
-  'form',
-  'button',
-  'message action',
-  'search',
-  'home',
-  'push',
-  'live update',
-  'private answer',
-  'language',
-] as const;
-export type DoorName = (typeof doors)[number];
+/** Ways to reach a capability and to be told of it, and what a person's client needs to have for each. */
+export const doors = {
+  typed: 'type',
+  mention: 'mention',
+  direct: 'direct',
+  form: 'openForm',
+  button: 'press',
+  'message action': 'messageAction',
+  search: 'search',
+  home: 'home',
+  push: 'reads',
+  'live update': 'reads',
+  'private answer': 'reads',
+  language: 'type',
+} as const satisfies Readonly<Record<string, keyof ContractPerson>>;
+export type DoorName = keyof typeof doors;
+export const doorNames = Object.keys(doors) as readonly DoorName[];
 
 /** The whole program and one platform, as scenarios need them. */
 export interface Client {
@@ -71,8 +72,6 @@ export interface Client {
   /** As the database names the platform. */
   readonly platform: 'slack' | 'teams';
   readonly workspace: string;
-  /** Doors that the platform has. */
-  readonly doors: ReadonlySet<DoorName>;
   /** Paths of all commands that people are told of. */
   readonly commands: readonly string[];
   as(who: string): ContractPerson;

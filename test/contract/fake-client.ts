@@ -24,7 +24,7 @@ import { createInstallations } from '../../src/store/installations.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { createSecrets } from '../../src/store/secrets.ts';
 import { createTestDatabase } from '../support/postgres.ts';
-import { type Client, type ContractPerson, doors, type Seen, type Shown } from './client.ts';
+import type { Client, ContractPerson, Seen, Shown } from './client.ts';
 import { buttonsOf, cardToWords, createFakePlatform, direct, type FakeMessage } from './fake-platform.ts';
 
 /** The rooms behind the port put together without a platform adapter, a web server or a network. */
@@ -248,7 +248,6 @@ export async function startFakeClient(): Promise<Client> {
     name: 'fake',
     platform: 'slack',
     workspace: fake.workspace,
-    doors: new Set(doors),
     commands: registry.commands.filter((command) => !command.hidden).map((command) => command.path),
     as: person,
     rows: async (sql, values) => (await database.pool.query(sql, values)).rows,

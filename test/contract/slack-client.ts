@@ -8,7 +8,7 @@ import {
   type View,
 } from '../../src/playground/slack-workspace/index.ts';
 import { startTestApp } from '../support/app.ts';
-import { type Client, type ContractPerson, doors, plainWords, type Seen, type Shown } from './client.ts';
+import { type Client, type ContractPerson, plainWords, type Seen, type Shown } from './client.ts';
 
 /** A person in the local Slack workspace. */
 export function slackPerson(slack: SlackWorkspace, who: string): ContractPerson {
@@ -90,7 +90,6 @@ export async function startSlackClient(): Promise<Client> {
     name: 'Slack',
     platform: 'slack',
     workspace: demoCompany.team.id,
-    doors: new Set(doors),
     commands: t.app.registry.commands.filter((command) => !command.hidden).map((command) => command.path),
     as: (who) => slackPerson(t.slack, who),
     rows: t.rows,

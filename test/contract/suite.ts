@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Client, type DoorName, doors } from './client.ts';
+import { type Client, type ContractPerson, type DoorName, doorNames, doors } from './client.ts';
 import { createDesk, type Scenario } from './scenario.ts';
 import { customerScenarios } from './scenarios/customers.ts';
 import { departmentScenarios } from './scenarios/departments.ts';
@@ -30,24 +30,33 @@ const ofTheEngine = ['help'];
  * does not exist. Empty when all is well.
  */
 export function missingFrom(
-  client: Pick<Client, 'name' | 'doors' | 'commands'>,
+  client: Pick<Client, 'name' | 'commands' | 'as'>,
   shown: readonly Pick<Scenario, 'capability'>[] = scenarios,
 ): string[] {
   const names = shown.map((one) => one.capability);
   const commands = [...client.commands, ...ofTheEngine];
-  const known = new Set<string>([...commands, ...doors]);
+  const known = new Set<string>([...commands, ...doorNames]);
+  const lena: Partial<ContractPerson> = client.as('lena');
   return [
     ...commands.filter((path) => !names.includes(path)).map((path) => `${client.name}: no scenario for “${path}”`),
-    ...doors.filter((door) => !client.doors.has(door)).map((door) => `${client.name}: has no ${door}`),
-    ...doors.filter((door) => !names.includes(door)).map((door) => `${client.name}: no scenario for the door ${door}`),
+    ...doorNames.filter((door) => lena[doors[door]] === undefined).map((door) => `${client.name}: has no ${door}`),
+    ...doorNames
+      .filter((door) => !names.includes(door))
+      .map((door) => `${client.name}: no scenario for the door ${door}`),
     ...names.filter((name) => !known.has(name)).map((name) => `${client.name}: “${name}” does not exist`),
     ...names.filter((name, at) => names.indexOf(name) !== at).map((name) => `${client.name}: “${name}” twice`),
   ];
 }
 
-/** A platform without one of its doors, to prove that it would be noticed. */
+/** A platform that lacks a door, to prove that it would be noticed. */
 export function without(client: Client, door: DoorName): Client {
-  return { ...client, doors: new Set([...client.doors].filter((one) => one !== door)) };
+  return {
+    ...client,
+    as(who) {
+      const { [doors[door]]: _gone, ...rest } = client.as(who);
+      return rest as ContractPerson;
+    },
+  };
 }
 
 /** Registers the whole suite for a platform; one program serves all of it. */
@@ -63,21 +72,23 @@ export function contract(name: string, start: () => Promise<Client>): void {
       expect(missingFrom(client)).toEqual([]);
     });
 
-    it('would fail without a door, without a scenario, or with a command that nobody tried', () => {
-      for (const door of doors) {
-        expect(missingFrom(without(client, door))).toEqual([`${name}: has no ${door}`]);
+    it('would fail for a door that the platform lacks', async () => {
+      for (const door of doorNames) {
+        expect(missingFrom(without(client, door))).toContain(`${name}: has no ${door}`);
       }
+      const action = scenarios.find((one) => one.capability === 'message action');
+      await expect(action?.run(createDesk(without(client, 'message action')))).rejects.toThrow('messageAction');
+    });
+
+    it('would fail for a command that nothing shows to work, and for one that is gone', () => {
       for (const left of scenarios) {
-        expect(
-          missingFrom(
-            client,
-            scenarios.filter((one) => one !== left),
-          ).join(),
-        ).toContain(left.capability);
+        const others = scenarios.filter((one) => one !== left);
+        expect(missingFrom(client, others)).toEqual([expect.stringContaining(left.capability)]);
       }
-      expect(missingFrom({ ...client, commands: [...client.commands, 'task teleport'] })).toEqual([
-        `${name}: no scenario for “task teleport”`,
-      ]);
+      const more = { ...client, commands: [...client.commands, 'task teleport'] };
+      expect(missingFrom(more)).toEqual([`${name}: no scenario for “task teleport”`]);
+      const fewer = { ...client, commands: client.commands.filter((path) => path !== 'task done') };
+      expect(missingFrom(fewer)).toEqual([`${name}: “task done” does not exist`]);
     });
 
     for (const { capability, run } of scenarios) {

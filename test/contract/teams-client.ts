@@ -7,15 +7,7 @@ import {
 } from '../../src/playground/teams-connector/index.ts';
 import { startTeamsApp, teamsTenant } from '../support/teams-app.ts';
 import { until } from '../support/until.ts';
-import {
-  type Client,
-  type ContractPerson,
-  doors,
-  type PlaceName,
-  plainWords,
-  type Seen,
-  type Shown,
-} from './client.ts';
+import { type Client, type ContractPerson, type PlaceName, plainWords, type Seen, type Shown } from './client.ts';
 
 const names: Record<PlaceName, string> = {
   general: 'General',
@@ -136,7 +128,6 @@ export async function startTeamsClient(): Promise<Client> {
     name: 'Teams',
     platform: 'teams',
     workspace: teamsTenant,
-    doors: new Set(doors),
     commands: t.app.registry.commands.filter((command) => !command.hidden).map((command) => command.path),
     as: (who) => teamsPerson(t.teams, who),
     rows: t.rows,
