@@ -1,7 +1,10 @@
 import { createRegistry, type Registry } from './commands/registry.ts';
 import { msg } from './core/msg.ts';
 import { nouns } from './crm/index.ts';
+import { searches } from './platform-parts.ts';
 import { slackManifest } from './platforms/slack/manifest.ts';
+import { placeholderAppId, type TeamsManifestOptions, teamsManifest } from './platforms/teams/manifest.ts';
+import { teamsPackage } from './platforms/teams/manifest-package.ts';
 
 /** Everything that is declared, without anything running. */
 export function declaredRegistry(): Registry {
@@ -9,10 +12,16 @@ export function declaredRegistry(): Registry {
   return registry;
 }
 
-/** The manifests that stand in the repository, made from the declared commands. `url`: the installation's public address. */
-export function committedManifests(url = 'https://crossdesk.example.com'): { path: string; content: string }[] {
+/** Stands where an installation's own address belongs. */
+const exampleUrl = 'https://crossdesk.example.com';
+
+/** The app's version in Teams, which asks people to update when it grows. */
+const teamsVersion = '1.0.0';
+
+/** What every platform is told, from the declared commands. */
+function declaredParts(publicUrl: string) {
   const registry = declaredRegistry();
-  const slack = slackManifest({
+  return {
     command: '/crm',
     name: 'Crossdesk',
     description: msg(
@@ -20,11 +29,38 @@ export function committedManifests(url = 'https://crossdesk.example.com'): { pat
       '销售、客服、市场和财务共用一份客户档案，无需离开聊天。',
     ),
     commands: registry.commands.filter(({ hidden }) => !hidden),
-    publicUrl: url,
+    publicUrl,
     messageActions: registry.commands.flatMap(({ onMessage, summary }) =>
       onMessage ? [{ ...onMessage, summary }] : [],
     ),
     shortcuts: registry.commands.flatMap(({ onShortcut, summary }) => (onShortcut ? [{ ...onShortcut, summary }] : [])),
-  });
-  return [{ path: 'manifests/slack/manifest.json', content: `${JSON.stringify(slack, null, 2)}\n` }];
+  };
+}
+
+function teamsParts(publicUrl: string, appId: string): TeamsManifestOptions {
+  return {
+    ...declaredParts(publicUrl),
+    version: teamsVersion,
+    searches: searches.map((search) => ({ ...search, summary: search.title })),
+    appId,
+  };
+}
+
+/** The manifests that stand in the repository. `url`: the installation's public address. */
+export function committedManifests(url = exampleUrl): { path: string; content: string }[] {
+  return [
+    {
+      path: 'manifests/slack/manifest.json',
+      content: `${JSON.stringify(slackManifest(declaredParts(url)), null, 2)}\n`,
+    },
+    ...teamsManifest(teamsParts(url, placeholderAppId)).map(({ name, content }) => ({
+      path: `manifests/teams/${name}`,
+      content,
+    })),
+  ];
+}
+
+/** The zip that an administrator uploads to Teams. */
+export function teamsAppPackage(url: string, appId: string): Buffer {
+  return teamsPackage(teamsParts(url, appId));
 }

@@ -4,7 +4,7 @@ import { loadConfig } from '../config.ts';
 import { runBackup, runRestore } from './backup.ts';
 import { runDoctor } from './doctor.ts';
 import { fail } from './fail.ts';
-import { runManifests } from './manifests.ts';
+import { runManifests, runPackage } from './manifests.ts';
 import { runMigrate } from './migrate.ts';
 import { serve } from './serve.ts';
 
@@ -51,8 +51,11 @@ program
   .option('--check', 'fail when the committed manifests are not current')
   .option('--url <url>', 'the public address of this installation, to fill in', publicAddress)
   .option('--stdout', 'print instead of writing files')
+  .option('--package <file>', 'write the zip that an administrator uploads to Teams; needs --url and TEAMS_APP_ID')
   .description("write the chat platforms' manifests from the declared commands")
-  .action((options: { check?: boolean; url?: string; stdout?: boolean }) => runManifests(options));
+  .action((options: { check?: boolean; url?: string; stdout?: boolean; package?: string }) =>
+    options.package ? runPackage(options.package, options.url) : runManifests(options),
+  );
 
 program.parseAsync().catch(fail);
 

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { committedManifests } from '../manifests.ts';
+import { ConfigError, loadConfig } from '../config.ts';
+import { committedManifests, teamsAppPackage } from '../manifests.ts';
 import { projectFolder } from '../project-folder.ts';
 import { withGeneratedParts } from '../reference.ts';
 import { print } from './print.ts';
@@ -34,4 +35,18 @@ export async function runManifests(options: { check?: boolean; url?: string; std
     }
   }
   if (stale > 0) process.exitCode = 1;
+}
+
+/** Writes the app's package for Teams, with this installation's address and app id in it. */
+export async function runPackage(file: string, url: string | undefined): Promise<void> {
+  const appId = loadConfig().teams?.appId;
+  const faults = [
+    ...(url === undefined
+      ? ['--url is needed: the address where Teams reaches this installation, such as https://crm.example.com.']
+      : []),
+    ...(appId ? [] : ["TEAMS_APP_ID is needed: the bot's app id in Azure."]),
+  ];
+  if (url === undefined || !appId) throw new ConfigError(faults);
+  await writeFile(file, teamsAppPackage(url, appId));
+  print(`wrote ${file}`);
 }
