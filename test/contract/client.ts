@@ -24,7 +24,7 @@ export interface Seen {
   readonly errors: readonly string[];
 }
 
-/** Somebody at work in one platform. Everything waits until it shows `expects`, or for five seconds. */
+/** Somebody at work in one platform. Everything waits until it shows `expects`, or fifteen seconds. */
 export interface ContractPerson {
   /** Types a command, without its slash and root. */
   type(words: string, place: PlaceName, expects?: RegExp): Promise<Seen>;
@@ -34,7 +34,7 @@ export interface ContractPerson {
   /** Asks for a command's form: a platform that cannot open one at once shows a button for it, which is pressed. */
   openForm(words: string, place: PlaceName): Promise<Seen>;
   /** Fills the open form by its labels and sends it. */
-  submit(fields: Readonly<Record<string, string>>, expects?: RegExp): Promise<Seen>;
+  submit(fields: Readonly<Record<string, string>>): Promise<Seen>;
   /** What a field of the open form offers for typed words. */
   offers(label: string, words: string): Promise<readonly { readonly label: string; readonly value: string }[]>;
   /** Chooses one of the bot's entries from the menu of a message that another person wrote. */

@@ -199,14 +199,14 @@ export async function startFakeClient(): Promise<Client> {
         return act('button', { invocation: button.does }, place, { message: message.id }, expects);
       },
       openForm: (text, place) => act('command', { text }, at(place)),
-      submit(fields, expects) {
+      submit(fields) {
         const form = openForm();
         const values: Record<string, string> = {};
         for (const field of form.fields) {
           const value = fields[field.label.en] ?? field.value;
           if (value !== undefined) values[field.name] = value;
         }
-        return act('form', { invocation: form.does, fields: values }, alone, {}, expects);
+        return act('form', { invocation: form.does, fields: values }, alone);
       },
       async offers(label, words) {
         const field = openForm().fields.find((one) => one.label.en === label);

@@ -10,11 +10,15 @@ import {
 import { startTestApp } from '../support/app.ts';
 import { type Client, type ContractPerson, plainWords, type Seen, type Shown } from './client.ts';
 
+/** Other tests use the same machine. */
+const timeoutMs = 15_000;
+
 /** A person in the local Slack workspace. */
 export function slackPerson(slack: SlackWorkspace, who: string): ContractPerson {
   const person = slack.as(who);
   const waits = (expects?: RegExp) =>
-    expects ? { until: (seen: SlackSeen) => expects.test(plainWords(seen.text)) } : {};
+    expects ? { timeoutMs, until: (seen: SlackSeen) => expects.test(plainWords(seen.text)) } : {};
+  const opens = { timeoutMs, until: (seen: SlackSeen) => seen.modal !== undefined || seen.failure !== undefined };
   const channel = (place: string) => `#${place}`;
 
   return {
@@ -25,8 +29,9 @@ export function slackPerson(slack: SlackWorkspace, who: string): ContractPerson 
     direct: async (words, expects) => toSeen(await person.dm(words, undefined, waits(expects))),
     press: async (on, label, expects) =>
       toSeen(await person.click(on.raw as Message, label, undefined, waits(expects))),
-    openForm: async (words, place) => toSeen(await person.command(`/crm ${words}`, channel(place))),
-    submit: async (fields, expects) => toSeen(await person.submit(fields, waits(expects))),
+    openForm: async (words, place) => toSeen(await person.command(`/crm ${words}`, channel(place), opens)),
+    submit: async (fields) =>
+      toSeen(await person.submit(fields, { timeoutMs, until: (seen) => seen.closed || seen.errors !== undefined })),
     async offers(label, words) {
       const view = person.modal();
       if (!view) throw new Error('no form is open');
@@ -38,11 +43,11 @@ export function slackPerson(slack: SlackWorkspace, who: string): ContractPerson 
     async messageAction(words, place, action) {
       const message = slack.messagesIn(channel(place)).find((one) => !one.bot_id && one.text.includes(words));
       if (!message) throw new Error(`nobody said “${words}” in ${place}`);
-      return toSeen(await person.messageAction(message, action));
+      return toSeen(await person.messageAction(message, action, opens));
     },
     /** Slack has no search of apps while one writes: it is the field of a form that searches. */
     async search(words) {
-      await person.command('/crm customer show', '#general', { until: (seen) => seen.modal !== undefined });
+      await person.command('/crm customer show', '#general', opens);
       const found = await this.offers('Customer', words);
       await person.close();
       return found.map((one) => one.label);

@@ -17,11 +17,15 @@ const names: Record<PlaceName, string> = {
   finance: 'Finance',
 };
 
+/** Other tests use the same machine. */
+const timeoutMs = 15_000;
+
 /** A person in the local Teams. */
 export function teamsPerson(teams: TeamsWorkspace, who: string): ContractPerson {
   const person = teams.as(who);
   const waits = (expects?: RegExp) =>
-    expects ? { until: (seen: TeamsSeen) => expects.test(plainWords(seen.text)) } : {};
+    expects ? { timeoutMs, until: (seen: TeamsSeen) => expects.test(plainWords(seen.text)) } : {};
+  const opens = { timeoutMs, until: (seen: TeamsSeen) => seen.dialog !== undefined || seen.failure !== undefined };
   const toShown = (message: TeamsMessage): Shown => ({
     text: plainWords(person.cardText(message)),
     isPrivate: message.onlyFor !== undefined || teams.conversation(message.conversation).kind === 'personal',
@@ -48,12 +52,18 @@ export function teamsPerson(teams: TeamsWorkspace, who: string): ContractPerson 
       toSeen(await person.click(confirmed(on.raw as TeamsMessage, label), label, {}, waits(expects))),
     /** Teams opens a dialog only for who pressed something: the answer has the button. */
     async openForm(words, place) {
-      const asked = await this.type(words, place);
-      const last = asked.shown.at(-1);
-      if (!last) throw new Error(`“${words}” was not answered`);
-      return this.press(last, 'Open the form');
+      const asked = await this.type(words, place, /Open the form/u);
+      const last = asked.shown.find((one) => one.text.includes('Open the form'));
+      if (!last) throw new Error(`“${words}” was answered without a form: ${asked.text}`);
+      return toSeen(await person.click(last.raw as TeamsMessage, 'Open the form', {}, opens));
     },
-    submit: async (fields, expects) => toSeen(await person.submitDialog(fields, undefined, waits(expects))),
+    submit: async (fields) =>
+      toSeen(
+        await person.submitDialog(fields, undefined, {
+          timeoutMs,
+          until: (seen) => seen.closed || seen.errors !== undefined || seen.dialog !== undefined,
+        }),
+      ),
     async offers(label, words) {
       const offered = await person.choices(label, words);
       return offered.map(({ title, value }) => ({ label: title, value }));
@@ -63,13 +73,13 @@ export function teamsPerson(teams: TeamsWorkspace, who: string): ContractPerson 
         .activitiesIn(names[place])
         .find((one) => one.from !== 'bot' && activityToText(one.activity).includes(words));
       if (!message) throw new Error(`nobody said “${words}” in ${place}`);
-      return toSeen(await person.messageAction(message, action));
+      return toSeen(await person.messageAction(message, action, opens));
     },
     async search(words) {
       const { found } = await person.search('Find a customer', words, names.general);
       return found.map((one) => `${one.title} ${one.text}`);
     },
-    home: async () => toSeen(await person.personal('home')),
+    home: async () => toSeen(await person.personal('home', waits(/Hello|您好/u))),
     reads: (place) =>
       person
         .activitiesIn(names[place])
