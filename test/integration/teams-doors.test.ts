@@ -101,6 +101,23 @@ describe('what is typed', () => {
     expect(world.requests[0]).toMatchObject({ door: 'command', says: { text: 'task list' } });
   });
 
+  it('may begin with the command, as it is typed elsewhere', async () => {
+    for (const text of ['/crm task list', '/CRM task list', '/task list'])
+      await world.send(world.in('personal', { text }));
+    await world.send(world.in('personal', { text: 'crm task list' }));
+    expect(world.requests.map(({ says }) => ('text' in says ? says.text : ''))).toEqual([
+      'task list',
+      'task list',
+      'task list',
+      'crm task list',
+    ]);
+    const free = await createTeamsWorld({ commandIsFree: true });
+    await free.send(free.in('personal', { text: 'crm task list' }));
+    await free.send(free.in('personal', { text: 'crmx task list' }));
+    expect(free.requests.map(({ says }) => ('text' in says ? says.text : ''))).toEqual(['task list', 'crmx task list']);
+    await free.stop();
+  });
+
   it('is worked on once, however often Teams delivers it', async () => {
     const activity = world.in('personal', { text: 'task list' });
     await world.send(activity);

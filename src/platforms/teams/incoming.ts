@@ -36,6 +36,8 @@ export type Understood =
 export interface UnderstandingDeps {
   /** '/crm' */
   readonly command: string;
+  /** Its word without the slash means nothing else. */
+  readonly commandIsFree: boolean;
   readonly messageActions: readonly { readonly callbackId: string; readonly command: string; readonly fill: string }[];
   readonly searches: readonly { readonly commandId: string; readonly reference: 'customer' | 'task' }[];
 }
@@ -44,7 +46,8 @@ const homeWords = new Set(['home', '主页', '首页']);
 
 /** Every activity that asks for something → the project's own terms. Nothing of Teams gets past this but the opaque route. */
 export function createUnderstanding(deps: UnderstandingDeps) {
-  const ours = new RegExp(`^${deps.command.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')}(?![\\w-])\\s*`, 'iu');
+  const word = deps.command.replace(/^\//u, '').replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
+  const ours = new RegExp(`^/${deps.commandIsFree ? '?' : ''}${word}(?![\\w-])\\s*`, 'iu');
 
   return function understand(activity: Activity, from: ChatUser, receivedAt: number): Understood {
     switch (activity.type) {

@@ -54,6 +54,8 @@ export interface TeamsOptions {
   readonly unauthenticated: 'loopback' | null;
   /** '/crm' */
   readonly command: string;
+  /** No noun or alias is called like the command, so its word without the slash is dropped too. Default false. */
+  readonly commandIsFree?: boolean;
   readonly installations: Installations;
   readonly references: References;
   readonly messageActions: readonly { readonly callbackId: string; readonly command: string; readonly fill: string }[];
@@ -112,7 +114,7 @@ export function createTeams(options: TeamsOptions): Teams {
   const mentions = createMentions({ connector, people });
   const tenants = createTenants(options);
   const reception = createReception({
-    understand: createUnderstanding(options),
+    understand: createUnderstanding({ ...options, commandIsFree: options.commandIsFree === true }),
     answering,
     waiting,
     sendHome: greeting.home,

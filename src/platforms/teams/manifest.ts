@@ -61,7 +61,7 @@ export function teamsManifest(options: TeamsManifestOptions): readonly [Manifest
       full: ellipsize(options.name, limits.manifest.nameFull),
     },
     description: {
-      short: ellipsize(options.description.en, limits.manifest.descriptionShort),
+      short: inShort(options.description.en),
       full: ellipsize(long.en, limits.manifest.descriptionFull),
     },
     icons: { color: 'color.png', outline: 'outline.png' },
@@ -177,7 +177,7 @@ function chineseOf(
     $schema: `https://developer.microsoft.com/json-schemas/teams/v${limits.manifest.version}/MicrosoftTeams.Localization.schema.json`,
     'name.short': ellipsize(options.name, limits.manifest.nameShort),
     'name.full': ellipsize(options.name, limits.manifest.nameFull),
-    'description.short': ellipsize(options.description.zh, limits.manifest.descriptionShort),
+    'description.short': inShort(options.description.zh),
     'description.full': ellipsize(long.zh, limits.manifest.descriptionFull),
   };
   for (const [index, { title, description }] of commands.entries()) {
@@ -194,6 +194,14 @@ function chineseOf(
     texts[`${path}.parameters[0].description`] = parameter.zh;
   }
   return texts;
+}
+
+/** What a list of apps says of this one: without its last clauses where it is too long. */
+function inShort(text: string): string {
+  const max = limits.manifest.descriptionShort;
+  if (text.length <= max) return text;
+  const clause = /^(.*)[,;，；。.]/su.exec(text.slice(0, max))?.[1];
+  return clause === undefined ? ellipsize(text, max) : clause;
 }
 
 /** What people type or look for must not be shortened into something else. */
