@@ -153,7 +153,8 @@ function changeToActivity(workspace: Workspace, change: UiChange): Activity | un
     if (!isMessage || told.message.from !== 'bot') return undefined;
     const { conversation: channel, id: ts, activity, onlyFor: user } = told.message;
     const kind = user === undefined ? (told.type === 'message' ? 'posted' : 'updated') : 'private';
-    const text = activityToText(activity).replace(/[*_`]/g, '').split('\n', 2).join(' · ');
+    // Its first line says what it is about.
+    const text = (activityToText(activity).split('\n')[0] ?? '').replace(/[*_`\\]/g, '');
     return line(kind, { channel, ts, text, ...(user === undefined ? {} : { user }) });
   }
   if (change.type === 'modal') {

@@ -3,22 +3,26 @@ import {
   AdaptiveCard,
   ExecuteAction,
   type IMarkdownProcessingResult,
+  Input,
   OpenUrlAction,
+  Strings,
   SubmitAction,
 } from 'adaptivecards';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { type CardNode, isRecord } from '../../teams-connector/activity.ts';
 import type { CardPlace } from '../../teams-connector/pressing.ts';
 import type { TeamsUiAnswers } from '../../teams-protocol.ts';
 import type { UiPerson } from '../../ui-protocol.ts';
 import { request } from '../api.ts';
 import { useNotices } from '../notices.ts';
+import { Menu } from '../popover.tsx';
 import { localizeDates } from './card-dates.ts';
 import { answerChoices, registerChoiceField } from './choice-field.ts';
 import { hostConfig } from './host-config.ts';
 import { markdownToHtml } from './markdown.ts';
 
 registerChoiceField();
+Strings.defaults.overflowButtonText = () => '···';
 AdaptiveCard.onProcessMarkdown = (text: string, result: IMarkdownProcessingResult) => {
   result.outputHtml = markdownToHtml(text);
   result.didProcess = true;
@@ -33,10 +37,14 @@ export function AdaptiveCardView(props: {
   /** Absent: a picture of the card, whose buttons do nothing yet. */
   place?: CardPlace;
   onPressed?(result: Pressed): void;
+  /** The input that has the focus at first, by its id. */
+  focusOn?: string | undefined;
 }): ReactNode {
-  const { card, viewer, place } = props;
+  const { card, viewer, place, focusOn } = props;
   const host = useRef<HTMLDivElement>(null);
   const { notify } = useNotices();
+  const [more, setMore] = useState<{ button: HTMLElement; actions: readonly Action[] } | undefined>();
+  const moreAnchor = useMemo(() => ({ current: more?.button ?? null }), [more]);
   /** What had the focus in the card before it was drawn again. */
   const focused = useRef<string | undefined>(undefined);
   const latest = useRef({ onPressed: props.onPressed, notify, place });
@@ -62,6 +70,11 @@ export function AdaptiveCardView(props: {
         return [];
       }
     });
+    drawn.onDisplayOverflowActionMenu = (actions, target) => {
+      // The page's own menu has its look and its keys.
+      if (target instanceof HTMLElement) setMore({ button: target, actions });
+      return true;
+    };
     drawn.onExecuteAction = (action: Action) => {
       if (action instanceof OpenUrlAction) {
         open(action.url, '_blank', 'noopener,noreferrer');
@@ -89,22 +102,48 @@ export function AdaptiveCardView(props: {
     const parsed: unknown = JSON.parse(content);
     drawn.parse(localizeDates(isRecord(parsed) ? parsed : {}, viewer));
     const element = drawn.render();
-    if (element) box.replaceChildren(element);
-    refocus(box, focused.current);
+    if (element) {
+      // The message around it is the stop for the Tab key.
+      element.removeAttribute('tabindex');
+      element.setAttribute('role', 'group');
+      box.replaceChildren(element);
+    }
+    const wanted = focusOn === undefined ? undefined : drawn.getElementById(focusOn);
+    if (wanted instanceof Input) wanted.focus();
+    else refocus(box, focused.current);
     return () => {
+      setMore(undefined);
       const active = document.activeElement;
       focused.current = active instanceof HTMLElement && box.contains(active) ? (active.textContent ?? '') : undefined;
       box.replaceChildren();
     };
-  }, [content, viewer]);
+  }, [content, viewer, focusOn]);
 
-  return (
+  const box = (
     <div
       ref={host}
       className={`adaptive-card ${place ? '' : 'still'}`}
       data-testid="adaptive-card"
       lang={viewer.locale}
     />
+  );
+  return (
+    <>
+      {box}
+      {more && (
+        <Menu
+          anchor={moreAnchor}
+          label="More actions"
+          align="start"
+          onClose={() => setMore(undefined)}
+          items={more.actions.map((action) => ({
+            label: action.title ?? '',
+            danger: action.style === 'destructive',
+            onSelect: () => action.execute(),
+          }))}
+        />
+      )}
+    </>
   );
 }
 

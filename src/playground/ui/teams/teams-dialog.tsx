@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
-import type { Attachment } from '../../teams-connector/activity.ts';
+import type { Attachment, CardNode } from '../../teams-connector/activity.ts';
+import { nodesOf } from '../../teams-connector/cards.ts';
 import type { Dialog } from '../../teams-connector/types.ts';
 import type { UiPerson } from '../../ui-protocol.ts';
 import { request } from '../api.ts';
@@ -29,9 +30,10 @@ export function TeamsDialog(props: {
     };
   }, []);
 
-  // Every answer of the app is a card anew: the first thing to fill in, or to correct, has the focus.
+  // Every answer of the app is a card anew: the first thing to fill in has the focus, unless one has to be corrected.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new dialog is a new card
   useEffect(() => {
+    if (faultyInput(dialog.card) !== undefined) return;
     const first = box.current?.querySelector<HTMLElement>(
       '.modal-content :is(input, textarea, select), .modal-content button',
     );
@@ -42,6 +44,12 @@ export function TeamsDialog(props: {
     if (event.key === 'Escape' && !event.defaultPrevented) {
       event.stopPropagation();
       close();
+    }
+    // From any field, as in Slack: a lone Enter means a new line in some of them.
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      const buttons = [...(box.current?.querySelectorAll<HTMLElement>('.ac-pushButton') ?? [])];
+      (buttons.find((button) => button.classList.contains('style-positive')) ?? buttons[0])?.click();
     }
     if (event.key !== 'Tab') return;
     const all = [...(box.current?.querySelectorAll<HTMLElement>(focusable) ?? [])];
@@ -77,13 +85,28 @@ export function TeamsDialog(props: {
         </header>
         <div className="modal-content teams-dialog-content">
           <AdaptiveCardView
+            key={dialog.id}
             card={dialog.card}
             viewer={viewer}
             place={{ dialog: dialog.id }}
+            focusOn={faultyInput(dialog.card)}
             onPressed={(result) => result.inserted && onInserted(result.inserted)}
           />
         </div>
       </div>
     </div>
   );
+}
+
+/** The input that the app complains about: the one above the first words in the colour of trouble. */
+function faultyInput(card: CardNode): string | undefined {
+  let last: string | undefined;
+  for (const node of nodesOf(card)) {
+    const type = String(node.type ?? '');
+    if (type.startsWith('Input.') && typeof node.id === 'string') last = node.id;
+    const runs = Array.isArray(node.inlines) ? (node.inlines as unknown[]) : [node];
+    const isTrouble = runs.some((run) => /"color":"attention"/i.test(JSON.stringify(run)));
+    if ((type === 'TextBlock' || type === 'RichTextBlock') && isTrouble && last !== undefined) return last;
+  }
+  return undefined;
 }
