@@ -99,8 +99,23 @@ export function buttonsToSets(
   const secondary = overflow
     .filter((button) => !button.confirm)
     .map((button) => ({ ...buttonToAction(button, context, about), mode: 'secondary' }));
-  const all: Element[] = [...primary, ...secondary];
+  const rows = inRows(primary);
+  const last = rows.at(-1) ?? [];
+  if (last.length + secondary.length <= limits.actions) {
+    rows.splice(-1, 1, [...last, ...secondary]);
+  } else if (secondary.length < limits.actions) {
+    // Split between two sets the menu would be two “…”, so a button comes down to it.
+    rows.push([...last.splice(-1), ...secondary]);
+  } else {
+    rows.push(...inRows(secondary));
+  }
+  return rows.filter((actions) => actions.length > 0).map((actions) => ({ type: 'ActionSet', actions }));
+}
+
+function inRows(actions: readonly Element[]): Element[][] {
   const rows: Element[][] = [];
-  for (let from = 0; from < all.length; from += limits.actions) rows.push(all.slice(from, from + limits.actions));
-  return rows.map((actions) => ({ type: 'ActionSet', actions }));
+  for (let from = 0; from < actions.length; from += limits.actions) {
+    rows.push(actions.slice(from, from + limits.actions));
+  }
+  return rows;
 }
