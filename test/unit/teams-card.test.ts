@@ -247,6 +247,22 @@ describe('a form', () => {
     );
   });
 
+  it('asks for a word where there are more choices than a card has room for', () => {
+    const options = Array.from({ length: 600 }, (_, n) => ({
+      label: msg(`Zone number ${n}`, `时区 ${n}`),
+      value: `z${n}`,
+    }));
+    const field = {
+      name: 'zone',
+      label: msg('Zone', '时区'),
+      optional: true,
+      input: { kind: 'choice' as const, options },
+    };
+    const card = formToCard({ ...form, fields: [...form.fields, field] }, reader) as Node;
+    expect(JSON.stringify(card).length * 2).toBeLessThan(28 * 1024);
+    expect((card.body as Node[]).at(-1)).toMatchObject({ id: 'field.zone', type: 'Input.Text' });
+  });
+
   it('is not mistaken for another app’s data', () => {
     for (const data of [null, 1, 'x', [], {}, { crossdesk: {} }, { crossdesk: { form: { does: {} }, locale: 'en' } }]) {
       expect(dataToSubmitted(data)).toBeNull();

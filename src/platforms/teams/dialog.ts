@@ -23,14 +23,23 @@ export function formToCard(form: Form, reader: Reader): Element {
   for (;;) {
     const card = draw({ ...form, fields }, context, dropped);
     const over = sizeOf(card) - limits.cardUnits;
+    if (over <= 0) return card;
     const longest = [...fields].sort((a, b) => (b.value?.length ?? 0) - (a.value?.length ?? 0))[0];
-    if (over <= 0 || !longest?.value) return card;
+    const largest = [...fields].sort((a, b) => optionsOf(b) - optionsOf(a))[0];
+    if (largest && optionsOf(largest) > 20 && (longest?.value?.length ?? 0) < 1_000) {
+      // More choices than a card has room for are typed; the command understands the same words.
+      fields = fields.map((field) => (field === largest ? { ...field, input: { kind: 'line' } } : field));
+      continue;
+    }
+    if (!longest?.value) return card;
     // A text that is too long for a card is cut, and the form says so.
     const value = longest.value.slice(0, Math.max(0, longest.value.length - Math.max(over, 200)));
     dropped += longest.value.length - value.length;
     fields = fields.map((field) => (field === longest ? { ...field, value } : field));
   }
 }
+
+const optionsOf = ({ input }: FormField): number => (input.kind === 'choice' ? input.options.length : 0);
 
 /** The title that a dialog shows above its card. */
 export function dialogTitle(title: Msg, reader: Reader): string {
