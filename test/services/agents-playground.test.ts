@@ -80,6 +80,8 @@ it('personal chat: plain text is answered, to the person that the roster’s e-m
   await shown(card('What you can do with Crossdesk'));
   await say('task add acme "Send the renewal quote" for:@lena due:friday');
   await shown(card('Send the renewal quote · T-'));
+  // Whatever does not fit beside the buttons is behind one “…”.
+  expect(await card('Send the renewal quote · T-').getByText('...', { exact: true }).count()).toBe(1);
   expect(await identityOf(lena.aadObjectId)).toBe('lena.vogt@fernhill.example');
   await look('personal-chat');
 });
@@ -132,6 +134,8 @@ it('search: a customer is found while typing, and inserted as a card', async () 
   const before = await card('Acme Industrial Supplies Ltd · C-7').count();
   await found.click();
   await until('the card is inserted', async () => (await card('Acme Industrial Supplies Ltd · C-7').count()) > before);
+  await page.keyboard.press('Enter');
+  await shown(page.locator('.ac-adaptiveCard').filter({ hasText: 'Acme Industrial Supplies Ltd · C-7' }).nth(before));
   await look('search-inserted');
 });
 
