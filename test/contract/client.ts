@@ -39,8 +39,10 @@ export interface ContractPerson {
   offers(label: string, words: string): Promise<readonly { readonly label: string; readonly value: string }[]>;
   /** Chooses one of the bot's entries from the menu of a message that another person wrote. */
   messageAction(words: string, place: PlaceName, action: string): Promise<Seen>;
-  /** Finds a customer as one types: what is offered, in plain words. */
-  search(words: string): Promise<readonly string[]>;
+  /** Opens a command's form from the platform's own menu, with no message to begin from. */
+  shortcut(path: string): Promise<Seen>;
+  /** Finds a record as one types: what is offered, in plain words. */
+  search(kind: 'customer' | 'task', words: string): Promise<readonly string[]>;
   home(): Promise<Seen>;
   /** The bot's messages that this person sees in a place, oldest first. */
   reads(place: PlaceName): readonly Shown[];
@@ -56,6 +58,7 @@ export const doors = {
   form: 'openForm',
   button: 'press',
   'message action': 'messageAction',
+  shortcut: 'shortcut',
   search: 'search',
   home: 'home',
   push: 'reads',

@@ -201,6 +201,8 @@ export async function startFakeClient(): Promise<Client> {
       openForm: (text, place) => act('command', { text }, at(place)),
       submit(fields) {
         const form = openForm();
+        const unknown = Object.keys(fields).find((label) => form.fields.every((field) => field.label.en !== label));
+        if (unknown !== undefined) throw new Error(`the form has no field “${unknown}”`);
         const values: Record<string, string> = {};
         for (const field of form.fields) {
           const value = fields[field.label.en] ?? field.value;
@@ -225,7 +227,9 @@ export async function startFakeClient(): Promise<Client> {
           { source: { text: message.text, ...(permalink ? { permalink } : {}) } },
         );
       },
-      search: async (words) => (await offered('customer', words)).map((one) => one.label),
+      shortcut: (path) =>
+        act('shortcut', { invocation: { command: 'form', args: { command: path } } }, { kind: 'none' }),
+      search: async (kind, words) => (await offered(kind, words)).map((one) => one.label),
       async home() {
         const identified = await identities.identify({ platform: 'slack', workspace: fake.workspace, user });
         if (identified.kind !== 'staff') throw new Error(`${who} is not served`);

@@ -10,6 +10,9 @@ import {
 import { startTestApp } from '../support/app.ts';
 import { type Client, type ContractPerson, plainWords, type Seen, type Shown } from './client.ts';
 
+/** The commands that Slack's own menu has, as the manifest declares them. */
+const shortcuts: Readonly<Record<string, string>> = { 'log add': 'add_log', 'customer add': 'add_customer' };
+
 /** Other tests use the same machine. */
 const timeoutMs = 15_000;
 
@@ -45,10 +48,11 @@ export function slackPerson(slack: SlackWorkspace, who: string): ContractPerson 
       if (!message) throw new Error(`nobody said “${words}” in ${place}`);
       return toSeen(await person.messageAction(message, action, opens));
     },
+    shortcut: async (path) => toSeen(await person.shortcut(shortcuts[path] ?? path, opens)),
     /** Slack has no search of apps while one writes: it is the field of a form that searches. */
-    async search(words) {
-      await person.command('/crm customer show', '#general', opens);
-      const found = await this.offers('Customer', words);
+    async search(kind, words) {
+      await person.command(`/crm ${kind} show`, '#general', opens);
+      const found = await this.offers(kind === 'task' ? 'Task' : 'Customer', words);
       await person.close();
       return found.map((one) => one.label);
     },
@@ -90,7 +94,16 @@ function filledIn(view: View): string[] {
 
 /** The program with the local Slack workspace, and the demo company at work in it. */
 export async function startSlackClient(): Promise<Client> {
-  const t = await startTestApp();
+  const t = await startTestApp({
+    slack: {
+      shortcuts: [
+        { type: 'message', name: 'Log to CRM', callbackId: 'log_to_crm' },
+        { type: 'message', name: 'Create task', callbackId: 'create_task' },
+        { type: 'global', name: 'Log a contact', callbackId: 'add_log' },
+        { type: 'global', name: 'Add a customer', callbackId: 'add_customer' },
+      ],
+    },
+  });
   return {
     name: 'Slack',
     platform: 'slack',

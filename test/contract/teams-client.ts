@@ -1,6 +1,7 @@
 import {
   activityToText,
   cardsOf,
+  cardToText,
   type TeamsMessage,
   type Seen as TeamsSeen,
   type TeamsWorkspace,
@@ -16,6 +17,9 @@ const names: Record<PlaceName, string> = {
   marketing: 'Marketing',
   finance: 'Finance',
 };
+
+/** The commands that Teams' menus have, as the manifest declares them. */
+const actions: Readonly<Record<string, string>> = { 'log add': 'log_to_crm', 'task add': 'create_task' };
 
 /** Other tests use the same machine. */
 const timeoutMs = 15_000;
@@ -75,9 +79,17 @@ export function teamsPerson(teams: TeamsWorkspace, who: string): ContractPerson 
       if (!message) throw new Error(`nobody said “${words}” in ${place}`);
       return toSeen(await person.messageAction(message, action, opens));
     },
-    async search(words) {
-      const { found } = await person.search('Find a customer', words, names.general);
-      return found.map((one) => `${one.title} ${one.text}`);
+    /** Teams offers an app's actions beside the box that one writes in, too. */
+    async shortcut(path) {
+      const { id } = teams.conversation(names.general);
+      await teams.people.dialogs.command(person.id, teams.conversation(id), undefined, actions[path] ?? path);
+      const dialog = person.dialog();
+      const form = dialog ? plainWords(`${dialog.title}\n${cardToText(dialog.card)}`) : null;
+      return { text: form ?? '', shown: [], form, closed: false, errors: [] };
+    },
+    async search(kind, words) {
+      const { found } = await person.search(`Find a ${kind}`, words, names.general);
+      return found.map((one) => plainWords(`${one.title} ${one.text}`));
     },
     home: async () => toSeen(await person.personal('home', waits(/Hello|您好/u))),
     reads: (place) =>

@@ -74,11 +74,38 @@ export const doorScenarios: readonly Scenario[] = [
       );
       return rows.length === 1 && /^https:\/\//u.test(rows[0]?.source_link ?? '');
     });
+    const asked = await lena.messageAction(words, 'sales', 'Create task');
+    expect(asked.form).toContain('the import fails every night');
+    expect((await lena.submit({ Note: 'Asked for in the channel' })).errors).toEqual([]);
+    await until(
+      'the task',
+      async () =>
+        (
+          await client.rows(
+            `SELECT 1 FROM tasks WHERE title LIKE '%the import fails every night%' AND source_link LIKE 'https://%'`,
+          )
+        ).length === 1,
+    );
   }),
-  door('search', async ({ client }) => {
-    const found = await client.as('lena').search('acm');
-    expect(found.join('\n')).toContain('Acme Industrial Supplies');
-    expect(await client.as('lena').search('qzzxv')).toEqual([]);
+  door('shortcut', async ({ client }) => {
+    const lena = client.as('lena');
+    const opened = await lena.shortcut('log add');
+    expect(opened.form).toMatch(/Customer[\s\S]*What was said/u);
+    const [acme] = await lena.offers('Customer', 'acm');
+    const done = await lena.submit({ Customer: acme?.value ?? '', 'What was said': 'Met by chance at the station' });
+    expect(done.errors).toEqual([]);
+    await until(
+      'the log',
+      async () =>
+        (await client.rows(`SELECT 1 FROM interactions WHERE content = 'Met by chance at the station'`)).length === 1,
+    );
+  }),
+  door('search', async ({ client, task }) => {
+    const id = await task('Found while one types');
+    const lena = client.as('lena');
+    expect((await lena.search('customer', 'acm')).join('\n')).toContain('Acme Industrial Supplies');
+    expect(await lena.search('customer', 'qzzxv')).toEqual([]);
+    expect((await lena.search('task', id)).join('\n')).toContain('Found while one types');
   }),
   door('home', async ({ client, task }) => {
     await task('Seen on the home page', 'for:me');
