@@ -268,6 +268,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         loginUrl: settings.loginUrl ?? teamsDefaults.loginUrl,
         graphUrl: settings.graphUrl ?? teamsDefaults.graphUrl,
         command: config.command,
+        commandIsFree: parseText(registry, config.command.slice(1)).kind === 'fault',
         installations,
         references: createReferences(database),
         messageActions: messageActionsOf(registry),

@@ -23,7 +23,9 @@ async function newest(folder) {
 }
 
 async function isFresh() {
-  if (!existsSync(stamp) || !existsSync(join(root, 'src/store/generated/client.ts'))) return false;
+  const client = join(root, 'src/store/generated/client.ts');
+  // A generation that was interrupted leaves an empty file.
+  if (!existsSync(stamp) || !existsSync(client) || (await stat(client)).size === 0) return false;
   const built = (await stat(stamp)).mtimeMs;
   const sources = await Promise.all([
     newest(join(root, 'src')),

@@ -67,7 +67,13 @@ export function createDatabase({ url, poolSize = 20, onError }: DatabaseOptions)
   const pool = new pg.Pool({ ...connection, max: poolSize });
   const promptPool = new pg.Pool({ ...connection, max: promptPoolSize });
   // A connection that breaks while idle is replaced by the next query; without a listener it would end the process.
-  for (const each of [pool, promptPool]) each.on('error', (error) => onError?.(error));
+  // Once closed, a connection that is still saying goodbye may be cut off by a server that stops: nobody's news.
+  let closed = false;
+  for (const each of [pool, promptPool]) {
+    each.on('error', (error) => {
+      if (!closed) onError?.(error);
+    });
+  }
   const readTx = asTx(
     pool,
     lazily(() => new PrismaClient({ adapter: new PrismaPg(pool) })),
@@ -116,6 +122,7 @@ export function createDatabase({ url, poolSize = 20, onError }: DatabaseOptions)
     },
     read: (work) => work(readTx),
     async close() {
+      closed = true;
       if (!promptPool.ended) await promptPool.end();
       if (!pool.ended) await pool.end();
     },
