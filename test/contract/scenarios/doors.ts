@@ -134,9 +134,13 @@ export const doorScenarios: readonly Scenario[] = [
       expect(counts(who, place, 'Followed by all its cards')).toBe(1);
     }
   }),
-  door('private answer', async ({ type, counts }) => {
-    const seen = await type('lena', 'whoami', 'sales', /You are Lena Vogt/u);
-    expect(seen.shown.every((message) => message.isPrivate)).toBe(true);
+  door('private answer', async ({ client, type, counts }) => {
+    const typed = await type('lena', 'whoami', 'sales', /You are Lena Vogt/u);
+    const mentioned = await client.as('lena').mention('whoami', 'sales', /You are Lena Vogt/u);
+    expect(mentioned.text).toContain('You are Lena Vogt');
+    for (const { shown } of [typed, mentioned]) {
+      expect(shown.filter((message) => message.text.includes('You are Lena') && !message.isPrivate)).toEqual([]);
+    }
     expect(counts('marta', 'sales', 'You are Lena')).toBe(0);
   }),
   door('language', async ({ type, row }) => {
