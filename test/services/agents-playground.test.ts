@@ -135,8 +135,11 @@ it('search: a customer is found while typing, and inserted as a card', async () 
   await found.click();
   await until('the card is inserted', async () => (await card('Acme Industrial Supplies Ltd · C-7').count()) > before);
   await page.keyboard.press('Enter');
-  await shown(page.locator('.ac-adaptiveCard').filter({ hasText: 'Acme Industrial Supplies Ltd · C-7' }).nth(before));
+  await shown(card('Acme Industrial Supplies Ltd · C-7').nth(before));
   await look('search-inserted');
+  // Before anything is typed Teams asks too, and the playground does not.
+  expect(await offered('findCustomer')).toHaveLength(8);
+  expect((await offered('findCustomer'))[0]).toBe('Acme Industrial Supplies Ltd (C-7)');
 });
 
 it('message action: a message becomes a task, filled in from what it says', async () => {
@@ -223,6 +226,16 @@ async function sayAs(who: typeof lena, conversation: string, text: string): Prom
     channelData: { tenant: { id: tenant.id }, team: { id: tenant.team.id }, channel: { id: conversation } },
     locale: 'en-US',
   });
+}
+
+/** The titles that a search offers before anything is typed. */
+async function offered(commandId: string): Promise<(string | undefined)[]> {
+  const answer = (await playground.invoke('composeExtension/query', tenant.personal, {
+    commandId,
+    parameters: [{ name: 'initialRun', value: 'true' }],
+    queryOptions: { skip: 0, count: 25 },
+  })) as { composeExtension: { attachments: { preview: { content: { title?: string } } }[] } };
+  return answer.composeExtension.attachments.map(({ preview }) => preview.content.title);
 }
 
 /** The cards that hold a text. */
