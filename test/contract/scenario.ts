@@ -75,4 +75,11 @@ export function createDesk(client: Client): Desk {
   return desk;
 }
 
+/** The message with these words among what somebody saw; others may have come between. */
+export function shownWith(seen: Seen, words: string): Shown {
+  const found = seen.shown.findLast((message) => message.text.includes(words));
+  if (!found) throw new Error(`no message with “${words}” in: ${seen.text}`);
+  return found;
+}
+
 export const numberOf = (id: string): number => Number(id.replace(/^\D+/u, ''));

@@ -1,3 +1,5 @@
+import { declaredRegistry } from '../../src/manifests.ts';
+import { globalShortcutsOf, shortcutsOf } from '../../src/platform-parts.ts';
 import { demoCompany } from '../../src/playground/demo-workspace.ts';
 import {
   type Ephemeral,
@@ -9,9 +11,6 @@ import {
 } from '../../src/playground/slack-workspace/index.ts';
 import { startTestApp } from '../support/app.ts';
 import { type Client, type ContractPerson, plainWords, type Seen, type Shown } from './client.ts';
-
-/** The commands that Slack's own menu has, as the manifest declares them. */
-const shortcuts: Readonly<Record<string, string>> = { 'log add': 'add_log', 'customer add': 'add_customer' };
 
 /** Other tests use the same machine. */
 const timeoutMs = 15_000;
@@ -48,7 +47,11 @@ export function slackPerson(slack: SlackWorkspace, who: string): ContractPerson 
       if (!message) throw new Error(`nobody said “${words}” in ${place}`);
       return toSeen(await person.messageAction(message, action, opens));
     },
-    shortcut: async (path) => toSeen(await person.shortcut(shortcuts[path] ?? path, opens)),
+    async shortcut(path) {
+      const entry = globalShortcutsOf(declaredRegistry()).find(({ command }) => command === path);
+      if (!entry) throw new Error(`Slack’s menu has no “${path}”`);
+      return toSeen(await person.shortcut(entry.callbackId, opens));
+    },
     /** Slack has no search of apps while one writes: it is the field of a form that searches. */
     async search(kind, words) {
       await person.command(`/crm ${kind} show`, '#general', opens);
@@ -94,16 +97,7 @@ function filledIn(view: View): string[] {
 
 /** The program with the local Slack workspace, and the demo company at work in it. */
 export async function startSlackClient(): Promise<Client> {
-  const t = await startTestApp({
-    slack: {
-      shortcuts: [
-        { type: 'message', name: 'Log to CRM', callbackId: 'log_to_crm' },
-        { type: 'message', name: 'Create task', callbackId: 'create_task' },
-        { type: 'global', name: 'Log a contact', callbackId: 'add_log' },
-        { type: 'global', name: 'Add a customer', callbackId: 'add_customer' },
-      ],
-    },
-  });
+  const t = await startTestApp({ slack: { shortcuts: shortcutsOf(declaredRegistry()) } });
   return {
     name: 'Slack',
     platform: 'slack',

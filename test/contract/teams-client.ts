@@ -1,3 +1,5 @@
+import { declaredRegistry } from '../../src/manifests.ts';
+import { messageActionsOf } from '../../src/platform-parts.ts';
 import {
   activityToText,
   cardsOf,
@@ -17,9 +19,6 @@ const names: Record<PlaceName, string> = {
   marketing: 'Marketing',
   finance: 'Finance',
 };
-
-/** The commands that Teams' menus have, as the manifest declares them. */
-const actions: Readonly<Record<string, string>> = { 'log add': 'log_to_crm', 'task add': 'create_task' };
 
 /** Other tests use the same machine. */
 const timeoutMs = 15_000;
@@ -81,8 +80,10 @@ export function teamsPerson(teams: TeamsWorkspace, who: string): ContractPerson 
     },
     /** Teams offers an app's actions beside the box that one writes in, too. */
     async shortcut(path) {
-      const { id } = teams.conversation(names.general);
-      await teams.people.dialogs.command(person.id, teams.conversation(id), undefined, actions[path] ?? path);
+      const entry = messageActionsOf(declaredRegistry()).find(({ command }) => command === path);
+      if (!entry) throw new Error(`Teams’ menu has no “${path}”`);
+      const place = teams.conversation(names.general);
+      await teams.people.dialogs.command(person.id, place, undefined, entry.callbackId);
       const dialog = person.dialog();
       const form = dialog ? plainWords(`${dialog.title}\n${cardToText(dialog.card)}`) : null;
       return { text: form ?? '', shown: [], form, closed: false, errors: [] };

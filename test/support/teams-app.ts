@@ -6,7 +6,8 @@ import { type App, startApp } from '../../src/app.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { createLogger } from '../../src/log.ts';
-import { searches } from '../../src/platform-parts.ts';
+import { declaredRegistry } from '../../src/manifests.ts';
+import { messageActionsOf, searches, shortcutsOf } from '../../src/platform-parts.ts';
 import { demoCompany } from '../../src/playground/demo-workspace.ts';
 import { createSlackWorkspace, type SlackWorkspace } from '../../src/playground/slack-workspace/index.ts';
 import { createTeamsWorkspace, type TeamsWorkspace } from '../../src/playground/teams-connector/index.ts';
@@ -42,12 +43,8 @@ const teamsSettings = {
 };
 const slackSettings = { signingSecret: 'contract-signing-secret-0123456789', botToken: 'xoxb-contract-0123456789' };
 
-const messageActions = [
-  { commandId: 'log_to_crm', title: 'Log to CRM' },
-  { commandId: 'create_task', title: 'Create task' },
-];
-
 export async function startTeamsApp(options: TeamsTestAppOptions = {}): Promise<TeamsTestApp> {
+  const registry = declaredRegistry();
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'crossdesk-teams-'));
   let app: App | undefined;
@@ -57,7 +54,10 @@ export async function startTeamsApp(options: TeamsTestAppOptions = {}): Promise<
     ...teamsSettings,
     tenantId: teamsTenant,
     botUrl,
-    messageActions,
+    messageActions: messageActionsOf(registry).map(({ callbackId, title }) => ({
+      commandId: callbackId,
+      title: title.en,
+    })),
     searches: searches.map(({ commandId, title }) => ({ commandId, title: title.en, parameter: 'query' })),
   });
   await teams.listen();
@@ -67,11 +67,7 @@ export async function startTeamsApp(options: TeamsTestAppOptions = {}): Promise<
         ...slackSettings,
         botUrl,
         command: '/crm',
-        shortcuts: messageActions.map(({ commandId, title }) => ({
-          type: 'message',
-          name: title,
-          callbackId: commandId,
-        })),
+        shortcuts: shortcutsOf(registry),
         rateLimits: false,
       })
     : null;

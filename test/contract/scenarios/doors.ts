@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { until } from '../../support/until.ts';
 import type { DoorName } from '../client.ts';
-import { type Desk, type Scenario, scenario } from '../scenario.ts';
+import { type Desk, type Scenario, scenario, shownWith } from '../scenario.ts';
 
 const door = (name: DoorName, run: (desk: Desk) => Promise<void>): Scenario => scenario(name, run);
 const tasksCalled = 'SELECT id, status, source_link FROM tasks WHERE title = $1';
@@ -147,6 +147,6 @@ export const doorScenarios: readonly Scenario[] = [
     await type('chen.wei', '任务 添加 acme 核对发票 截止:明天下午3点', 'sales', /核对发票/u);
     expect(await row(tasksCalled, '核对发票')).toMatchObject({ status: 'open' });
     const help = await type('chen.wei', '帮助', 'sales', /您可以用 Crossdesk 做什么/u);
-    expect(help.shown.at(-1)?.isPrivate).toBe(true);
+    expect(shownWith(help, '您可以用').isPrivate).toBe(true);
   }),
 ];

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
-import { numberOf, type Scenario, scenario } from '../scenario.ts';
+import { numberOf, type Scenario, scenario, shownWith } from '../scenario.ts';
 
 export const engineScenarios: readonly Scenario[] = [
   scenario('help', async ({ type }) => {
     const seen = await type('lena', 'help', 'sales', /What you can do with Crossdesk/u);
-    expect(seen.shown.at(-1)?.isPrivate).toBe(true);
+    expect(shownWith(seen, 'What you can do').isPrivate).toBe(true);
     await type('lena', 'help task add', 'sales', /task add acme "Send quote"/u);
   }),
   scenario('undo', async ({ type, task, row }) => {
