@@ -1,8 +1,10 @@
+import type { AnyArg } from './commands/args.ts';
 import type { AnyCommand } from './commands/define.ts';
 import { usage } from './commands/help.ts';
 import type { Registry } from './commands/registry.ts';
 import { fieldGroups, type PolicySubject, rulesFor } from './core/policy.ts';
 import { declaredRegistry } from './manifests.ts';
+import { searches } from './platform-parts.ts';
 
 const begin = (name: string) => `<!-- begin generated: ${name} -->`;
 const end = (name: string) => `<!-- end generated: ${name} -->`;
@@ -10,13 +12,45 @@ const end = (name: string) => `<!-- end generated: ${name} -->`;
 /** The README with its generated parts made anew. Throws when a part's markers are missing. */
 export function withGeneratedParts(readme: string, registry: Registry = declaredRegistry()): string {
   let text = readme;
-  for (const [name, content] of Object.entries({ commands: commandReference(registry), rights: rightsMatrix() })) {
+  for (const [name, content] of Object.entries({
+    capabilities: capabilityTable(registry),
+    commands: commandReference(registry),
+    rights: rightsMatrix(),
+  })) {
     const from = text.indexOf(begin(name));
     const to = text.indexOf(end(name));
     if (from < 0 || to < from) throw new Error(`README.md lacks the markers of its generated part “${name}”.`);
     text = `${text.slice(0, from)}${begin(name)}\n\n${content}\n\n${text.slice(to)}`;
   }
   return text;
+}
+
+/**
+ * Which door leads to what, on which platform. Typed lines, mentions, direct messages and forms reach every command by
+ * construction; the contract suite walks through each of these cells.
+ */
+function capabilityTable(registry: Registry): string {
+  const searched = new Set<string>(searches.map(({ reference }) => `${reference} show`));
+  const yes = (is: boolean): string => (is ? 'Slack, Teams' : '');
+  const rows = registry.commands
+    .filter((command) => !command.hidden)
+    .map((command) => {
+      const asks = Object.values(command.args as Record<string, AnyArg>).some(({ form }) => form !== 'none');
+      const cells = [
+        yes(true),
+        yes(asks),
+        yes(command.onMessage !== undefined),
+        searched.has(command.path) ? 'Teams' : '',
+      ];
+      return `| \`${command.path}\` | ${cells.join(' | ')} |`;
+    });
+  return [
+    '| command | typed, mention, direct message, button | form | on a message | search while writing |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '| the home page or card | Slack, Teams | | | |',
+    '| pushes, and cards that follow their record | Slack, Teams | | | |',
+  ].join('\n');
 }
 
 /** Every command with its arguments, a line each, by noun. */

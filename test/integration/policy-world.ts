@@ -362,8 +362,9 @@ function everyWord(answer: Answer): string {
   return JSON.stringify(answer, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
 }
 
-/** Amounts are grouped and cut by language, so they are compared by their digits. */
+/** Amounts and phone numbers are grouped for reading, so they are compared by their digits. */
 export function contains(text: string, token: string): boolean {
-  if (!/^\d+$/u.test(token)) return text.includes(token);
-  return new RegExp([...token].join('[.,\\s\\u00a0\\u202f]?'), 'u').test(text);
+  if (!/^\+?\d+$/u.test(token)) return text.includes(token);
+  const digits = [...token.replace('+', '')].join('[.,\\s\\u00a0\\u202f-]?');
+  return new RegExp(digits, 'u').test(text);
 }

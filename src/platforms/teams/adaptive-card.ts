@@ -24,18 +24,19 @@ export interface AdaptiveCard {
   readonly summary: string;
 }
 
-/** Tried from generous to terse until the card fits. */
+/** Tried from generous to terse until the card fits. Texts get shorter first, then rows lose their menus, and only then rows go. */
 const measures: readonly Measure[] = [
-  { text: 4_000, items: 40 },
-  { text: 3_000, items: 20 },
-  { text: 2_000, items: 12 },
-  { text: 1_500, items: 10 },
-  { text: 1_000, items: 8 },
-  { text: 600, items: 6 },
-  { text: 300, items: 5 },
-  { text: 200, items: 4 },
-  { text: 120, items: 3 },
-  { text: 80, items: 2 },
+  { text: 4_000, items: 40, menus: true },
+  { text: 1_500, items: 40, menus: true },
+  { text: 600, items: 40, menus: true },
+  { text: 1_500, items: 40, menus: false },
+  { text: 600, items: 40, menus: false },
+  { text: 300, items: 40, menus: false },
+  { text: 300, items: 20, menus: false },
+  { text: 200, items: 12, menus: false },
+  { text: 200, items: 8, menus: false },
+  { text: 120, items: 5, menus: false },
+  { text: 80, items: 2, menus: false },
 ];
 
 /** Cards → one Adaptive Card, one below the other. Pure: the same input gives the same card. Throws InvocationTooLong. */

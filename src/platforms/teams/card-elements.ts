@@ -21,6 +21,8 @@ import {
 export interface Measure {
   readonly text: number;
   readonly items: number;
+  /** Whether rows of lists keep their “…” menus. */
+  readonly menus: boolean;
 }
 
 const toneStyles = { info: null, good: 'good', warn: 'warning', bad: 'attention' } as const;
@@ -174,8 +176,10 @@ function listToElements(block: Extract<Block, { block: 'list' }>, context: CardC
 
 function itemToElements(item: ListItem, index: number, context: CardContext): Element[] {
   const max = Math.min(context.measure.text, 1_000);
-  const menu = item.overflow ?? [];
-  const acts = item.button !== undefined || menu.length > 0;
+  // In a tight card a row keeps one thing to do rather than its menu.
+  const menu = context.measure.menus ? (item.overflow ?? []) : [];
+  const button = item.button ?? (context.measure.menus ? undefined : item.overflow?.[0]);
+  const acts = button !== undefined || menu.length > 0;
   const texts = [
     ...paragraphs(acts ? item.text : ['• ', ...item.text], context, max),
     ...(item.detail
@@ -188,7 +192,7 @@ function itemToElements(item: ListItem, index: number, context: CardContext): El
   const items = texts.length > 0 ? texts : [noteOf('—')];
   if (!acts) return items.map((element, at) => (at === 0 && index > 0 ? { ...element, spacing: 'small' } : element));
   const about = textToPlain(item.text, context);
-  const sets = buttonsToSets(item.button ? [item.button] : [], menu, context, about);
+  const sets = buttonsToSets(button ? [button] : [], menu, context, about);
   return [
     {
       type: 'ColumnSet',

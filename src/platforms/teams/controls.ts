@@ -86,6 +86,11 @@ function styleOf(button: Button): { readonly style?: 'positive' | 'destructive' 
   return button.style === undefined ? {} : { style: button.style === 'primary' ? 'positive' : 'destructive' };
 }
 
+/** In a menu without what makes it large: a client that has menus knows Action.Execute, and each entry stands beside its row. */
+function menuAction({ fallback: _fallback, tooltip: _tooltip, ...action }: Element): Element {
+  return { ...action, mode: 'secondary' } as Element;
+}
+
 /** Rows of buttons; those of an overflow menu come last and go into a “…”. */
 export function buttonsToSets(
   buttons: readonly Button[],
@@ -98,7 +103,7 @@ export function buttonsToSets(
   for (const button of overflow) if (button.confirm) primary.push(buttonToAction(button, context, about));
   const secondary = overflow
     .filter((button) => !button.confirm)
-    .map((button) => ({ ...buttonToAction(button, context, about), mode: 'secondary' }));
+    .map((button) => menuAction(buttonToAction(button, context, about)));
   const rows = inRows(primary);
   const last = rows.at(-1) ?? [];
   if (last.length + secondary.length <= limits.actions) {
