@@ -156,6 +156,38 @@ describe('a card', () => {
     expect(JSON.stringify(content)).not.toContain('{{DATE');
   });
 
+  describe('with a time', () => {
+    const dueAt = new Date('2026-11-20T09:30:00.123Z');
+    const due = (before: string): Card => ({
+      title: ['x'],
+      blocks: [
+        {
+          block: 'fields',
+          fields: [{ label: msg('Due', '到期'), value: [before, { strong: 'due' }, ' ', { time: dueAt }] }],
+        },
+      ],
+    });
+    const texts = (content: unknown): (string | undefined)[] => nodes(content).flatMap((node) => node.text ?? []);
+
+    it('shows it to each of several readers in their own zone', () => {
+      const { content } = draw(due('in 30 minutes · '));
+      const wire = 'in 30 minutes · **due** {{DATE(2026-11-20T09:30:00Z, SHORT)}} {{TIME(2026-11-20T09:30:00Z)}}';
+      expect(nodes(content).find((node) => node.text === wire)?.type).toBe('TextBlock');
+      expect(content.fallbackText).toContain('Fri 20 Nov 2026, 10:30 (Berlin, UTC+1)');
+      expect(complaints(content)).toEqual([]);
+    });
+
+    it('names the zone where the words beside it could be read as Markdown', () => {
+      const { content } = draw(due('*a* [b](c) '));
+      expect(texts(content)).toContain('Fri 20 Nov 2026, 10:30 (Berlin, UTC+1)');
+      expect(JSON.stringify(content)).not.toContain('{{');
+    });
+
+    it('shows it in the zone of its only reader', () => {
+      expect(texts(draw(due('a '), { mine: true }).content)).toContain('Fri 20 Nov 2026, 10:30');
+    });
+  });
+
   it('remembers in its buttons that only one person sees it', () => {
     const card: Card = { title: ['x'], blocks: [{ block: 'buttons', buttons: [done] }] };
     expect(JSON.stringify(draw(card, { mine: true }).content)).toContain('"mine":true');

@@ -47,6 +47,7 @@ export function cardsToAdaptive(cards: readonly Card[], reader: Reader, options:
     now: options.now ?? new Date(),
     mine: options.mine === true,
     inDialog: options.inDialog === true,
+    shared: options.mine !== true,
   };
   const said = cards.map((card) => cardToText(card, base, limits.fallbackText)).join('\n\n') || '—';
   const fallbackText = ellipsize(said, limits.fallbackText);

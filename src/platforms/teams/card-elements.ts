@@ -13,6 +13,7 @@ import {
   safeHref,
   type TextRun,
   textToLines,
+  textToLocalTimes,
   textToMarkdown,
   textToPlain,
 } from './spans.ts';
@@ -69,7 +70,7 @@ function titleOf(card: Card, isFurther: boolean, context: CardContext): Element[
         ]
       : paragraphs([toneMarks[tone], ...card.title], context, 400, { weight: 'bolder', size: 'medium' });
   const style = toneStyles[tone];
-  if (style !== null) return [{ type: 'Container', style, items, ...rule }];
+  if (style !== null) return [{ type: 'Container', style, bleed: true, items, ...rule }];
   return items.map((item, index) => (index === 0 ? { ...item, ...rule } : item));
 }
 
@@ -112,7 +113,7 @@ function blockToElements(block: Block, context: CardContext): Element[] {
   }
 }
 
-/** A block a line. What notifies somebody is a TextBlock, where alone Teams knows mentions. */
+/** A block a line. What notifies somebody or is shown in each reader's zone is a TextBlock, where alone Teams knows either. */
 function paragraphs(
   text: Text,
   context: CardContext,
@@ -124,6 +125,8 @@ function paragraphs(
     context.mentions.push(...mentions);
     return [{ type: 'TextBlock', text: markdown, wrap: true, ...base }];
   }
+  const local = textToLocalTimes(text, context, max);
+  if (local !== null) return [{ type: 'TextBlock', text: local, wrap: true, ...base }];
   const lines = textToLines(text, context, max, base);
   while (lines.length > 0 && isBlank(lines.at(-1))) lines.pop();
   while (lines.length > 0 && isBlank(lines[0])) lines.shift();

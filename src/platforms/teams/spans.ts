@@ -4,12 +4,14 @@ import { isMsg, type Msg } from '../../core/msg.ts';
 import { ellipsize } from '../../core/text.ts';
 import { formatMoment } from '../../i18n/format.ts';
 import { limits } from './limits.ts';
-import { escapeMarkdown } from './markdown.ts';
+import { escapeMarkdown, isHarmlessInMarkdown } from './markdown.ts';
 
 /** What rendering text needs besides the text. */
 export interface TextContext {
   readonly reader: Reader;
   readonly now: Date;
+  /** Several people see it, in zones of their own. Default false. */
+  readonly shared?: boolean;
   /** Teams user ids of colleagues who may be notified, by staff id. */
   readonly names: ReadonlyMap<number, string>;
 }
@@ -36,7 +38,9 @@ export interface Mention {
 type Settled =
   | { readonly kind: 'text' | 'strong' | 'code'; readonly plain: string }
   | { readonly kind: 'link'; readonly plain: string; readonly href: string }
-  | { readonly kind: 'user'; readonly plain: string; readonly user: string };
+  | { readonly kind: 'user'; readonly plain: string; readonly user: string }
+  /** `macro` is replaced by each reader's own date and time, in text blocks only. */
+  | { readonly kind: 'time'; readonly plain: string; readonly macro: string };
 
 /** Text that nothing is interpreted in, in the reader's language and zone: for fallbacks, labels and notifications. */
 export function textToPlain(text: Text, context: TextContext): string {
@@ -85,10 +89,34 @@ export function textToMarkdown(text: Text, context: TextContext, max: number): {
       out += wire;
       continue;
     }
+    if (settled.kind === 'time' && plain === settled.plain) {
+      out += settled.macro;
+      continue;
+    }
     const escaped = escapeMarkdown(isolate(plain));
     out += settled.kind === 'strong' && /^\S(?:.*\S)?$/u.test(plain) ? `**${escaped}**` : escaped;
   }
   return { text: out, mentions };
+}
+
+/**
+ * A line for a TextBlock in which each reader sees times in their own zone. null where it shows no such time, is longer than
+ * `max`, or holds anything that a TextBlock could read as Markdown: a rich text block is the safe place then, and names the zone.
+ */
+export function textToLocalTimes(text: Text, context: TextContext, max: number): string | null {
+  const spans = text.map((span) => settle(span, context)).filter(({ plain }) => plain !== '');
+  const written = spans.map((span) => (span.kind === 'time' ? '' : span.plain)).join('');
+  if (!spans.some(({ kind }) => kind === 'time') || !isHarmlessInMarkdown(written) || /[{}]/u.test(written))
+    return null;
+  if (spans.reduce((length, { plain }) => length + plain.length, 0) > max) return null;
+  let out = '';
+  for (const span of spans) {
+    if (span.kind === 'time') out += span.macro;
+    else if (span.kind === 'text') out += isolate(span.plain);
+    else if (span.kind === 'strong' && /^\S(?:.*\S)?$/u.test(span.plain)) out += `**${isolate(span.plain)}**`;
+    else return null;
+  }
+  return out;
 }
 
 /** Does the text notify somebody whom we can name to Teams? */
@@ -138,15 +166,22 @@ function settleAsWritten(span: Span, context: TextContext): Settled {
     return href === null ? { kind: 'text', plain } : { kind: 'link', plain: plain === '' ? href : plain, href };
   }
   if ('time' in span) {
-    const isReal = !Number.isNaN(span.time.getTime());
-    return {
-      kind: 'text',
-      plain: isReal ? formatMoment(span.time, context.reader, span.show ?? 'date-time', context.now) : '—',
-    };
+    if (Number.isNaN(span.time.getTime())) return { kind: 'text', plain: '—' };
+    const show = span.show ?? 'date-time';
+    const isShared = context.shared === true && show === 'date-time';
+    const plain = formatMoment(span.time, context.reader, isShared ? 'date-time-zone' : show, context.now);
+    const macro = isShared ? momentToMacro(span.time) : null;
+    return macro === null ? { kind: 'text', plain } : { kind: 'time', plain, macro };
   }
   if ('code' in span) return { kind: 'code', plain: said(span.code) };
   if (isMsg(span)) return { kind: 'text', plain: span[locale] };
   return span satisfies never;
+}
+
+/** Clients know ISO 8601 to the second, with a year of four digits. */
+function momentToMacro(at: Date): string | null {
+  const iso = at.toISOString().replace(/\.\d+Z$/u, 'Z');
+  return /^\d{4}-/u.test(iso) ? `{{DATE(${iso}, SHORT)}} {{TIME(${iso})}}` : null;
 }
 
 function runOf(span: Settled, text: string): TextRun {
@@ -154,6 +189,7 @@ function runOf(span: Settled, text: string): TextRun {
     case 'text':
     case 'strong':
     case 'user':
+    case 'time':
       return { type: 'TextRun', text };
     case 'code':
       return { type: 'TextRun', text, fontType: 'monospace' };
