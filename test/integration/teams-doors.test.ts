@@ -94,6 +94,22 @@ describe('what is typed', () => {
     expect(world.connector.calls.map((call) => call.conversation)).toEqual(['', 'a:opened-29:lena']);
   });
 
+  it('is nothing when somebody only shares a card with the bot', async () => {
+    const card = { contentType: 'application/vnd.microsoft.card.adaptive', content: { type: 'AdaptiveCard' } };
+    const inserted = '<span class="inline-compose-card" contenteditable="false" id="1"></span>';
+    const html = { contentType: 'text/html', content: `<div>${inserted}</div>` };
+    const sent = [
+      { text: '', attachments: [card, html] },
+      { text: inserted, attachments: [card] },
+      { attachments: [html] },
+    ];
+    for (const one of sent) expect(await world.send(world.in('personal', one))).toEqual({ status: 200 });
+    expect(world.requests).toHaveLength(0);
+    await world.send(world.in('channel', { ...mention('<at>Crossdesk</at>'), attachments: [html] }));
+    await world.send(world.in('personal', { text: `log add ${inserted} called`, attachments: [card] }));
+    expect(world.requests.map(({ says }) => says)).toEqual([{ text: '' }, { text: 'log add   called' }]);
+  });
+
   it('is a slash command when Teams says that only the person sees it', async () => {
     await world.send(
       world.in('channel', { text: '/task list', recipient: { id: botId, name: 'Crossdesk', isTargeted: true } }),
@@ -366,7 +382,7 @@ describe('message extensions', () => {
     world.behave.ack = () => ({
       kind: 'options',
       options: [
-        { label: 'Acme', value: 'C-1', detail: 'Sales' },
+        { label: 'Müller & Söhne', value: 'C-1', detail: 'Sales & more' },
         { label: 'Secret', value: 'C-2' },
       ],
     });
@@ -383,6 +399,9 @@ describe('message extensions', () => {
     expect(composeExtension.type).toBe('result');
     expect(composeExtension.attachments).toHaveLength(1);
     expect(JSON.stringify(composeExtension.attachments)).toContain('Acme for all');
+    expect(composeExtension.attachments[0]?.preview).toMatchObject({
+      content: { title: 'Müller & Söhne', text: 'Sales &amp; more' },
+    });
     expect(JSON.stringify(body)).not.toContain('Secret');
   });
 

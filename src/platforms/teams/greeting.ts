@@ -17,7 +17,6 @@ export function createGreeting(deps: {
   readonly connector: Connector;
   readonly posting: Posting;
   readonly people: People;
-  readonly command: string;
   content(user: ChatUser): Promise<HomeContent>;
   readonly log: Log;
 }) {
@@ -39,7 +38,7 @@ export function createGreeting(deps: {
     async hello(at: { serviceUrl: string; conversation: string }, workspace: string, locale: Locale): Promise<void> {
       const card: Card = {
         title: [messages.helloTitle],
-        blocks: [{ block: 'text', text: [messages.hello(deps.command)] }],
+        blocks: [{ block: 'text', text: [messages.hello] }],
       };
       const drawn = await posting.draw([card], { locale, timezone: 'UTC' }, workspace, 'all');
       await connector.send(at.serviceUrl, at.conversation, drawn.activity);

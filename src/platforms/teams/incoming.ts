@@ -7,7 +7,7 @@ import { dataToButton } from './invocation-value.ts';
 import { cardActionSchema, dialogSchema, extensionSchema, querySchema, typeaheadSchema } from './invokes.ts';
 import { teamsLocale } from './people.ts';
 import { routeToReply, type TeamsRoute } from './route.ts';
-import { activityToText } from './said.ts';
+import { activityToText, isOnlyAttached } from './said.ts';
 import { payloadToSource } from './source-message.ts';
 import { isPrivate, localeOf, placeOf, receiptOf, routeOf } from './whereabouts.ts';
 
@@ -120,6 +120,7 @@ export function createUnderstanding(deps: UnderstandingDeps) {
         place,
       });
     }
+    if (!targeted && isOnlyAttached(activity, activity.recipient?.id ?? '')) return { kind: 'nothing' };
     const text =
       targeted || typed.startsWith('/') ? typed.replace(ours, '').replace(/^\//u, '') : typed.replace(ours, '');
     if (route.kind === 'personal' && homeWords.has(text.trim().toLowerCase())) {

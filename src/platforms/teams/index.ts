@@ -86,7 +86,7 @@ export interface Teams extends ChatPlatform {
 /** The Teams adapter: nothing of Teams, botbuilder or teams-ai gets past this folder. Throws when it would serve unprotected. */
 export function createTeams(options: TeamsOptions): Teams {
   refuseUnprotected(options);
-  const { log, command } = options;
+  const { log } = options;
   let bot: Promise<Bot> | null = null;
   let ready: Bot | null = null;
   const loadBot = (): Promise<Bot> => {
@@ -110,7 +110,7 @@ export function createTeams(options: TeamsOptions): Teams {
     targets: options.appId !== null,
     log,
   });
-  const greeting = createGreeting({ connector, posting, people, command, content: options.home, log });
+  const greeting = createGreeting({ connector, posting, people, content: options.home, log });
   const mentions = createMentions({ connector, people });
   const tenants = createTenants(options);
   const reception = createReception({

@@ -39,12 +39,14 @@ export const messages = {
     ),
   card: msg('Crossdesk', 'Crossdesk'),
   nothingFound: msg('Nothing found', '未找到'),
-  nothingHere: msg('Nothing to show.', '没有可显示的内容。'),
-  hello: (command: string) =>
-    msg(
-      `Hello! I keep customers and tasks for all departments. Mention me with what you need, or type ${command} help. To have news of a department posted here, write “channel link”.`,
-      `大家好！我为各部门管理客户和任务。@我并说明需求，或输入 ${command} help。若要在此接收某部门的动态，请发送“频道 关联”。`,
-    ),
+  nothingHere: msg(
+    'Nothing to show. Write “help” to see what I can do.',
+    '没有可显示的内容。发送“help”查看我能做什么。',
+  ),
+  hello: msg(
+    'Hello! I keep customers and tasks for all departments. Mention me with what you need, or write “@Crossdesk help”. To have news of a department posted here, write “@Crossdesk channel link”.',
+    '大家好！我为各部门管理客户和任务。@我并说明需求，或发送“@Crossdesk help”。若要在此接收某部门的动态，请发送“@Crossdesk 频道 关联”。',
+  ),
   helloTitle: msg('Crossdesk is here', 'Crossdesk 已加入'),
   credentialsWork: msg('Teams: the app’s credentials work', 'Teams：应用凭据有效'),
   credentialsFail: (reason: string) =>

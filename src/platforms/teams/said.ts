@@ -8,6 +8,20 @@ export type NameStyle = (mentioned: { readonly id: string; readonly name: string
 export const references: NameStyle = ({ id, aad }) => formatUserRef('teams', '', aad ?? id);
 export const readableNames: NameStyle = ({ name }) => `@${name}`;
 
+/** Where a message holds a card that a message extension inserted, its text holds this. */
+const insertedCard = /<span\b[^>]*\bclass="inline-compose-card"[^>]*>[\s\S]*?<\/span>/giu;
+
+/** Somebody shares a card or a file and says nothing with it, to nobody in particular. */
+export function isOnlyAttached(activity: Activity, botId: string): boolean {
+  const isCalled = (activity.entities ?? []).some(({ mentioned }) => mentioned?.id === botId);
+  if (isCalled || activityToText(activity, botId) !== '') return false;
+  // The text itself comes once more as an attachment of HTML.
+  const isAttached = (activity.attachments ?? []).some(({ contentType }) => contentType && contentType !== 'text/html');
+  return (
+    isAttached || /\binline-compose-card\b/u.test(`${activity.text ?? ''}${JSON.stringify(activity.attachments ?? [])}`)
+  );
+}
+
 /**
  * What was typed. Mentions are told by their entities: the bot's own go away wherever and however often they stand, other
  * people's become references. teams-ai removes one occurrence, leaves `&nbsp;` and does nothing when an entity has no text.
@@ -20,7 +34,7 @@ export function activityToText(activity: Activity, botId: string, style: NameSty
     const wire = (entity.text ?? '').trim() || (name === '' ? '' : `<at>${name}</at>`);
     return [{ wire, id: mentioned.id, name, aad: mentioned.aadObjectId ?? undefined }];
   });
-  const raw = (activity.text ?? '').replaceAll('\u0000', '');
+  const raw = (activity.text ?? '').replaceAll('\u0000', '').replace(insertedCard, ' ');
   const isMarkup = activity.textFormat === 'xml' || /<at[ >]/u.test(raw);
   let text = raw;
   const marks: string[] = [];

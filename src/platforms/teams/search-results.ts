@@ -34,7 +34,7 @@ export async function choicesToResults(
         content: cardsToAdaptive([one.card], reader).content,
         preview: {
           contentType: 'application/vnd.microsoft.card.thumbnail',
-          content: { title: escapeHtml(title), ...(detail === '' ? {} : { text: escapeHtml(detail) }) },
+          content: { title, ...(detail === '' ? {} : { text: escapeHtml(detail) }) },
         },
       },
     ];
@@ -51,7 +51,7 @@ export function wordToRef(word: string, noun: 'customer' | 'task'): RecordRef | 
   return found ? recordRef(noun, Number(found[1])) : null;
 }
 
-/** Thumbnail cards read their texts as HTML. */
+/** A thumbnail card reads its text as HTML, and its title as it stands. */
 function escapeHtml(text: string): string {
   return text.replace(/&/gu, '&amp;').replace(/</gu, '&lt;').replace(/>/gu, '&gt;');
 }
