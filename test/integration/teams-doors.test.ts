@@ -341,7 +341,7 @@ describe('dialogs', () => {
     expect(body).toEqual({
       statusCode: 200,
       type: 'application/vnd.microsoft.search.searchResponse',
-      value: { results: [{ title: 'Omar Said · Support', value: 'S-3' }] },
+      value: { results: [{ title: 'Omar Said · Support', value: 'S-3¦Omar Said · Support' }] },
     });
   });
 });

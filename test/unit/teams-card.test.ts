@@ -7,7 +7,7 @@ import type { Form } from '../../src/cards/form.ts';
 import { invocation } from '../../src/core/invocation.ts';
 import { msg } from '../../src/core/msg.ts';
 import { type AdaptiveCard, cardPings, cardsToAdaptive } from '../../src/platforms/teams/adaptive-card.ts';
-import { dataToSubmitted, formToCard, submittedToForm } from '../../src/platforms/teams/dialog.ts';
+import { choiceToFound, dataToSubmitted, formToCard, submittedToForm } from '../../src/platforms/teams/dialog.ts';
 import { limits } from '../../src/platforms/teams/limits.ts';
 import { escapeMarkdown } from '../../src/platforms/teams/markdown.ts';
 import { anyCard, anyText } from './slack-card-arbitrary.ts';
@@ -264,6 +264,21 @@ describe('a form', () => {
     expect(again.fields[0]).toMatchObject({ value: 'x', error: { en: 'Too short Hm' } });
     expect(again.fields[3]).toMatchObject({ value: 'S-3', input: { chosen: { label: 'Omar' } } });
     expect(complaints(formToCard(again, reader))).toEqual([]);
+  });
+
+  it('keeps the name of what was found and chosen through every fault', () => {
+    const found = choiceToFound({ label: 'Müller ¦ Söhne', value: 'S-9', detail: 'Sales' }, 'en');
+    let shown = formToCard(form, reader) as Node;
+    for (const value of [found.value, 'S-9']) {
+      const submitted = dataToSubmitted(JSON.parse(JSON.stringify({ ...submitData(shown), 'field.for': value })));
+      expect(submitted?.fields.for).toBe('S-9');
+      if (!submitted) throw new Error('not read');
+      shown = formToCard(submittedToForm(submitted, { title: msg('Too short', '太短') }), reader) as Node;
+      expect(nodes(shown).find(({ id }) => id === 'field.for')).toMatchObject({
+        value: 'S-9',
+        choices: [{ title: 'Müller | Söhne · Sales', value: 'S-9' }],
+      });
+    }
   });
 
   it('fits, however long the text that fills it, and says what it left out', () => {

@@ -14,6 +14,8 @@ const fieldPrefix = 'field.';
 const datasetPrefix = 'lookup.';
 /** What an optional choice shows for “nothing”: a choice once made could not be taken back otherwise. */
 const nothing = '—';
+/** Between what a found choice stands for and its name: Teams submits no more of a choice than its value. */
+const nameMark = '¦';
 
 /** Form → the card of a dialog. What was entered comes back with the form itself, so that faults can be shown by any process. */
 export function formToCard(form: Form, reader: Reader): Element {
@@ -137,6 +139,17 @@ function choiceToJson(choice: Choice, context: TextContext): { title: string; va
   return { title: choiceTitle(choice, context.reader.locale), value: choice.value };
 }
 
+/** What a search field offers for a found choice. Its value carries the name, so that any process can draw the form again. */
+export function choiceToFound(choice: Choice, locale: Locale): { title: string; value: string } {
+  const title = choiceTitle(choice, locale);
+  return { title, value: `${choice.value}${nameMark}${title.replaceAll(nameMark, '|')}` };
+}
+
+function foundToChoice(found: string): Choice | null {
+  const at = found.lastIndexOf(nameMark);
+  return at < 0 ? null : { value: found.slice(0, at), label: found.slice(at + nameMark.length) };
+}
+
 export function choiceTitle(choice: Choice, locale: Locale): string {
   const said = (text: string | Msg | undefined): string =>
     (text === undefined ? '' : typeof text === 'string' ? text : text[locale]).replace(/\s+/gu, ' ').trim();
@@ -194,14 +207,17 @@ export interface Submitted {
 export function dataToSubmitted(data: unknown): Submitted | null {
   const read = submittedSchema.safeParse(data);
   if (!read.success) return null;
-  const { form: memory, locale } = read.data.crossdesk;
+  const { form, locale } = read.data.crossdesk;
   const fields: Record<string, string> = {};
-  for (const { name } of memory.fields) {
+  const remembered = form.fields.map((field) => {
+    const { name, input } = field;
     const value = read.data[`${fieldPrefix}${name}`];
     const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
-    fields[name] = text === nothing ? '' : text;
-  }
-  return { memory, locale, fields };
+    const chosen = input.kind === 'lookup' && input.chosen?.value !== text ? foundToChoice(text) : null;
+    fields[name] = chosen ? chosen.value : text === nothing ? '' : text;
+    return chosen && input.kind === 'lookup' ? { ...field, input: { ...input, chosen } } : field;
+  });
+  return { memory: { ...form, fields: remembered }, locale, fields };
 }
 
 /** The same form with what was entered and what is wrong with it. A fault of no field of the form is shown at the first. */

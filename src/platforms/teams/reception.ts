@@ -8,7 +8,7 @@ import type { Activity } from './activity.ts';
 import { cardsToAdaptive } from './adaptive-card.ts';
 import { type Answering, closedAnswer, dialogAnswer, saidAnswer } from './answering.ts';
 import type { HttpAnswer } from './bot.ts';
-import { choiceTitle, dialogTitle, formToCard, submittedToForm } from './dialog.ts';
+import { choiceToFound, dialogTitle, formToCard, submittedToForm } from './dialog.ts';
 import { searchResponse, type Understood } from './incoming.ts';
 import { limits } from './limits.ts';
 import type { Log } from './log.ts';
@@ -139,11 +139,7 @@ export function createReception(deps: ReceptionDeps): Reception {
         }
         return {
           status: 200,
-          body: searchResponse(
-            ack.options
-              .slice(0, limits.typeahead)
-              .map((choice) => ({ title: choiceTitle(choice, locale), value: choice.value })),
-          ),
+          body: searchResponse(ack.options.slice(0, limits.typeahead).map((choice) => choiceToFound(choice, locale))),
         };
       case 'retry':
         return asked === 'message' ? again : said(request, messages.failed, Date.now());
