@@ -93,9 +93,21 @@ export function zoneLabel(at: Date, reader: Reader): string {
 
 /** Minutes east of UTC. A zone that this machine does not know (an old database, a typo in an import) must not hide a card: UTC then. */
 function offsetAt(at: Date, reader: Reader): number {
+  const quarter = Math.floor(at.getTime() / quarterHour);
+  const key = `${reader.timezone} ${quarter}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
   const zone = IANAZone.create(reader.timezone);
-  return zone.isValid ? zone.offset(at.getTime()) : 0;
+  const offset = zone.isValid ? zone.offset(at.getTime()) : 0;
+  if (offsets.size >= mostOffsets) offsets.clear();
+  offsets.set(key, offset);
+  return offset;
 }
+
+/** Asking a zone costs more than everything else about a moment. Clocks change on quarter hours only, so an answer holds for one. */
+const offsets = new Map<string, number>();
+const quarterHour = 900_000;
+const mostOffsets = 10_000;
 
 interface WallClock {
   readonly year: number;
