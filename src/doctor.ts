@@ -70,8 +70,8 @@ async function configuration({ config }: DoctorDeps): Promise<Finding[]> {
       bad(
         msg('No chat platform is configured, so nobody can reach the bot', '未配置任何聊天平台，没有人能使用机器人'),
         msg(
-          'Set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (see the README).',
-          '设置 SLACK_SIGNING_SECRET 和 SLACK_BOT_TOKEN（见 README）。',
+          'Set the SLACK_ or the TEAMS_ settings (see the README).',
+          '设置 SLACK_ 或 TEAMS_ 开头的配置项（见 README）。',
         ),
       ),
     );
