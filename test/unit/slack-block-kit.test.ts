@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Button, Card } from '../../src/cards/card.ts';
+import { cardPings } from '../../src/cards/pings.ts';
 import type { Reader } from '../../src/core/actor.ts';
 import { msg, same } from '../../src/core/msg.ts';
-import { cardPings, cardsToViewBlocks, cardToMessage } from '../../src/platforms/slack/block-kit.ts';
+import { cardsToViewBlocks, cardToMessage } from '../../src/platforms/slack/block-kit.ts';
 import { InvocationTooLong } from '../../src/platforms/slack/controls.ts';
 import {
   invocationToShortValue,

@@ -1,11 +1,12 @@
 import type { Card } from '../../cards/card.ts';
 import type { Form } from '../../cards/form.ts';
+import { cardPings } from '../../cards/pings.ts';
 import type { Reader } from '../../core/actor.ts';
 import { DeliveryError } from '../../core/errors.ts';
 import type { ReplyRoute } from '../../core/incoming.ts';
 import { invocation } from '../../core/invocation.ts';
 import type { Answer, DeliveryKey, MessageRef } from '../platform.ts';
-import { cardPings, cardToMessage, type SlackMessage } from './block-kit.ts';
+import { cardToMessage, type SlackMessage } from './block-kit.ts';
 import type { Clients } from './clients.ts';
 import { invocationToValue } from './invocation-value.ts';
 import { limits } from './limits.ts';

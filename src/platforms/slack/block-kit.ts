@@ -7,16 +7,7 @@ import { type ActionIds, buttonToSlack, controlsToBlocks, createActionIds, overf
 import { cardToText } from './fallback-text.ts';
 import { limits } from './limits.ts';
 import { safeHref } from './mrkdwn.ts';
-import {
-  inLanguage,
-  label,
-  pingsIn,
-  plainText,
-  type TextContext,
-  textToPlain,
-  textToRich,
-  textToTextObject,
-} from './spans.ts';
+import { inLanguage, label, plainText, type TextContext, textToPlain, textToRich, textToTextObject } from './spans.ts';
 
 /** A card as Slack takes it. `text` is what notifications and screen readers say. */
 export interface SlackMessage {
@@ -67,34 +58,8 @@ export function cardsToViewBlocks(cards: readonly Card[], reader: Reader, option
   return fitInto(cards, context, { blocks: limits.viewBlocks, chars: limits.viewBlocksChars }, 'header');
 }
 
-/** Staff ids that a card may ping, so that their Slack ids can be looked up before it is rendered. */
-export function cardPings(card: Card): number[] {
-  const ids = new Set(pingsIn(card.title));
-  for (const block of card.blocks) for (const text of textsOf(block)) for (const id of pingsIn(text)) ids.add(id);
-  return [...ids];
-}
-
 function contextOf(reader: Reader, options: RenderOptions): TextContext {
   return { reader, names: options.names ?? new Map(), now: options.now ?? new Date() };
-}
-
-function textsOf(block: Block): Text[] {
-  switch (block.block) {
-    case 'text':
-      return [block.text];
-    case 'fields':
-      return block.fields.map((field) => field.value);
-    case 'list':
-      return block.items.flatMap((item) => [item.text, ...(item.detail ? [item.detail] : [])]);
-    case 'quote':
-    case 'progress':
-    case 'image':
-    case 'buttons':
-    case 'divider':
-      return [];
-    default:
-      return block satisfies never;
-  }
 }
 
 interface Room {

@@ -96,11 +96,6 @@ export function inLanguage(text: string | Msg, context: Pick<TextContext, 'reade
   return typeof text === 'string' ? text : text[context.reader.locale];
 }
 
-/** Staff ids that a text may notify. */
-export function pingsIn(text: Text): number[] {
-  return text.flatMap((span) => (typeof span === 'object' && 'staff' in span && span.ping ? [span.staff] : []));
-}
-
 /** Control characters mean nothing to a reader, and Slack may refuse a whole message for one. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
 const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu;

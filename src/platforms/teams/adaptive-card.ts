@@ -1,4 +1,4 @@
-import type { Block, Card, Text } from '../../cards/card.ts';
+import type { Card } from '../../cards/card.ts';
 import type { Reader } from '../../core/actor.ts';
 import { ellipsize, oneLine } from '../../core/text.ts';
 import { common } from '../../i18n/messages.ts';
@@ -6,7 +6,7 @@ import { type CardContext, cardToElements, type Measure, noteOf } from './card-e
 import type { Element } from './controls.ts';
 import { cardToText } from './fallback-text.ts';
 import { limits } from './limits.ts';
-import { inLanguage, type Mention, pingsIn, textToPlain } from './spans.ts';
+import { inLanguage, type Mention, textToPlain } from './spans.ts';
 
 export interface RenderOptions {
   /** Teams user ids of the colleagues whom the card pings, by staff id. Who is missing is only named. */
@@ -84,35 +84,9 @@ export function cardsToAdaptive(cards: readonly Card[], reader: Reader, options:
   return { content: wrap(kept, mentions), summary };
 }
 
-/** Staff ids that a card may ping, so that their Teams ids can be looked up before it is rendered. */
-export function cardPings(card: Card): number[] {
-  const ids = new Set(pingsIn(card.title));
-  for (const block of card.blocks) for (const text of textsOf(block)) for (const id of pingsIn(text)) ids.add(id);
-  return [...ids];
-}
-
 /** The size by which Teams measures: UTF-16 units of the JSON. */
 export function sizeOf(element: Element): number {
   return JSON.stringify(element).length;
-}
-
-function textsOf(block: Block): Text[] {
-  switch (block.block) {
-    case 'text':
-      return [block.text];
-    case 'fields':
-      return block.fields.map((field) => field.value);
-    case 'list':
-      return block.items.flatMap((item) => [item.text, ...(item.detail ? [item.detail] : [])]);
-    case 'quote':
-    case 'progress':
-    case 'image':
-    case 'buttons':
-    case 'divider':
-      return [];
-    default:
-      return block satisfies never;
-  }
 }
 
 /** Those that the body still names: Teams refuses a mention that is not in the text. */

@@ -1,8 +1,9 @@
 import type { Card } from '../../cards/card.ts';
+import { cardPings } from '../../cards/pings.ts';
 import type { Reader } from '../../core/actor.ts';
 import { DeliveryError } from '../../core/errors.ts';
 import type { Address, DeliveryKey, MessageRef } from '../platform.ts';
-import { cardPings, cardsToAdaptive } from './adaptive-card.ts';
+import { cardsToAdaptive } from './adaptive-card.ts';
 import type { Connector, OutgoingActivity } from './connector.ts';
 import type { Element } from './controls.ts';
 import type { Conversations } from './conversations.ts';

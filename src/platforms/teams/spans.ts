@@ -134,11 +134,6 @@ export function label(text: string | Msg, context: Pick<TextContext, 'reader'>, 
   return shown === '' ? '—' : ellipsize(shown, max);
 }
 
-/** Staff ids that a text may notify. */
-export function pingsIn(text: Text): number[] {
-  return text.flatMap((span) => (typeof span === 'object' && 'staff' in span && span.ping ? [span.staff] : []));
-}
-
 /** An address that a click may open: http, https, mailto and tel, no longer than Teams takes. */
 export function safeHref(href: string): string | null {
   if (href.length > limits.url || !URL.canParse(href)) return null;
