@@ -99,14 +99,13 @@ function rightsMatrix(): string {
     ['manager', staffOf('manager', 'marketing')],
     ['admin', staffOf('admin', null)],
   ];
-  const columns = Object.entries(fieldGroups).flatMap(([noun, fields]) =>
-    fields.map((field) => [noun, field] as const),
+  const head = `| | ${who.map(([name]) => name).join(' | ')} |`;
+  const rows = Object.entries(fieldGroups).flatMap(([noun, fields]) =>
+    fields.map(
+      (field) => `| ${noun}: ${field} | ${who.map(([, subject]) => reach(subject, noun, field)).join(' | ')} |`,
+    ),
   );
-  const head = `| | ${columns.map(([noun, field]) => `${noun}: ${field}`).join(' | ')} |`;
-  const rows = who.map(
-    ([name, subject]) => `| ${name} | ${columns.map(([noun, field]) => reach(subject, noun, field)).join(' | ')} |`,
-  );
-  return [head, `|---|${columns.map(() => '---').join('|')}|`, ...rows].join('\n');
+  return [head, `|---|${who.map(() => '---').join('|')}|`, ...rows].join('\n');
 }
 
 function staffOf(role: 'admin' | 'manager' | 'member' | 'viewer', departmentKey: string | null): PolicySubject {

@@ -11,6 +11,22 @@ export const shortIdPrefix = {
   staff: 'S',
   department: 'D',
   channel: 'CH',
+  contact: 'P',
+  need: 'N',
+  order: 'O',
+  deal: 'DL',
+  target: 'G',
+  review: 'R',
+  case: 'CS',
+  campaign: 'CM',
+  handoff: 'H',
+  project: 'PJ',
+  playbook: 'PB',
+  survey: 'SV',
+  file: 'F',
+  field: 'CF',
+  grant: 'A',
+  import: 'I',
 } as const;
 
 export type NounName = keyof typeof shortIdPrefix;

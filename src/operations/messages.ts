@@ -10,6 +10,22 @@ const nouns: Record<Subject, Msg> = {
   staff: msg('colleagues', '同事'),
   department: msg('departments', '部门'),
   channel: msg('channels', '频道'),
+  contact: msg('contacts', '联系人'),
+  need: msg('needs', '需求'),
+  order: msg('orders', '订单'),
+  deal: msg('deals', '商机'),
+  target: msg('targets', '目标'),
+  review: msg('reviews', '复盘'),
+  case: msg('cases', '工单'),
+  campaign: msg('campaigns', '营销活动'),
+  handoff: msg('hand-offs', '交接'),
+  project: msg('projects', '项目'),
+  playbook: msg('playbooks', '流程模板'),
+  survey: msg('survey answers', '调查结果'),
+  file: msg('files', '文件'),
+  field: msg('custom fields', '自定义字段'),
+  grant: msg('access rules', '权限规则'),
+  import: msg('imports', '导入'),
   deployment: msg('the settings of this installation', '系统设置'),
 };
 
@@ -20,6 +36,22 @@ const singular: Record<Subject, string> = {
   staff: 'colleague',
   department: 'department',
   channel: 'channel',
+  contact: 'contact',
+  need: 'need',
+  order: 'order',
+  deal: 'deal',
+  target: 'target',
+  review: 'review',
+  case: 'case',
+  campaign: 'campaign',
+  handoff: 'hand-off',
+  project: 'project',
+  playbook: 'playbook',
+  survey: 'survey answer',
+  file: 'file',
+  field: 'custom field',
+  grant: 'access rule',
+  import: 'import',
   deployment: 'installation',
 };
 
@@ -33,6 +65,10 @@ const verbs: Record<Action, Msg> = {
   place: msg('place', '安排'),
   link: msg('link', '关联'),
   administer: msg('change', '修改'),
+  merge: msg('merge', '合并'),
+  erase: msg('erase', '清除'),
+  export: msg('export', '导出'),
+  import: msg('import', '导入'),
 };
 
 const fieldNames: Readonly<Record<string, Msg>> = {
@@ -41,6 +77,8 @@ const fieldNames: Readonly<Record<string, Msg>> = {
   money: msg('money fields', '金额字段'),
   notes: msg('notes', '备注'),
   content: msg('the content', '内容'),
+  personal: msg('personal details', '个人信息'),
+  budget: msg('budget', '预算'),
 };
 
 /** Refused is not hidden: which rule, and whom to ask. */

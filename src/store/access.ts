@@ -31,7 +31,9 @@ function ruleSql(rule: PolicyRule, columns: Readonly<Record<string, Sql>>): Sql 
   const parts = Object.entries(rule.conditions as Conditions).map(([name, wanted]) => {
     const column = columns[name];
     if (!column) throw new Error(`The policy asks about ${rule.subject}.${name}, but the query gave no such column.`);
-    if (typeof wanted === 'object' && wanted !== null) return oneOf(column, wanted.$in);
+    if (typeof wanted === 'object' && wanted !== null) {
+      return '$in' in wanted ? oneOf(column, wanted.$in) : sql`${column} @> ARRAY[${joinSql([...wanted.$all])}]`;
+    }
     return wanted === null ? sql`${column} IS NULL` : sql`${column} = ${wanted}`;
   });
   return sql`(${joinSql(parts, ' AND ')})`;
