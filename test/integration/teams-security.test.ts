@@ -1,7 +1,7 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { botId, type TokenOptions, tenant } from '../support/teams-connector.ts';
+import { appId, botId, type TokenOptions, tenant } from '../support/teams-connector.ts';
 import { createTeamsWorld, type TeamsWorld } from './teams-world.ts';
 
 let world: TeamsWorld;
@@ -35,6 +35,13 @@ describe('the endpoint', () => {
     ['algorithm none', () => ({ header: { alg: 'none' }, unsigned: true })],
     ['algorithm none with a signature', () => ({ header: { alg: 'none' } })],
     ['an algorithm with a shared secret', () => ({ header: { alg: 'HS256' } })],
+    ['the public key taken for a shared secret', () => ({ publicKeyAsSecret: true })],
+    [
+      'the public key taken for a shared secret, as RS256',
+      () => ({ publicKeyAsSecret: true, header: { alg: 'RS256' } }),
+    ],
+    ['a key that is not endorsed for Teams', () => ({ unendorsedKey: true })],
+    ['an endorsed key’s name on another’s signature', () => ({ unendorsedKey: true, header: { kid: 'key-1' } })],
     ['no signature', () => ({ unsigned: true })],
     ['an expired token', () => ({ claims: { exp: seconds() - 3_600 } })],
     ['no expiry', () => ({ claims: { exp: undefined } })],
@@ -47,6 +54,10 @@ describe('the endpoint', () => {
     ],
     ['another service URL', () => ({ claims: { serviceurl: 'https://smba.example/' } })],
     ['no service URL', () => ({ claims: { serviceurl: undefined } })],
+    ['an audience in a list', () => ({ claims: { aud: ['another-app', appId] } })],
+    ['an expiry in words', () => ({ claims: { exp: 'never' } })],
+    ['a token that ended a second more than the skew ago', () => ({ claims: { exp: seconds() - 301 } })],
+    ['a token of in six minutes', () => ({ claims: { nbf: seconds() + 360 } })],
   ];
   for (const [name, options] of forged) {
     it(`answers 401 to ${name}, and does nothing`, async () => {
@@ -55,8 +66,44 @@ describe('the endpoint', () => {
     });
   }
 
+  it('answers 401 to a genuine token whose words were changed', async () => {
+    const [head = '', body = '', signature = ''] = world.connector.token().split('.');
+    const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as Record<string, unknown>;
+    const changed = Buffer.from(JSON.stringify({ ...claims, exp: seconds() + 86_400 })).toString('base64url');
+    const flipped = `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`;
+    for (const token of [
+      `${head}.${changed}.${signature}`,
+      `${head}.${body}.${flipped}`,
+      `${head}.${body}.${signature.slice(0, 40)}`,
+      `${Buffer.from(JSON.stringify({ alg: 'RS512', typ: 'JWT', kid: 'key-1' })).toString('base64url')}.${body}.${signature}`,
+    ]) {
+      expect((await world.send(world.in('personal', { text: 'x' }), `Bearer ${token}`)).status).toBe(401);
+    }
+    expect(world.requests).toHaveLength(0);
+  });
+
+  it('answers 401 to a genuine token beside an activity that names another service', async () => {
+    for (const serviceUrl of ['https://evil.example/', `${world.connector.serviceUrl}x/`, '', 'no address']) {
+      expect((await send({}, { serviceUrl })).status, serviceUrl).toBe(401);
+    }
+    expect(world.requests).toHaveLength(0);
+    expect(world.connector.calls).toHaveLength(0);
+  });
+
+  it('takes no address that is not encrypted, whoever signed it', async () => {
+    const serviceUrl = 'http://smba.example/';
+    expect((await send({ claims: { serviceurl: serviceUrl } }, { serviceUrl })).status).toBe(401);
+    expect(world.requests).toHaveLength(0);
+  });
+
   it('answers 401 to what is no token', async () => {
     for (const header of [
+      `Bearer ${'x'.repeat(9_000)}`,
+      'Bearer ey.ey.ey',
+      `Bearer ${world.connector.token()}.more`,
+      `Bearer ${world.connector.token()} and more`,
+      `Bearer bnVsbA.bnVsbA.AAAA`,
+      `Bearer W10.W10.AAAA`,
       null,
       '',
       'Bearer',

@@ -1,4 +1,4 @@
-import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHmac, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -33,6 +33,10 @@ export interface TokenOptions {
   readonly claims?: Record<string, unknown>;
   /** Signs with a key that Microsoft does not know. */
   readonly foreignKey?: boolean;
+  /** Signs with the key `key-unendorsed`, which Microsoft publishes and vouches for on no channel. */
+  readonly unendorsedKey?: boolean;
+  /** Takes the public key for a shared secret, as a careless reader does who believes `alg: HS256`. */
+  readonly publicKeyAsSecret?: boolean;
   readonly unsigned?: boolean;
 }
 
@@ -49,6 +53,7 @@ export type Fault =
 export async function createTeamsConnector() {
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const unendorsed = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const calls: Call[] = [];
   const faults: Fault[] = [];
   const members: Member[] = [];
@@ -76,8 +81,17 @@ export async function createTeamsConnector() {
       return json(200, { issuer, jwks_uri: `${url}/keys` });
     }
     if (pathname === '/keys') {
-      const jwk = keys.publicKey.export({ format: 'jwk' });
-      return json(200, { keys: [{ ...jwk, kid: 'key-1', use: 'sig', endorsements: ['msteams'] }] });
+      return json(200, {
+        keys: [
+          { ...keys.publicKey.export({ format: 'jwk' }), kid: 'key-1', use: 'sig', endorsements: ['msteams'] },
+          {
+            ...unendorsed.publicKey.export({ format: 'jwk' }),
+            kid: 'key-unendorsed',
+            use: 'sig',
+            endorsements: ['skype'],
+          },
+        ],
+      });
     }
     if (pathname.startsWith('/login/')) {
       logins.push(new URLSearchParams(raw));
@@ -131,9 +145,12 @@ export async function createTeamsConnector() {
     return { status: 404, body: { error: { code: 'MemberNotFoundInConversation' } } };
   }
 
-  function token({ header = {}, claims = {}, foreignKey = false, unsigned = false }: TokenOptions = {}): string {
+  function token(options: TokenOptions = {}): string {
+    const { header = {}, claims = {}, foreignKey = false, unendorsedKey = false, unsigned = false } = options;
     const now = Math.floor(Date.now() / 1_000);
-    const head = encode({ alg: 'RS256', typ: 'JWT', kid: 'key-1', ...header });
+    const kid = unendorsedKey ? 'key-unendorsed' : 'key-1';
+    const alg = options.publicKeyAsSecret ? 'HS256' : 'RS256';
+    const head = encode({ alg, typ: 'JWT', kid, ...header });
     const body = encode({
       iss: issuer,
       aud: appId,
@@ -143,7 +160,12 @@ export async function createTeamsConnector() {
       ...claims,
     });
     if (unsigned) return `${head}.${body}.`;
-    const key: KeyObject = foreignKey ? foreign.privateKey : keys.privateKey;
+    if (options.publicKeyAsSecret) {
+      const secret = keys.publicKey.export({ type: 'spki', format: 'pem' });
+      return `${head}.${body}.${createHmac('sha256', secret).update(`${head}.${body}`).digest('base64url')}`;
+    }
+    const pair = foreignKey ? foreign : unendorsedKey ? unendorsed : keys;
+    const key: KeyObject = pair.privateKey;
     const signature = createSign('RSA-SHA256').update(`${head}.${body}`).sign(key).toString('base64url');
     return `${head}.${body}.${signature}`;
   }
