@@ -289,7 +289,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       if (identified.kind === 'silent') return null;
       if (identified.kind === 'refused') return [createAnswers(config.command).refused(identified.why)];
       const { actor } = identified;
-      const cards = await homeCards({ registry, executor, database, root: config.command }, actor);
+      const cards = await homeCards({ registry, executor, database, root: config.command }, actor, user.platform);
       return { cards, reader: { locale: actor.locale, timezone: actor.timezone } };
     };
 

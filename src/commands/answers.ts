@@ -1,16 +1,28 @@
 import { type Block, buttons, type Card, quiet, type Span, text } from '../cards/card.ts';
 import type { Choice } from '../cards/form.ts';
 import type { AppError } from '../core/errors.ts';
+import type { Incoming } from '../core/incoming.ts';
 import { type Invocation, invocation } from '../core/invocation.ts';
 import { type Msg, msg, perLocale } from '../core/msg.ts';
 import type { AnyArg } from './args.ts';
 import type { AnyCommand } from './define.ts';
+import { promptFor } from './prompt.ts';
 import type { ArgFault } from './resolve.ts';
 
-/** The cards that the engine itself answers with. `root` is the command as people type it: '/crm'. */
+/** The cards that the engine itself answers with. `root` is the slash command: '/crm'. */
 export function createAnswers(root: string) {
+  const inSlack = answersAfter(`${root} `);
+  return {
+    ...inSlack,
+    /** The same, with every line as it is typed where the request came from. */
+    at: (incoming: Pick<Incoming, 'from' | 'place'>) => answersAfter(promptFor(root, incoming)),
+  };
+}
+
+/** `prompt`: what people type before a command. */
+function answersAfter(prompt: string) {
   const typed = (line: string | Msg): Span => ({
-    code: perLocale((locale) => `${root} ${typeof line === 'string' ? line : line[locale]}`),
+    code: perLocale((locale) => `${prompt}${typeof line === 'string' ? line : line[locale]}`),
   });
   const exampleOf = (command: AnyCommand): Block =>
     quiet(

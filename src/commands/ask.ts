@@ -52,7 +52,7 @@ export function formOutcome(
 ): Outcome {
   if (opensForms.has(incoming.door)) return { answer: { kind: 'form', form } };
   const asked = missing.filter((name) => name in command.args);
-  return privately(deps.answers.formButton(command, given, asked));
+  return privately(deps.answers.at(incoming).formButton(command, given, asked));
 }
 
 /** What names exactly one record is spelt by its id and shown by its name; everything else stays as it was typed. */

@@ -13,18 +13,18 @@ export function mayUse(ability: Ability, command: AnyCommand): boolean {
   return requires === 'anyone' || allows(ability, requires.action, requires.subject);
 }
 
-/** Private help, made from the declarations: only what this person may do. */
-export function helpCard(registry: Registry, root: string, ability: Ability, topic: string, locale: Locale): Card {
+/** Private help, made from the declarations: only what this person may do. `prompt`: what they type before a command. */
+export function helpCard(registry: Registry, prompt: string, ability: Ability, topic: string, locale: Locale): Card {
   const wanted = fold(topic);
   if (wanted !== '') {
     const match = registry.match(wanted.split(' '));
-    if (match.kind === 'command') return commandHelp(root, match.command, locale);
-    if (match.kind === 'noun') return nounHelp(root, ability, match.noun, locale);
+    if (match.kind === 'command') return commandHelp(prompt, match.command, locale);
+    if (match.kind === 'noun') return nounHelp(prompt, ability, match.noun, locale);
   }
-  return overview(registry, root, ability, locale, wanted);
+  return overview(registry, prompt, ability, locale, wanted);
 }
 
-function overview(registry: Registry, root: string, ability: Ability, locale: Locale, unknownTopic: string): Card {
+function overview(registry: Registry, prompt: string, ability: Ability, locale: Locale, unknownTopic: string): Card {
   const usable = (noun: Noun) => noun.commands.filter((command) => !command.hidden && mayUse(ability, command));
   const featured = registry.commands.filter(
     (command) => command.featured && !command.hidden && mayUse(ability, command),
@@ -55,15 +55,15 @@ function overview(registry: Registry, root: string, ability: Ability, locale: Lo
   const items: ListItem[] = registry.nouns
     .filter((noun) => usable(noun).length > 0)
     .map((noun) => ({
-      text: [{ strong: noun.title }, '  ', ...nounLine(root, usable(noun), locale)],
+      text: [{ strong: noun.title }, '  ', ...nounLine(prompt, usable(noun), locale)],
       button: { label: msg('More', '更多'), does: invocation('help', { topic: noun.words[0] ?? noun.name }) },
     }));
   blocks.push({ block: 'list', items });
   blocks.push(
     quiet(
-      { code: `${root} help task` },
+      { code: `${prompt}help task` },
       msg(' shows examples · ', ' 查看示例 · '),
-      { code: `${root} undo` },
+      { code: `${prompt}undo` },
       msg(' takes back your last change', ' 撤销最近的操作'),
     ),
   );
@@ -75,7 +75,7 @@ const verbsShown = 4;
 const singlesShown = 1;
 
 /** One line, to be scanned rather than read: `/crm task` add · list · show … `/crm today`, the featured ones first. */
-function nounLine(root: string, usable: readonly AnyCommand[], locale: Locale): Span[] {
+function nounLine(prompt: string, usable: readonly AnyCommand[], locale: Locale): Span[] {
   const ordered = [...usable].sort((a, b) => Number(b.featured ?? false) - Number(a.featured ?? false));
   const names = ordered.map((command) => nameIn(command, locale));
   const [prefix] = names.map((name) => name.split(' ')).find((words) => words.length > 1) ?? [];
@@ -84,11 +84,11 @@ function nounLine(root: string, usable: readonly AnyCommand[], locale: Locale): 
   const spans: Span[] = [];
   if (prefix !== undefined) {
     const more = verbs.length > verbsShown ? ' …' : '';
-    spans.push({ code: `${root} ${prefix}` }, ` ${verbs.slice(0, verbsShown).join(' · ')}${more}`);
+    spans.push({ code: `${prompt}${prefix}` }, ` ${verbs.slice(0, verbsShown).join(' · ')}${more}`);
   }
   for (const single of singles.slice(0, singlesShown)) {
     if (spans.length > 0) spans.push('  ');
-    spans.push({ code: `${root} ${single}` });
+    spans.push({ code: `${prompt}${single}` });
   }
   return spans;
 }
@@ -99,12 +99,12 @@ function quickAction(command: AnyCommand) {
   return needsForm ? formOf(command.path) : invocation(command.path);
 }
 
-function nounHelp(root: string, ability: Ability, noun: Noun, locale: Locale): Card {
+function nounHelp(prompt: string, ability: Ability, noun: Noun, locale: Locale): Card {
   const items: ListItem[] = noun.commands
     .filter((command) => !command.hidden && mayUse(ability, command))
     .map((command) => ({
       text: [{ strong: command.summary }],
-      detail: codes(command.examples[locale].slice(0, 1).map((example: string) => `${root} ${example}`)),
+      detail: codes(command.examples[locale].slice(0, 1).map((example: string) => `${prompt}${example}`)),
       button: { label: msg('Details', '详情'), does: invocation('help', { topic: command.path }) },
     }));
   if (items.length === 0)
@@ -115,13 +115,13 @@ function nounHelp(root: string, ability: Ability, noun: Noun, locale: Locale): C
   return { title: [noun.title], blocks: [{ block: 'list', items }] };
 }
 
-function commandHelp(root: string, command: AnyCommand, locale: Locale): Card {
+function commandHelp(prompt: string, command: AnyCommand, locale: Locale): Card {
   const args = Object.entries(command.args as Record<string, AnyArg>).filter(([, arg]) => arg.form !== 'none');
   const blocks: Block[] = [
-    text({ code: `${root} ${usage(command, locale)}` }),
+    text({ code: `${prompt}${usage(command, locale)}` }),
     {
       block: 'list',
-      items: command.examples[locale].map((example: string) => ({ text: [{ code: `${root} ${example}` }] })),
+      items: command.examples[locale].map((example: string) => ({ text: [{ code: `${prompt}${example}` }] })),
     },
   ];
   if (args.length > 0) {

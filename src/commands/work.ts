@@ -16,6 +16,7 @@ import { helpCard, mayUse } from './help.ts';
 import { incidentId } from './incident.ts';
 import { type Parsed, type ParsedCommand, parseText } from './parse.ts';
 import { present, shareRecord } from './present.ts';
+import { promptFor } from './prompt.ts';
 import { faultText, resolveArgs } from './resolve.ts';
 import { Unshown } from './unshown.ts';
 
@@ -136,7 +137,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     }
     if (parsed.kind === 'help') return help(incoming, actor, parsed.topic);
     if (parsed.kind === 'share') return shareRecord(deps, incoming, actor, parsed.ref);
-    if (parsed.kind === 'fault') return privately(answers.unknown(parsed.message, parsed.suggestions));
+    if (parsed.kind === 'fault') return privately(answers.at(incoming).unknown(parsed.message, parsed.suggestions));
     return runCommand(incoming, parsed, actor, kept);
   }
 
@@ -151,11 +152,11 @@ export function createWorker(deps: WorkerDeps): Worker {
     const { command: path = '', ...given } = args;
     const command = registry.command(path);
     if (command) return askFor(deps, incoming, actor, command, given);
-    return privately(answers.unknown({ en: 'This form no longer exists.', zh: '该表单已不存在。' }, []));
+    return privately(answers.at(incoming).unknown({ en: 'This form no longer exists.', zh: '该表单已不存在。' }, []));
   }
 
   function help(incoming: Incoming, actor: Actor, topic: string): Outcome {
-    const card = helpCard(registry, deps.root, actorAbility(actor), topic, actor.locale);
+    const card = helpCard(registry, promptFor(deps.root, incoming), actorAbility(actor), topic, actor.locale);
     return { answer: { kind: 'card', card, to: 'caller', ...(replacesOwn(incoming) ? { replaces: true } : {}) } };
   }
 
@@ -165,7 +166,8 @@ export function createWorker(deps: WorkerDeps): Worker {
     // Before any name is looked up, so that whoever may not use the command hears that, and nothing of what exists.
     demandUse(command.runs, actor);
     const resolved = await resolve(incoming, parsed, actor);
-    if (resolved.kind === 'faults') return privately(answers.faults(command, resolved.faults, parsed.given));
+    if (resolved.kind === 'faults')
+      return privately(answers.at(incoming).faults(command, resolved.faults, parsed.given));
     if (resolved.kind === 'pick') {
       return privately(answers.pick(command, resolved.arg, resolved.choices, resolved.given));
     }
@@ -264,7 +266,8 @@ export function createWorker(deps: WorkerDeps): Worker {
       const field = error.field && names.includes(error.field) ? error.field : names[0];
       if (field && options.onFormFault({ [field]: faultText({ message: error.user, example: error.example }) })) return;
     }
-    await say(incoming, actor, answers.error(error, job.parsed.kind === 'command' ? job.parsed.command : undefined));
+    const command = job.parsed.kind === 'command' ? job.parsed.command : undefined;
+    await say(incoming, actor, answers.at(incoming).error(error, command));
   }
 
   async function ourFault({ incoming, options, reader }: Job, error: unknown): Promise<void> {
