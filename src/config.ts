@@ -47,6 +47,10 @@ export interface TeamsConfig {
   readonly appPassword: string | null;
   readonly tenantId: string | null;
   readonly appType: 'SingleTenant' | 'ManagedIdentity';
+  /** Who hands out a managed identity's tokens: App Service by the address that it sets itself, else the machine's metadata service. */
+  readonly identitySource?:
+    | { readonly kind: 'app-service'; readonly endpoint: string; readonly header: string }
+    | { readonly kind: 'machine'; readonly metadataUrl: string };
   /** null: Microsoft's public cloud. */
   readonly openIdMetadataUrl: string | null;
   readonly loginUrl: string | null;
@@ -112,6 +116,9 @@ const environment = z.object({
   ),
   TEAMS_LOGIN_URL: optional(url(['http:', 'https:'], 'https://login.microsoftonline.com')),
   TEAMS_GRAPH_URL: optional(url(['http:', 'https:'], 'https://graph.microsoft.com')),
+  IDENTITY_ENDPOINT: optional(z.string()),
+  IDENTITY_HEADER: optional(z.string()),
+  AZURE_POD_IDENTITY_AUTHORITY_HOST: optional(url(['http:', 'https:'], 'http://169.254.169.254')),
   TEAMS_UNAUTHENTICATED: optional(z.literal('loopback', { message: 'can only be loopback' })),
   CROSSDESK_ADMINS: optional(z.string()),
   CROSSDESK_ENCRYPTION_KEY: optional(z.string()),
@@ -258,11 +265,26 @@ function teamsConfig(values: Values, wrong: ReadonlySet<string>, faults: string[
     appPassword: appPassword ?? null,
     tenantId: tenantId ?? null,
     appType,
+    ...identitySourceOf(values, appType),
     openIdMetadataUrl: values.TEAMS_OPENID_METADATA_URL ?? null,
     loginUrl: values.TEAMS_LOGIN_URL ?? null,
     graphUrl: values.TEAMS_GRAPH_URL ?? null,
     unauthenticated,
   };
+}
+
+function identitySourceOf(values: Values, appType: TeamsConfig['appType']): Pick<TeamsConfig, 'identitySource'> {
+  if (appType !== 'ManagedIdentity') return {};
+  const {
+    IDENTITY_ENDPOINT: endpoint,
+    IDENTITY_HEADER: header,
+    AZURE_POD_IDENTITY_AUTHORITY_HOST: metadataUrl,
+  } = values;
+  // Only App Service and Container Apps set both; others have an endpoint that is asked in another way.
+  if (endpoint !== undefined && header !== undefined && URL.canParse(endpoint)) {
+    return { identitySource: { kind: 'app-service', endpoint, header } };
+  }
+  return metadataUrl === undefined ? {} : { identitySource: { kind: 'machine', metadataUrl } };
 }
 
 function keysOf(text: string | undefined, faults: string[]): Buffer[] {

@@ -59,6 +59,7 @@ export async function createTeamsConnector() {
   const members: Member[] = [];
   const channels: { id: string; name: string | null; type?: string }[] = [];
   const logins: URLSearchParams[] = [];
+  const authorizations: string[] = [];
   const state = { messages: 0, down: false, openIdDown: false, loginStatus: 200 };
 
   const server = createServer((req, res) => {
@@ -103,6 +104,7 @@ export async function createTeamsConnector() {
       );
     }
     if (state.down) return void req.socket.destroy();
+    authorizations.push(req.headers.authorization ?? '');
     const path = pathname.split('/').map(decodeURIComponent);
     if (path[1] !== 'v3') return json(404, { error: { code: 'NotFound' } });
     if (req.method === 'GET') {
@@ -180,6 +182,8 @@ export async function createTeamsConnector() {
     members,
     channels,
     logins,
+    /** Of every call to the connector, in order. */
+    authorizations,
     state,
     token,
     /** Messages that were posted or updated, by conversation. */

@@ -7,6 +7,7 @@ import {
   createLoopbackAuthenticator,
 } from './authentication.ts';
 import { cloudOf } from './cloud.ts';
+import { askManagedIdentity, type IdentitySource, machineMetadataUrl } from './managed-identity.ts';
 import { askWithPassword, createTokens, noTokens, type Tokens } from './token.ts';
 
 /** What is answered over HTTP: an invoke's own answer, or nothing but a status. */
@@ -21,6 +22,8 @@ export interface BotOptions {
   readonly appPassword: string | null;
   readonly tenantId: string | null;
   readonly appType: 'SingleTenant' | 'ManagedIdentity';
+  /** Default: the machine's metadata service. */
+  readonly identitySource?: IdentitySource;
   readonly openIdMetadataUrl: string;
   readonly loginUrl: string;
 }
@@ -28,7 +31,10 @@ export interface BotOptions {
 /** Microsoft's libraries at work: who sent it, and whose turn it is. */
 export interface Bot {
   readonly authenticator: Authenticator;
+  /** For the Bot Connector. */
   readonly tokens: Tokens;
+  /** For another service of Microsoft's, such as `https://graph.microsoft.com`. */
+  tokensFor(audience: string): Tokens;
   /** Runs a genuine activity through teams-ai. Rejects with what `handle` rejects with. */
   run(
     activity: Activity,
@@ -109,7 +115,8 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       options.appId === null
         ? createLoopbackAuthenticator(auth)
         : createAuthenticator({ auth, appId: options.appId, cloud }),
-    tokens: options.appId === null ? noTokens : tokensFor(options.appId),
+    tokens: tokensFor(audience),
+    tokensFor,
     async run(activity, genuine, handle) {
       const turn: Turn = { activity, handle, outcome: null };
       // A copy: the libraries write into the activity they are given.
@@ -124,25 +131,17 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     },
   };
 
-  function tokensFor(appId: string): Tokens {
-    const { appPassword, tenantId, loginUrl } = options;
-    if (options.appType === 'SingleTenant') {
-      return createTokens(() =>
-        askWithPassword({
-          loginUrl,
-          appId,
-          tenantId: tenantId ?? '',
-          appPassword: appPassword ?? '',
-          scope: cloud.scope,
-        }),
-      );
+  function tokensFor(resource: string): Tokens {
+    const { appId, appPassword, tenantId, loginUrl, identitySource } = options;
+    if (appId === null) return noTokens;
+    if (options.appType === 'ManagedIdentity') {
+      const source = identitySource ?? { kind: 'machine', metadataUrl: machineMetadataUrl };
+      return createTokens(() => askManagedIdentity({ source, clientId: appId, resource }));
     }
-    return createTokens(async () => {
-      const made: unknown = await credentials.createCredentials(appId, audience, loginUrl, true);
-      if (!hasToken(made)) throw new Error('botbuilder gave credentials of another kind');
-      // It keeps the token itself until it ends, so it is asked again every minute.
-      return { token: await made.getToken(), forMs: 60_000 };
-    });
+    const scope = `${resource}/.default`;
+    return createTokens(() =>
+      askWithPassword({ loginUrl, appId, tenantId: tenantId ?? '', appPassword: appPassword ?? '', scope }),
+    );
   }
 }
 
@@ -150,8 +149,4 @@ function turnOf(context: TurnContext): Turn {
   const turn: Turn | undefined = context.turnState.get(turnKey);
   if (!turn) throw new Error('teams-ai lost the turn');
   return turn;
-}
-
-function hasToken(value: unknown): value is { getToken(): Promise<string> } {
-  return typeof value === 'object' && value !== null && 'getToken' in value && typeof value.getToken === 'function';
 }

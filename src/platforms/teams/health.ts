@@ -5,13 +5,14 @@ import { messages } from './messages.ts';
 
 /** Asks for a token, and looks at what is known of conversations. Never throws: what fails is a finding. */
 export async function checkHealth(deps: {
+  /** null: it serves this machine without any. */
+  readonly credentials: 'SingleTenant' | 'ManagedIdentity' | null;
   readonly loginUrl: string;
-  readonly hasCredentials: boolean;
   token(): Promise<unknown>;
   references(): Promise<readonly ConversationReference[]>;
 }): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
-  if (!deps.hasCredentials) {
+  if (deps.credentials === null) {
     findings.push({ ok: true, what: messages.loopbackOnly });
   } else {
     try {
@@ -22,7 +23,7 @@ export async function checkHealth(deps: {
       findings.push({
         ok: false,
         what: messages.credentialsFail(reason),
-        fix: messages.credentialsMend(deps.loginUrl),
+        fix: deps.credentials === 'ManagedIdentity' ? messages.identityMend : messages.credentialsMend(deps.loginUrl),
       });
     }
   }

@@ -19,6 +19,7 @@ import { checkHealth } from './health.ts';
 import { activityToUpdate, type TeamsHouseEvent, updateToEvents } from './house-events.ts';
 import { createUnderstanding } from './incoming.ts';
 import type { Log } from './log.ts';
+import type { IdentitySource } from './managed-identity.ts';
 import { createMentions } from './mentions.ts';
 import { createPeople, teamsLocale } from './people.ts';
 import { createPosting } from './posting.ts';
@@ -31,6 +32,7 @@ import { createWaitingRoom } from './waiting.ts';
 export type { HomeContent } from './greeting.ts';
 export type { TeamsHouseEvent } from './house-events.ts';
 export type { Log } from './log.ts';
+export { type IdentitySource, machineMetadataUrl } from './managed-identity.ts';
 
 /** Microsoft's public cloud. */
 export const teamsDefaults = {
@@ -47,6 +49,8 @@ export interface TeamsOptions {
   /** The tenant that is served; every other one is refused. */
   readonly tenantId: string | null;
   readonly appType: 'SingleTenant' | 'ManagedIdentity';
+  /** Who hands out a managed identity's tokens. Default: the machine's metadata service. */
+  readonly identitySource?: IdentitySource;
   readonly openIdMetadataUrl: string;
   readonly loginUrl: string;
   readonly graphUrl: string;
@@ -211,8 +215,8 @@ export function createTeams(options: TeamsOptions): Teams {
     handle: createEndpoint({ bot: () => ready, handle: receive, log }),
     health: () =>
       checkHealth({
+        credentials: options.appId === null ? null : options.appType,
         loginUrl: options.loginUrl,
-        hasCredentials: options.appId !== null,
         token: () => tokens.header(),
         references: () => conversations.list(),
       }),

@@ -56,6 +56,10 @@ export const messages = {
       `Check TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID, and that this machine may connect to ${loginUrl}.`,
       `请检查 TEAMS_APP_ID、TEAMS_APP_PASSWORD 和 TEAMS_TENANT_ID，并确认本机可以访问 ${loginUrl}。`,
     ),
+  identityMend: msg(
+    'Check that TEAMS_APP_ID is the client id of a managed identity which is assigned to this machine (Azure → the machine → Identity → User assigned).',
+    '请检查 TEAMS_APP_ID 是否为托管标识的客户端 ID，且该标识已分配给本机（Azure → 本机资源 → 标识 → 用户分配）。',
+  ),
   loopbackOnly: msg('Teams: without credentials, so only this machine is served', 'Teams：未配置凭据，仅服务本机'),
   conversations: (n: number) => msg(`Teams: ${n} conversations can be reached`, `Teams：可联系 ${n} 个会话`),
   noConversations: msg(
