@@ -170,6 +170,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       database,
       clock,
       secrets,
+      operation: (name) => registry.operation(name),
       onEvents: wake,
       onChanges(changes) {
         // Who may look into which channel follows from these; a busy hour changes customers and tasks.

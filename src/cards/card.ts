@@ -25,6 +25,8 @@ export interface Card {
   readonly ref?: RecordRef;
   readonly title: Text;
   readonly tone?: 'info' | 'good' | 'warn' | 'bad';
+  /** Draws the card again: a renderer without room for all rows of its lists offers the others with it. */
+  readonly again?: Invocation;
   readonly blocks: readonly Block[];
 }
 

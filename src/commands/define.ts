@@ -1,12 +1,14 @@
 import type { Card } from '../cards/card.ts';
 import type { Choice } from '../cards/form.ts';
 import type { Actor } from '../core/actor.ts';
+import type { DomainEvent } from '../core/events.ts';
 import type { ChatUser, Incoming, PlatformName, SourceMessage } from '../core/incoming.ts';
 import type { Locale, Msg } from '../core/msg.ts';
 import type { Ability } from '../core/policy.ts';
 import type { Channels, Directory, Identities, Installations } from '../core/ports.ts';
 import type { NounName, RecordRef } from '../core/records.ts';
-import type { AnyOperation, Operation, ReadCtx, Viewer } from '../operations/operation.ts';
+import type { AnyOperation, Ctx, Json, Operation, ReadCtx, Viewer } from '../operations/operation.ts';
+import type { Tx } from '../store/database.ts';
 import type { AnyArg, ArgValues } from './args.ts';
 import type { Reply } from './reply.ts';
 
@@ -120,10 +122,52 @@ export type Resolution<T> =
   | { readonly kind: 'several'; readonly choices: readonly Choice[] }
   | { readonly kind: 'none'; readonly message: Msg; readonly didYouMean?: readonly Choice[] };
 
-/** An event that a noun may emit, for routing, subscriptions and the docs. */
+/**
+ * An event that a noun may emit, for routing, subscriptions and the docs. `tells`: whom it is for besides the cards that follow
+ * the record; the first that fits a person or channel counts. `lead`: how a message about it begins, where the title is no
+ * good beginning.
+ */
 export interface EventType {
   readonly type: `${string}.${string}`;
   readonly title: Msg;
+  readonly lead?: Msg;
+  readonly tells?: readonly Tell[];
+}
+
+/**
+ * Whom an event tells. `channels` and `person` name the detail of the event that holds a department's or a colleague's id.
+ * post: the record's live card; announce: a message that people notice. A person is told by a message of their own, their cover
+ * while they are away (unless `cover` is false), and never of what they did themselves.
+ */
+export type Tell =
+  | { readonly channels: string; readonly how: 'post' | 'announce' }
+  | { readonly person: string; readonly because: PersonalReason; readonly cover?: boolean }
+  | { readonly admins: true };
+
+/** Why a person is told: what they are to the record. */
+export type PersonalReason = 'assignee' | 'owner' | 'creator' | 'asked' | 'manager';
+
+/** What a noun's records are to a customer: shown with it, moved when it is merged, handed out and erased with it. */
+export interface OfCustomer {
+  /** Order on the customer's overview. */
+  readonly position: number;
+  /** Lines for the overview, only what the viewer may see; [] where there is nothing. Says what is hidden, and whom to ask. */
+  overview?(ctx: ReadCtx, customerId: number, viewer: Viewer): Promise<Card['blocks']>;
+  /** Moves everything to another customer, with audit lines; resolves to what `moveBack` needs. */
+  move?(ctx: Ctx, from: number, to: number): Promise<Json>;
+  moveBack?(ctx: Ctx, kept: Json): Promise<void>;
+  /** Everything that is kept about the customer here, for their right of access: plain values with speaking names. */
+  personalData?(ctx: ReadCtx, customerId: number): Promise<Json>;
+  /** Removes what speaks of the person; keeps amounts, times and states. */
+  erase?(ctx: Ctx, customerId: number): Promise<void>;
+}
+
+/** What becomes due by itself: asked again and again by whoever sweeps, in a transaction of its own. */
+export interface DueWatch {
+  /** What is looked after, for the log: 'cases'. */
+  readonly what: string;
+  /** Takes at most `limit` records (FOR UPDATE SKIP LOCKED, since several sweep at once), moves them on and gives their events. */
+  due(ctx: { readonly tx: Tx; readonly now: Date; readonly limit: number }): Promise<readonly DomainEvent[]>;
 }
 
 /** A noun's face: everything that the rest of the house gets to know of it. */
@@ -142,6 +186,8 @@ export interface Noun {
   cards?(ctx: ReadCtx, ids: readonly number[], viewer: Viewer): Promise<ReadonlyMap<number, Card>>;
   /** The page that a person's home shows of this noun, in order of `home.position`. */
   home?: { readonly position: number; draw(ctx: ReadCtx, actor: Actor, viewer: Viewer): Promise<Card['blocks']> };
+  readonly ofCustomer?: OfCustomer;
+  readonly watches?: readonly DueWatch[];
 }
 
 export function defineNoun(noun: Noun): Noun {

@@ -4,7 +4,7 @@ import type { Choice } from '../cards/form.ts';
 import type { Actor, Reader } from '../core/actor.ts';
 import { AppError, DeliveryError } from '../core/errors.ts';
 import type { Incoming } from '../core/incoming.ts';
-import type { Invocation } from '../core/invocation.ts';
+import { type Invocation, invocation } from '../core/invocation.ts';
 import type { Msg } from '../core/msg.ts';
 import { AlreadyDone, demandUse } from '../operations/execute.ts';
 import { actorAbility, actorViewer } from '../operations/viewer.ts';
@@ -14,6 +14,7 @@ import { callOf, linkedPlace, type Outcome, privately, replacesOwn, resolveCtx, 
 import type { AnyCommand, Call } from './define.ts';
 import { helpCard, mayUse } from './help.ts';
 import { incidentId } from './incident.ts';
+import { drawnBy, pageOf } from './pages.ts';
 import { type Parsed, type ParsedCommand, parseText } from './parse.ts';
 import { present, shareRecord } from './present.ts';
 import { promptFor } from './prompt.ts';
@@ -112,7 +113,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     job.reader = actor;
     let outcome: Outcome;
     try {
-      outcome = await turn(() => run(incoming, parsed, actor, options.kept));
+      outcome = pageOf(await turn(() => run(incoming, parsed, actor, options.kept)), incoming);
     } catch (error) {
       if (error instanceof AlreadyDone) return;
       if (error instanceof AppError) return refuse(job, actor, error);
@@ -157,7 +158,8 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   function help(incoming: Incoming, actor: Actor, topic: string): Outcome {
     const card = helpCard(registry, promptFor(deps.root, incoming), actorAbility(actor), topic, actor.locale);
-    return { answer: { kind: 'card', card, to: 'caller', ...(replacesOwn(incoming) ? { replaces: true } : {}) } };
+    const replaces = replacesOwn(incoming) ? { replaces: true } : {};
+    return drawnBy({ answer: { kind: 'card', card, to: 'caller', ...replaces } }, invocation('help', { topic }));
   }
 
   async function runCommand(incoming: Incoming, parsed: ParsedCommand, actor: Actor, kept: boolean): Promise<Outcome> {
@@ -197,7 +199,9 @@ export function createWorker(deps: WorkerDeps): Worker {
           }
         : {}),
     });
-    if (!command.runs.writes) return show(incoming, actor, command, out, call);
+    if (!command.runs.writes) {
+      return drawnBy(await show(incoming, actor, command, out, call), invocation(command.path, resolved.given));
+    }
     try {
       const outcome = await show(incoming, actor, command, out, call);
       return { ...outcome, ...(receipt === null ? {} : { closed: true }) };

@@ -22,6 +22,7 @@ export class Batch {
   readonly #to: Destination;
   readonly #claimed: readonly Claimed[];
   readonly #draw: Drawer;
+  readonly #lead: (eventType: string) => Msg | undefined;
   readonly #begun = performance.now();
   readonly #names: ReadonlyMap<number, string>;
   readonly #log: Log;
@@ -36,12 +37,14 @@ export class Batch {
     to: Destination;
     claimed: readonly Claimed[];
     draw: Drawer;
+    lead: (eventType: string) => Msg | undefined;
     names: ReadonlyMap<number, string>;
     log: Log;
   }) {
     this.#to = given.to;
     this.#claimed = given.claimed;
     this.#draw = given.draw;
+    this.#lead = given.lead;
     this.#names = given.names;
     this.#log = given.log;
     for (const one of given.claimed) {
@@ -145,7 +148,7 @@ export class Batch {
     const rule = textToRule(one.rule);
     // Said in this very channel and answered there: the reply is the message.
     if (rule.origin && live && one.shownSince) return this.#updateOrPost(one, card, live);
-    const lead = leadText(one.event, rule, one.actorName);
+    const lead = leadText(one.event, rule, one.actorName, this.#lead(one.event));
     const inThread = live !== null && this.#to.kind === 'channel' && (this.#ping(one) !== null || !isDue(one.event));
     if (inThread && live) {
       try {

@@ -1,5 +1,6 @@
 import type { Card } from '../cards/card.ts';
 import { DeliveryError } from '../core/errors.ts';
+import type { Msg } from '../core/msg.ts';
 import type { Channels } from '../core/ports.ts';
 import { Batch, namedIn } from './batch.ts';
 import type { Claimed, DeliveryStore, Outcome } from './deliveries.ts';
@@ -43,6 +44,8 @@ export interface DelivererDeps extends DestinationDeps {
   readonly log: Log;
   readonly timing: DeliveryTiming;
   readonly draw: Drawer;
+  /** What an event's noun calls it. */
+  lead(eventType: string): Msg | undefined;
   /** Looks at the target again after so long. */
   later(targetId: number, delayMs: number): void;
   /** So many deliveries have been given up, though their target is there. */
@@ -110,6 +113,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
       to,
       claimed,
       draw: deps.draw,
+      lead: deps.lead,
       names: named.length > 0 ? await store.names(named) : new Map(),
       log,
     });

@@ -88,6 +88,7 @@ export function createNotifications(options: NotificationsOptions): Notification
     for (const [delayMs, targetIds] of byDelay) void queues.enqueue(targetIds, { delayMs });
   };
 
+  const events = new Map(options.nouns.flatMap((noun) => noun.events.map((event) => [event.type as string, event])));
   const deliverer = createDeliverer({
     store: createDeliveryStore(database, randomUUID(), timing.lease),
     platforms: new Map(options.platforms.map((platform) => [platform.name, platform])),
@@ -95,6 +96,7 @@ export function createNotifications(options: NotificationsOptions): Notification
     channels,
     log,
     timing,
+    lead: (type) => events.get(type)?.lead ?? events.get(type)?.title,
     draw: createDrawer({ database, secrets, clock, nouns: options.nouns }),
     // A job that came a moment before the database's own clock allows it would find nothing to do.
     later: (targetId, delayMs) => later([{ targetId, delayMs: delayMs === 0 ? 0 : delayMs + 5 }]),
@@ -111,6 +113,7 @@ export function createNotifications(options: NotificationsOptions): Notification
     database,
     clock,
     log,
+    tells: (type) => events.get(type)?.tells ?? [],
     onDeliveries: (waiting) => later(waiting.filter((one) => one.delayMs > 0 || !deliverer.nudge(one.targetId))),
   });
   const announcer = createAnnouncer(database.pool, log);
@@ -120,6 +123,7 @@ export function createNotifications(options: NotificationsOptions): Notification
     clock,
     log,
     relay: relay.wake,
+    watches: options.nouns.flatMap((noun) => noun.watches ?? []),
     enqueue: (targetIds) => queues.enqueue(targetIds, { once: true }),
     resumeInbox: (id) => options.resumeInbox([id]),
     ...(options.sweepEveryMs === undefined ? {} : { everyMs: options.sweepEveryMs }),

@@ -19,6 +19,8 @@ export function whyText(rule: Rule, event: string, facts: WhyFacts): Msg {
   const covered = facts.covered ?? msg('a colleague', '同事');
   const name = (of: Msg | string, locale: keyof Msg): string => (typeof of === 'string' ? of : of[locale]);
   const noun = event.startsWith('task.') ? msg('task', '任务') : msg('record', '记录');
+  const isTask = event.startsWith('task.');
+  const aboutCustomer = event.startsWith('customer.') || event.startsWith('interaction.');
   switch (rule.because) {
     case 'department':
       return event.startsWith('customer.')
@@ -36,16 +38,26 @@ export function whyText(rule: Rule, event: string, facts: WhyFacts): Msg {
         `原因：${channel.zh} 已关联${department.zh}，该部门负责此客户。`,
       );
     case 'assignee':
-      return msg('Why: this task is assigned to you.', '原因：此任务已分配给您。');
+      return isTask
+        ? msg('Why: this task is assigned to you.', '原因：此任务已分配给您。')
+        : msg('Why: this is assigned to you.', '原因：此事项由您处理。');
     case 'cover':
       return msg(
         `Why: you cover for ${name(covered, 'en')}, who is away.`,
         `原因：${name(covered, 'zh')}暂时不在，由您代班。`,
       );
     case 'creator':
-      return msg('Why: you created this task.', '原因：此任务由您创建。');
+      return isTask
+        ? msg('Why: you created this task.', '原因：此任务由您创建。')
+        : msg('Why: you created this.', '原因：此事项由您创建。');
     case 'owner':
-      return msg('Why: you own this customer.', '原因：您是此客户的负责人。');
+      return aboutCustomer
+        ? msg('Why: you own this customer.', '原因：您是此客户的负责人。')
+        : msg('Why: you are its owner.', '原因：您是此事项的负责人。');
+    case 'asked':
+      return msg('Why: you are asked to answer.', '原因：此事项需要您答复。');
+    case 'manager':
+      return msg('Why: you manage the department that has this.', '原因：您是负责此事项的部门的经理。');
     case 'admin':
       return msg('Why: you are an administrator.', '原因：您是管理员。');
     case 'live':
@@ -55,8 +67,8 @@ export function whyText(rule: Rule, event: string, facts: WhyFacts): Msg {
   }
 }
 
-/** What happened, in a few words: the beginning of a message that people are meant to notice. */
-export function leadText(event: string, rule: Rule, actor: string | null): Msg {
+/** What happened, in a few words: the beginning of a message that people are meant to notice. `declared`: what the event's noun calls it. */
+export function leadText(event: string, rule: Rule, actor: string | null, declared?: Msg): Msg {
   const by = actor === null ? msg('', '') : msg(` by ${actor}`, '');
   const who = actor === null ? '' : actor;
   const toYou = rule.because === 'assignee';
@@ -82,6 +94,7 @@ export function leadText(event: string, rule: Rule, actor: string | null): Msg {
     case 'channel.paused':
       return msg('Messages to this channel are paused', '此频道的推送已暂停');
     default:
+      if (declared) return actor === null ? declared : msg(`${declared.en}${by.en}`, `${who}：${declared.zh}`);
       return msg(`Changed${by.en}`, `${who}有更新`);
   }
 }

@@ -4,7 +4,7 @@ import { claimOutbox, markRelayed, type OutboxEvent } from '../store/outbox.ts';
 import type { Log } from './log.ts';
 import { type Route, routeEvent, type TargetKey } from './routing.ts';
 import { ruleToText } from './rule.ts';
-import { loadWorld } from './world.ts';
+import { loadWorld, type TellsOf } from './world.ts';
 
 /** Events a transaction takes. Large enough that its handful of statements costs little per event. */
 const batchSize = 200;
@@ -40,6 +40,7 @@ export function createRelay(deps: {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
+  readonly tells: TellsOf;
   /** Told after the commit; must not throw. */
   onDeliveries(waiting: readonly Waiting[]): void;
 }): Relay {
@@ -53,7 +54,7 @@ export function createRelay(deps: {
       try {
         let full = true;
         while (full && !stopped) {
-          const batch = await relayBatch(deps.database, deps.clock.now());
+          const batch = await relayBatch(deps.database, deps.clock.now(), deps.tells);
           if (batch.waiting.length > 0) deps.onDeliveries(batch.waiting);
           full = batch.events === batchSize;
         }
@@ -85,15 +86,19 @@ export function createRelay(deps: {
 const relayLock = 0x63_72_64_6b;
 
 /** One transaction: claim, route, write deliveries, mark. */
-export async function relayBatch(database: Database, now: Date): Promise<{ events: number; waiting: Waiting[] }> {
+export async function relayBatch(
+  database: Database,
+  now: Date,
+  tells: TellsOf = () => [],
+): Promise<{ events: number; waiting: Waiting[] }> {
   return database.transact(async (tx) => {
     // One at a time in the whole deployment, or the second of two batches could be delivered before the first.
     await tx.run(sql`SELECT pg_advisory_xact_lock(${relayLock}::bigint)`);
     const events = await claimOutbox(tx, batchSize);
     if (events.length === 0) return { events: 0, waiting: [] };
-    const world = await loadWorld(tx, events, now);
+    const world = await loadWorld(tx, events, now, tells);
     const planned = withinBatch(events, world.livePosts, (event, livePosts) =>
-      routeEvent(event, { ...world, livePosts }),
+      routeEvent(event, { ...world, livePosts }, tells(event.type)),
     );
     const waiting = await writeDeliveries(tx, planned);
     await markRelayed(

@@ -1,3 +1,4 @@
+import type { PersonalReason, Tell } from '../commands/define.ts';
 import type { NounName } from '../core/records.ts';
 import type { OutboxEvent } from '../store/outbox.ts';
 import type { Reason, Rule } from './rule.ts';
@@ -34,8 +35,8 @@ export interface World {
   readonly admins: readonly number[];
 }
 
-/** Who has to know of an event: at most one route a target. Pure. */
-export function routeEvent(event: OutboxEvent, world: World): Route[] {
+/** Who has to know of an event: at most one route a target. `tells`: what its noun declares. Pure. */
+export function routeEvent(event: OutboxEvent, world: World, tells: readonly Tell[] = []): Route[] {
   const routes = new Routes(event, world);
   const fact = (name: string): number | null => numberOrNull(event.details[name]);
   switch (event.type) {
@@ -90,6 +91,12 @@ export function routeEvent(event: OutboxEvent, world: World): Route[] {
       for (const admin of world.admins) routes.person('announce', admin, { because: 'admin' });
       break;
     default:
+      for (const tell of tells) {
+        if ('admins' in tell) for (const admin of world.admins) routes.person('announce', admin, { because: 'admin' });
+        else if ('channels' in tell) routes.channels(tell.how, channelReason(tell.channels), fact(tell.channels));
+        else if (tell.cover === false) routes.person('announce', fact(tell.person), { because: tell.because });
+        else routes.personOrCover(fact(tell.person), tell.because);
+      }
       // One channel's rights changed, not the record: what hangs elsewhere is as it should be.
       if (event.type.endsWith('.redrawn')) routes.livePosts(`channel:${fact('channelId')}`);
       else routes.livePosts();
@@ -138,7 +145,7 @@ class Routes {
   }
 
   /** Tells a person, or whoever covers for them while they are away. Resolves to who was told; null: nobody. */
-  personOrCover(staffId: number | null, because: 'assignee' | 'owner'): number | null {
+  personOrCover(staffId: number | null, because: PersonalReason): number | null {
     if (staffId === null || staffId === this.#event.actorId) return null;
     const standIn = this.#cover(staffId);
     if (standIn !== null && this.person('announce', standIn, { because: 'cover', id: staffId })) return standIn;
@@ -174,6 +181,11 @@ class Routes {
   #add(target: TargetKey, kind: DeliveryKind, rule: Rule): void {
     if (!this.#found.has(target)) this.#found.set(target, { target, kind, rule });
   }
+}
+
+/** The customer's department is told because of the customer, any other because it has the record. */
+function channelReason(detail: string): 'department' | 'customer-department' {
+  return detail === 'customerDepartmentId' ? 'customer-department' : 'department';
 }
 
 function numberOrNull(value: unknown): number | null {

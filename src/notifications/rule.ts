@@ -1,3 +1,5 @@
+import type { PersonalReason } from '../commands/define.ts';
+
 /**
  * Why somebody is told. It is kept with the delivery as a short text (`department:3 ping:12`), so that "why did I get
  * this?" is answered by what was decided when it happened, not by what would be decided now.
@@ -7,7 +9,7 @@ export type Reason =
   | { readonly because: 'department'; readonly id: number }
   /** The channel's department has the customer that the record is about. */
   | { readonly because: 'customer-department'; readonly id: number }
-  | { readonly because: 'assignee' | 'creator' | 'owner' | 'admin' }
+  | { readonly because: PersonalReason | 'admin' }
   /** Stands in for the colleague of this id, who is away. */
   | { readonly because: 'cover'; readonly id: number }
   /** The card is there already and follows its record. */
@@ -48,6 +50,8 @@ function reason(because: string, id: number): Reason {
     case 'assignee':
     case 'creator':
     case 'owner':
+    case 'asked':
+    case 'manager':
     case 'admin':
       return { because };
     default:

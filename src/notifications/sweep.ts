@@ -1,7 +1,9 @@
 import pLimit from 'p-limit';
+import type { DueWatch } from '../commands/define.ts';
 import { type Clock, hours } from '../core/clock.ts';
 import type { Database } from '../store/database.ts';
 import { emitDueTasks } from './due-tasks.ts';
+import { emitDue } from './due-watches.ts';
 import { abandonedTargets, hasUnrelayed, prune, unfinishedRequests } from './leftovers.ts';
 import type { Log } from './log.ts';
 
@@ -30,6 +32,8 @@ export function createSweep(deps: {
   /** There are events to relay. */
   relay(): void;
   enqueue(targetIds: readonly number[]): Promise<unknown>;
+  /** What nouns have becoming due by itself. */
+  readonly watches?: readonly DueWatch[];
   /** Takes an acknowledged request up again; claims it, since several workers may be told of the same. */
   resumeInbox(id: bigint): Promise<void>;
   readonly everyMs?: number;
@@ -55,6 +59,11 @@ export function createSweep(deps: {
     await part('due tasks', async () => {
       if ((await emitDueTasks(database, clock.now())) > 0) deps.relay();
     });
+    for (const watch of deps.watches ?? []) {
+      await part(watch.what, async () => {
+        if ((await emitDue(database, clock.now(), watch)) > 0) deps.relay();
+      });
+    }
     await part('events', async () => {
       if (await hasUnrelayed(database)) deps.relay();
     });

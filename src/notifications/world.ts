@@ -1,13 +1,23 @@
+import type { Tell } from '../commands/define.ts';
 import type { NounName } from '../core/records.ts';
 import { sql, type Tx } from '../store/database.ts';
 import type { OutboxEvent } from '../store/outbox.ts';
 import type { Person, TargetKey, World } from './routing.ts';
 
+/** Whom an event of this type tells, as its noun declares. */
+export type TellsOf = (eventType: string) => readonly Tell[];
+
 /** Reads what routing a batch of events needs: a fixed number of statements, however many events there are. */
-export async function loadWorld(tx: Tx, events: readonly OutboxEvent[], now: Date): Promise<World> {
-  const admins = events.some((event) => event.type.startsWith('channel.')) ? await loadAdmins(tx) : [];
-  const people = await loadPeople(tx, [...idsIn(events, staffFacts), ...admins], now);
-  const channels = await loadChannels(tx, events);
+export async function loadWorld(tx: Tx, events: readonly OutboxEvent[], now: Date, tells: TellsOf): Promise<World> {
+  const asked = events.flatMap(({ type }) => tells(type));
+  const toAdmins = events.some((event) => event.type.startsWith('channel.')) || asked.some((tell) => 'admins' in tell);
+  const admins = toAdmins ? await loadAdmins(tx) : [];
+  const personal = asked.flatMap((tell) => ('person' in tell ? [tell.person] : []));
+  const people = await loadPeople(tx, [...idsIn(events, [...staffFacts, ...personal]), ...admins], now);
+  const channels = await loadChannels(tx, events, [
+    ...departmentFacts,
+    ...asked.flatMap((tell) => ('channels' in tell ? [tell.channels] : [])),
+  ]);
   const livePosts = await loadLivePosts(tx, events);
   return {
     channelsOf: (departmentId) => channels.byDepartment.get(departmentId) ?? [],
@@ -56,10 +66,10 @@ interface Channels {
   readonly byPlace: ReadonlyMap<string, number>;
 }
 
-async function loadChannels(tx: Tx, events: readonly OutboxEvent[]): Promise<Channels> {
+async function loadChannels(tx: Tx, events: readonly OutboxEvent[], facts: readonly string[]): Promise<Channels> {
   const byDepartment = new Map<number, number[]>();
   const byPlace = new Map<string, number>();
-  const departments = idsIn(events, departmentFacts);
+  const departments = idsIn(events, facts);
   const origins = [...new Set(events.flatMap((event) => (event.origin ? [event.origin.channel] : [])))];
   if (departments.length === 0 && origins.length === 0) return { byDepartment, byPlace };
   // A workspace that no admin has approved yet is told nothing, even if one of its channels was linked earlier.

@@ -11,7 +11,8 @@ import type { Database, Tx } from '../store/database.ts';
 import { finishInTransaction } from '../store/inbox.ts';
 import { addToOutbox, type Origin } from '../store/outbox.ts';
 import { denied, notFound, notPlaced } from './messages.ts';
-import type { Change, Ctx, Json, Operation, ReadCtx } from './operation.ts';
+import type { AnyOperation, Change, Ctx, Json, Operation, ReadCtx } from './operation.ts';
+import { type KeptPart, keptWithParts } from './parts.ts';
 import { actorAbility } from './viewer.ts';
 
 /** On whose behalf, through which door, for which kept request. */
@@ -42,6 +43,8 @@ export function createExecutor(deps: {
   database: Database;
   clock: Clock;
   secrets: Secrets;
+  /** Looks a declared operation up by name, for those that are parts of another. */
+  operation?(name: string): AnyOperation | undefined;
   /** Called after a commit that put something into the outbox. */
   onEvents(): void;
   /** Called after every commit with what it changed. */
@@ -49,6 +52,7 @@ export function createExecutor(deps: {
 }): Executor {
   const { database, clock, secrets } = deps;
   const readCtx = (tx: Tx): ReadCtx => ({ tx, secrets, now: clock.now() });
+  const find = (name: string) => deps.operation?.(name);
 
   return {
     readCtx,
@@ -58,12 +62,12 @@ export function createExecutor(deps: {
       if (!parsed.success) throw invalidInput(operation.name, parsed.error.issues);
 
       if (!operation.writes) {
-        return database.read((tx) => operation.run(createCtx(readCtx(tx), call, ability).ctx, parsed.data));
+        return database.read((tx) => operation.run(createCtx(readCtx(tx), call, ability, find).ctx, parsed.data));
       }
       let emitted = false;
       let changed: readonly Change[] = [];
       const out = await database.transact(async (tx) => {
-        const { ctx, events, changes, kept } = createCtx(readCtx(tx), call, ability);
+        const { ctx, events, changes, kept } = createCtx(readCtx(tx), call, ability, find);
         if (call.receipt !== null && !(await finishInTransaction(tx, call.receipt))) throw new AlreadyDone();
         const result = await operation.run(ctx, parsed.data);
         await addAuditLines(tx, secrets, auditLines(operation.name, call, changes, kept(), ctx.now));
@@ -91,29 +95,48 @@ export function createCtx(
   read: ReadCtx,
   call: ExecuteCall,
   ability: Ability = actorAbility(call.actor),
+  find: (operation: string) => AnyOperation | undefined = () => undefined,
 ): { ctx: Ctx; events: DomainEvent[]; changes: Change[]; kept: () => Json | undefined } {
   const events: DomainEvent[] = [];
   const changes: Change[] = [];
-  let kept: Json | undefined;
-  const ctx: Ctx = {
-    ...read,
-    actor: call.actor,
-    ability,
-    door: call.door,
-    can: (action, noun, record, field) => allows(ability, action, noun, record, field),
-    demand(action, ref, record, field) {
-      if (allows(ability, action, ref.noun, record, field)) return;
-      // Whoever may not know of the record learns nothing from the refusal.
-      if ('id' in ref && !allows(ability, 'read', ref.noun, record)) throw notFound(ref);
-      throw denied({ action, subject: ref.noun }, ability, field);
-    },
-    emit: (event) => void events.push(event),
-    changed: (change) => void changes.push(change),
-    keepForUndo: (value) => {
-      kept = value;
-    },
-  };
-  return { ctx, events, changes, kept: () => kept };
+
+  /** The context of an operation, or of one that is a part of it: events and changes are collected together. */
+  function part(): { ctx: Ctx; kept: () => Json | undefined } {
+    let kept: Json | undefined;
+    const parts: KeptPart[] = [];
+    const ctx: Ctx = {
+      ...read,
+      actor: call.actor,
+      ability,
+      door: call.door,
+      can: (action, noun, record, field) => allows(ability, action, noun, record, field),
+      demand(action, ref, record, field) {
+        if (allows(ability, action, ref.noun, record, field)) return;
+        // Whoever may not know of the record learns nothing from the refusal.
+        if ('id' in ref && !allows(ability, 'read', ref.noun, record)) throw notFound(ref);
+        throw denied({ action, subject: ref.noun }, ability, field);
+      },
+      emit: (event) => void events.push(event),
+      changed: (change) => void changes.push(change),
+      keepForUndo: (value) => {
+        kept = value;
+      },
+      async perform(name, input) {
+        const operation = find(name);
+        if (!operation) throw new Error(`No noun declares the operation “${name}”.`);
+        demandUse(operation, call.actor);
+        const parsed = operation.input.safeParse(input);
+        if (!parsed.success) throw invalidInput(name, parsed.error.issues);
+        const inner = part();
+        const out = await operation.run(inner.ctx, parsed.data);
+        if (operation.writes) parts.push({ operation: name, kept: inner.kept() });
+        return out;
+      },
+    };
+    return { ctx, kept: () => keptWithParts(kept, parts) };
+  }
+
+  return { ...part(), events, changes };
 }
 
 export function auditLines(

@@ -48,6 +48,11 @@ export interface Ctx<Kept extends Json = Json> extends ReadCtx {
   changed(change: Change): void;
   /** What `undo` will be given. Without a call the operation cannot be undone. */
   keepForUndo(kept: Kept): void;
+  /**
+   * Runs another noun's operation as a part of this one: with the actor's rights, its audit lines and its events in the same
+   * transaction, and undone together with this one. Throws what it throws.
+   */
+  perform<Out>(operation: string, input: unknown): Promise<Out>;
 }
 
 export interface Change {

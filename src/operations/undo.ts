@@ -7,7 +7,8 @@ import { type NounName, type RecordRef, recordRef, shortId } from '../core/recor
 import { changedSince, lastWrite, linesOfCall, markUndone, type RecentChange, undoOperation } from '../store/audit.ts';
 import { whoChanged } from './conflict.ts';
 import { demandUse } from './execute.ts';
-import { type AnyOperation, defineOperation, type Operation } from './operation.ts';
+import { type AnyOperation, defineOperation, type Json, type Operation } from './operation.ts';
+import { undoWithParts } from './parts.ts';
 
 /** How far back undo reaches. */
 export const undoWindowMs = minutes(10);
@@ -57,7 +58,7 @@ export function createUndo(
       };
       await demandUnchanged();
       await markUndone(ctx.tx, last.call, ctx.now);
-      await operation.undo(ctx, last.kept as never);
+      await undoWithParts(ctx, operation, last.kept as Json, find);
       // Now that the records are locked: somebody may have written between the first look and the lock.
       await demandUnchanged();
       return { operation: last.operation, refs: lines.map((line) => recordRef(line.noun as NounName, line.recordId)) };

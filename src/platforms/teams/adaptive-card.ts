@@ -1,4 +1,5 @@
 import type { Card } from '../../cards/card.ts';
+import { firstRows, rowCount } from '../../cards/pages.ts';
 import type { Reader } from '../../core/actor.ts';
 import { ellipsize, oneLine } from '../../core/text.ts';
 import { common } from '../../i18n/messages.ts';
@@ -24,20 +25,40 @@ export interface AdaptiveCard {
   readonly summary: string;
 }
 
-/** Tried from generous to terse until the card fits. Texts get shorter first, then rows lose their menus, and only then rows go. */
-const measures: readonly Measure[] = [
-  { text: 4_000, items: 40, menus: true },
-  { text: 1_500, items: 40, menus: true },
-  { text: 600, items: 40, menus: true },
-  { text: 1_500, items: 40, menus: false },
-  { text: 600, items: 40, menus: false },
-  { text: 300, items: 40, menus: false },
+/** All rows, tried from generous to terse: texts get shorter first, then rows leave their menus to the record that they open. */
+const whole: readonly Measure[] = [
+  { text: 4_000, items: Infinity, menus: true },
+  { text: 1_500, items: Infinity, menus: true },
+  { text: 600, items: Infinity, menus: true },
+  { text: 1_500, items: Infinity, menus: false },
+  { text: 600, items: Infinity, menus: false },
+  { text: 300, items: Infinity, menus: false },
+];
+/** A page of a list that goes on. */
+const page: Measure = { text: 600, items: Infinity, menus: false };
+/** Cards that nothing draws again only say how many rows there is no room for. */
+const partly: readonly Measure[] = [
   { text: 300, items: 20, menus: false },
   { text: 200, items: 12, menus: false },
   { text: 200, items: 8, menus: false },
   { text: 120, items: 5, menus: false },
   { text: 80, items: 2, menus: false },
 ];
+
+/** The cards with their rows, from all that there are to the first alone; each with how generous it may be. */
+function* fittings(cards: readonly Card[]): Generator<{ readonly cards: readonly Card[]; readonly measure: Measure }> {
+  for (const measure of whole) yield { cards, measure };
+  const [only, ...others] = cards;
+  if (only?.again && others.length === 0) {
+    for (let rows = Math.min(rowCount(only) - 1, mostRows); rows > 0; rows -= 1) {
+      yield { cards: [firstRows(only, rows)], measure: page };
+    }
+  }
+  for (const measure of partly) yield { cards, measure };
+}
+
+/** More never fit. */
+const mostRows = 30;
 
 /** Cards → one Adaptive Card, one below the other. Pure: the same input gives the same card. Throws InvocationTooLong. */
 export function cardsToAdaptive(cards: readonly Card[], reader: Reader, options: RenderOptions = {}): AdaptiveCard {
@@ -64,10 +85,10 @@ export function cardsToAdaptive(cards: readonly Card[], reader: Reader, options:
   });
   let body: Element[] = [];
   let mentions: Mention[] = [];
-  for (const measure of measures) {
+  for (const { cards: shown, measure } of fittings(cards)) {
     mentions = [];
     const context: CardContext = { ...base, measure, mentions };
-    body = cards.flatMap((card, index) => cardToElements(card, index > 0, context));
+    body = shown.flatMap((card, index) => cardToElements(card, index > 0, context));
     const content = wrap(body, mentions);
     if (sizeOf(content) <= limits.cardUnits) return { content, summary };
   }

@@ -1,8 +1,8 @@
-import type { Block, Card, ListItem, Text } from '../../cards/card.ts';
+import type { Block, Button, Card, ListItem, Text } from '../../cards/card.ts';
 import { oneLine } from '../../core/text.ts';
 import { formatPercent } from '../../i18n/format.ts';
 import { common } from '../../i18n/messages.ts';
-import { buttonsToSets, type ControlContext, type Element } from './controls.ts';
+import { buttonsToSets, type ControlContext, type Element, selection } from './controls.ts';
 import { toneMarks } from './fallback-text.ts';
 import { isHarmlessInMarkdown } from './markdown.ts';
 import {
@@ -179,9 +179,11 @@ function listToElements(block: Extract<Block, { block: 'list' }>, context: CardC
 
 function itemToElements(item: ListItem, index: number, context: CardContext): Element[] {
   const max = Math.min(context.measure.text, 1_000);
-  // In a tight card a row keeps one thing to do rather than its menu.
-  const menu = context.measure.menus ? (item.overflow ?? []) : [];
-  const button = item.button ?? (context.measure.menus ? undefined : item.overflow?.[0]);
+  const overflow = item.overflow ?? [];
+  // In a tight card a row leaves its menu to the record that it opens, where the same can be done.
+  const opens = context.measure.menus ? undefined : overflow.find(opensRecord);
+  const menu = opens ? [] : overflow;
+  const button = item.button ?? opens;
   const acts = button !== undefined || menu.length > 0;
   const texts = [
     ...paragraphs(acts ? item.text : ['• ', ...item.text], context, max),
@@ -201,12 +203,20 @@ function itemToElements(item: ListItem, index: number, context: CardContext): El
       type: 'ColumnSet',
       ...(index === 0 ? {} : { spacing: 'small' }),
       columns: [
-        { type: 'Column', width: 'stretch', verticalContentAlignment: 'center', items },
+        {
+          type: 'Column',
+          width: 'stretch',
+          verticalContentAlignment: 'center',
+          items,
+          ...(opens && opens !== button ? { selectAction: selection(opens, context) } : {}),
+        },
         { type: 'Column', width: 'auto', verticalContentAlignment: 'center', items: sets },
       ],
     },
   ];
 }
+
+const opensRecord = ({ does }: Button): boolean => does.command.endsWith(' show');
 
 function bar(done: number, of: number): string {
   const share = of > 0 ? Math.min(1, Math.max(0, done / of)) : 0;

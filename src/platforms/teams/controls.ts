@@ -86,9 +86,14 @@ function styleOf(button: Button): { readonly style?: 'positive' | 'destructive' 
   return button.style === undefined ? {} : { style: button.style === 'primary' ? 'positive' : 'destructive' };
 }
 
-/** In a menu without what makes it large: a client that has menus knows Action.Execute, and each entry stands beside its row. */
-function menuAction({ fallback: _fallback, tooltip: _tooltip, ...action }: Element): Element {
-  return { ...action, mode: 'secondary' } as Element;
+/** Without what makes it large: a client that has menus knows Action.Execute, and each entry stands beside its row. */
+function withoutExtras({ fallback: _fallback, tooltip: _tooltip, ...action }: Element): Element {
+  return action as Element;
+}
+
+/** What pressing an element itself does: a part of a card that opens what it speaks of. Throws InvocationTooLong. */
+export function selection(button: Button, context: ControlContext): Element {
+  return withoutExtras(buttonToAction(button, context));
 }
 
 /** Rows of buttons; those of an overflow menu come last and go into a “…”. */
@@ -103,7 +108,7 @@ export function buttonsToSets(
   for (const button of overflow) if (button.confirm) primary.push(buttonToAction(button, context, about));
   const secondary = overflow
     .filter((button) => !button.confirm)
-    .map((button) => menuAction(buttonToAction(button, context, about)));
+    .map((button): Element => ({ ...withoutExtras(buttonToAction(button, context, about)), mode: 'secondary' }));
   const rows = inRows(primary);
   const last = rows.at(-1) ?? [];
   if (last.length + secondary.length <= limits.actions) {

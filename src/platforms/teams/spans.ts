@@ -65,10 +65,25 @@ export function textToLines(
     for (const [index, piece] of plain.split('\n').entries()) {
       if (index > 0) lines.push([]);
       if (piece === '') continue;
-      lines.at(-1)?.push({ ...runOf(settled, isolate(piece)), ...base, ...strongOf(settled) });
+      addRun(lines.at(-1) ?? [], { ...runOf(settled, isolate(piece)), ...base, ...strongOf(settled) });
     }
   }
   return lines;
+}
+
+/** Pieces that look the same become one: a run costs more than most words, and a long list needs the room. */
+function addRun(line: TextRun[], run: TextRun): void {
+  const last = line.at(-1);
+  const isSame =
+    last !== undefined &&
+    !last.selectAction &&
+    !run.selectAction &&
+    last.weight === run.weight &&
+    last.isSubtle === run.isSubtle &&
+    last.size === run.size &&
+    last.fontType === run.fontType;
+  if (isSame) line[line.length - 1] = { ...last, text: last.text + run.text };
+  else line.push(run);
 }
 
 /** The text for a TextBlock, which reads Markdown: everything escaped, with `<at>` for those who are notified. */

@@ -1,0 +1,22 @@
+import type { DueWatch } from '../commands/define.ts';
+import type { Database } from '../store/database.ts';
+import { addToOutbox } from '../store/outbox.ts';
+
+const batchSize = 200;
+
+/**
+ * Asks a noun what became due until there is no more, a batch and a transaction at a time: however many workers look at once, and
+ * whenever one of them dies, each thing is emitted once. Resolves to how many events there were.
+ */
+export async function emitDue(database: Database, now: Date, watch: DueWatch): Promise<number> {
+  let emitted = 0;
+  for (;;) {
+    const batch = await database.transact(async (tx) => {
+      const events = await watch.due({ tx, now, limit: batchSize });
+      await addToOutbox(tx, events, null);
+      return events.length;
+    });
+    emitted += batch;
+    if (batch < batchSize) return emitted;
+  }
+}
