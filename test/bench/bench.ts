@@ -10,18 +10,20 @@ import { find } from './figures/find.ts';
 import { memory } from './figures/memory.ts';
 import { startUp } from './figures/start-up.ts';
 import { type Options, readOptions, usage } from './options.ts';
+import type { Peer } from './peers/peer.ts';
 import { queuePrefix } from './program.ts';
-import { startSink } from './sink.ts';
 import { drawTable, type Figure, megabytes } from './table.ts';
 
-const figures: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = {
+/** Measured on each platform. */
+const onPlatforms: Readonly<Record<string, (bench: Bench, peer: Peer) => Promise<Figure[]>>> = {
   acknowledgement,
   answers,
   deliveries,
-  find,
-  'start-up': startUp,
   memory,
 };
+/** The same whatever the platform. */
+const once: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = { find, 'start-up': startUp };
+const all = ['acknowledgement', 'answers', 'deliveries', 'find', 'start-up', 'memory'];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -33,28 +35,31 @@ async function cleanUp(): Promise<void> {
 }
 
 async function run(options: Options): Promise<boolean> {
-  const wanted = options.only.length === 0 ? Object.keys(figures) : options.only;
-  const unknown = wanted.filter((name) => !(name in figures));
+  const wanted = options.only.length === 0 ? all : options.only;
+  const unknown = wanted.filter((name) => !all.includes(name));
   if (unknown.length > 0) throw new Error(`There is no figure “${unknown.join(', ')}”.\n\n${usage}`);
   const server = await startServer();
   closers.push(() => server.stop());
   if (process.env.REDIS_URL) closers.push(() => dropKeys(process.env.REDIS_URL as string));
-  const sink = await startSink();
-  closers.push(() => sink.stop());
   const notes: string[] = [];
   const bench = createBench({
     options,
     server,
-    sink,
     progress: (line) => say(`  ${line}`),
     note: (line) => void notes.push(line),
   });
+  closers.push(() => bench.stop());
   const began = performance.now();
   say(
     `${availableParallelism()} cores, ${megabytes(totalmem())}, Node ${process.versions.node}, PostgreSQL ${server.version}; ${options.size}`,
   );
   const results: Figure[] = [];
-  for (const name of wanted) results.push(...((await figures[name]?.(bench)) ?? []));
+  for (const name of wanted) {
+    results.push(...((await once[name]?.(bench)) ?? []));
+    for (const platform of options.platforms) {
+      results.push(...((await onPlatforms[name]?.(bench, await bench.peer(platform))) ?? []));
+    }
+  }
   say(`\n${drawTable(results)}\n`);
   for (const note of notes) say(note);
   const missed = results.filter((figure) => figure.met === false).length;
@@ -88,7 +93,7 @@ async function end(code: number, why?: string): Promise<void> {
 }
 process.on('SIGINT', () => void end(130, 'Stopping …'));
 process.on('SIGTERM', () => void end(143));
-const longest = { quick: 5, default: 20, full: 60 } as const;
+const longest = { quick: 10, default: 30, full: 80 } as const;
 
 const options = readOptions(process.argv.slice(2));
 if (options === 'help') {

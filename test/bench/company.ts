@@ -3,18 +3,19 @@ import { sealContact } from '../../src/crm/customers/contact.ts';
 import { dictionaryWords, searchName, searchTokens } from '../../src/crm/customers/names.ts';
 import { createSecrets } from '../../src/store/secrets.ts';
 import { customerNamed } from './names.ts';
-import { workspace } from './slack-requests.ts';
+import { slack, slackUser } from './peers/slack-requests.ts';
+import { teams, teamsUser } from './peers/teams-requests.ts';
 
 export const encryptionKey = Buffer.alloc(32, 7).toString('base64');
 export const benchSecrets = createSecrets([Buffer.from(encryptionKey, 'base64')]);
 
-/** People who type; each has a chat identity. Their ids are 1 to this. */
+/** People who type; each has an identity on both platforms. Their ids are 1 to this. */
 export const staffCount = 40;
 export const firstCustomers = 1_000;
 const tasks = 5_000;
 const logs = 3_000;
 
-export const userOf = (staff: number): string => `U0BENCH${staff}`;
+const staff = Array.from({ length: staffCount }, (_, index) => index + 1);
 
 /** A company at work, in an empty migrated database: four departments, colleagues, customers, tasks and logs. The same in every run. */
 export async function moveIn(url: string): Promise<void> {
@@ -31,15 +32,21 @@ export async function moveIn(url: string): Promise<void> {
        FROM generate_series(1, $1::int) AS n`,
       [staffCount],
     );
-    await client.query(
-      `INSERT INTO chat_identities (platform, workspace, user_id, staff_id, kind, email, name, checked_at)
-       SELECT 'slack', $1, 'U0BENCH' || id, id, 'member', email, name, now() FROM staff`,
-      [workspace.team],
-    );
+    for (const [platform, workspace, users] of [
+      ['slack', slack.team, staff.map(slackUser)],
+      ['teams', teams.tenant, staff.map(teamsUser)],
+    ] as const) {
+      await client.query(
+        `INSERT INTO chat_identities (platform, workspace, user_id, staff_id, kind, email, name, checked_at)
+         SELECT $1, $2, u.id, s.id, 'member', s.email, s.name, now()
+         FROM unnest($3::text[]) WITH ORDINALITY AS u(id, staff) JOIN staff s ON s.id = u.staff`,
+        [platform, workspace, users],
+      );
+    }
     await client.query(
       `INSERT INTO installations (platform, workspace, name, status, is_first, bot_user_id, bot_id, scopes)
-       VALUES ('slack', $1, 'Bench', 'approved', true, 'U0BOT', 'B0BOT', '{}')`,
-      [workspace.team],
+       VALUES ('slack', $1, 'Bench', 'approved', true, 'U0BOT', 'B0BOT', '{}'), ('teams', $2, 'Bench', 'approved', false, $3, $3, '{}')`,
+      [slack.team, teams.tenant, `28:${teams.appId}`],
     );
     await addCustomers(client, 1, firstCustomers);
     await client.query(

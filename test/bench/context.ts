@@ -1,24 +1,32 @@
 import { moveIn } from './company.ts';
 import type { Server } from './database.ts';
 import type { Options } from './options.ts';
+import type { Peer } from './peers/peer.ts';
+import { startSlack } from './peers/slack.ts';
+import { startTeams } from './peers/teams.ts';
 import { type CpuProfile, summarise } from './profile-summary.ts';
-import type { Sink } from './sink.ts';
 
 /** What every figure is measured with. */
 export interface Bench {
   readonly options: Options;
   readonly server: Server;
-  readonly sink: Sink;
   /** A database with the same company in it, made on first use. */
   company(name: string): Promise<string>;
+  /** Where Slack or Teams is, started on first use. */
+  peer(name: Peer['name']): Promise<Peer>;
   /** Said while it runs. */
   progress(line: string): void;
   /** Said below the table. */
   note(line: string): void;
 }
 
-export function createBench(parts: Pick<Bench, 'options' | 'server' | 'sink' | 'progress' | 'note'>): Bench {
+const starts = { slack: startSlack, teams: startTeams } as const;
+
+export function createBench(
+  parts: Pick<Bench, 'options' | 'server' | 'progress' | 'note'>,
+): Bench & { stop(): Promise<void> } {
   const made = new Map<string, Promise<string>>();
+  const peers = new Map<Peer['name'], Promise<Peer>>();
   return {
     ...parts,
     company(name) {
@@ -30,6 +38,14 @@ export function createBench(parts: Pick<Bench, 'options' | 'server' | 'sink' | '
         });
       made.set(name, known);
       return known;
+    },
+    peer(name) {
+      const known = peers.get(name) ?? starts[name]();
+      peers.set(name, known);
+      return known;
+    },
+    async stop() {
+      for (const peer of peers.values()) await (await peer).stop();
     },
   };
 }

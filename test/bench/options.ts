@@ -7,6 +7,7 @@ export interface Options {
   readonly profile: boolean;
   /** Names of figures; empty: all. */
   readonly only: readonly string[];
+  readonly platforms: readonly ('slack' | 'teams')[];
   /** Each side of a comparison is measured so often, in turns. */
   readonly rounds: number;
   readonly seconds: { readonly warmUp: number; readonly acknowledging: number; readonly answering: number };
@@ -20,7 +21,7 @@ export interface Options {
   readonly starts: number;
 }
 
-const sizes: Readonly<Record<Options['size'], Omit<Options, 'size' | 'profile' | 'only'>>> = {
+const sizes: Readonly<Record<Options['size'], Omit<Options, 'size' | 'profile' | 'only' | 'platforms'>>> = {
   quick: {
     rounds: 2,
     seconds: { warmUp: 1.5, acknowledging: 3, answering: 2 },
@@ -53,12 +54,13 @@ const sizes: Readonly<Record<Options['size'], Omit<Options, 'size' | 'profile' |
   },
 };
 
-export const usage = `npm run bench -- [--quick | --full] [--profile] [--only <figure>,…]
+export const usage = `npm run bench -- [--quick | --full] [--profile] [--only <figure>,…] [--platform slack|teams]
 
-  --quick     about a minute and a half, small data
+  --quick     about three minutes, small data
   --full      a million customers; takes many minutes
   --profile   say for every figure where the time goes, not only for those that miss
   --only      acknowledgement, answers, deliveries, find, start-up, memory
+  --platform  what is measured on each platform: only on this one
 
 DATABASE_URL and REDIS_URL name servers to use; absent: PostgreSQL from npm, and no Redis.`;
 
@@ -71,11 +73,17 @@ export function readOptions(args: readonly string[]): Options | 'help' {
       full: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       only: { type: 'string', default: '' },
+      platform: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help) return 'help';
   const size = values.full ? 'full' : values.quick ? 'quick' : 'default';
   const only = values.only.split(',').filter((name) => name !== '');
-  return { size, profile: values.profile, only, ...sizes[size] };
+  const { platform } = values;
+  if (platform !== undefined && platform !== 'slack' && platform !== 'teams') {
+    throw new Error(`There is no platform “${platform}”.\n\n${usage}`);
+  }
+  const platforms: Options['platforms'] = platform === undefined ? ['slack', 'teams'] : [platform];
+  return { size, profile: values.profile, only, platforms, ...sizes[size] };
 }

@@ -1,6 +1,7 @@
 import { startPair } from '../child.ts';
 import { type Bench, explain, inTurns } from '../context.ts';
 import { closedLoop } from '../load.ts';
+import type { Peer } from '../peers/peer.ts';
 import { startFloor, startProgram } from '../program.ts';
 import { median } from '../statistics.ts';
 import { type Figure, rateFigure } from '../table.ts';
@@ -14,33 +15,34 @@ const kinds = [
 ] as const;
 
 /** Commands a second whose answers have arrived, so many at a time. */
-export async function answers(bench: Bench): Promise<Figure[]> {
-  const { options, sink } = bench;
+export async function answers(bench: Bench, peer: Peer): Promise<Figure[]> {
+  const { options } = bench;
   const { concurrency, rounds, seconds } = options;
-  const { apiUrl } = sink;
   const databases = { ours: await bench.company('ours'), floor: await bench.company('floor') };
   const pair = await startPair(
-    () => startProgram({ databaseUrl: databases.ours, apiUrl }),
-    () => startFloor('bare-bolt-statements', { databaseUrl: databases.floor, apiUrl }),
+    () => startProgram({ databaseUrl: databases.ours, peers: [peer] }),
+    () => startFloor(peer.floors.answers, { databaseUrl: databases.floor, peer }),
   );
   try {
     const figures: Figure[] = [];
     for (const { name, least, command } of kinds) {
-      bench.progress(`answers to ${name} …`);
+      bench.progress(`${peer.title}: answers to ${name} …`);
       const rates = { ours: [] as number[], floor: [] as number[] };
       await inTurns(rounds, ['floor', 'ours'], async (side, round) => {
-        const job = () => ask(pair[side].port, sink, command());
+        const job = () => ask(peer, pair[side].port, command());
         if (round === 0) await closedLoop(concurrency, seconds.warmUp, job);
         rates[side].push((await closedLoop(concurrency, seconds.answering, job)).rate);
       });
       const figure = rateFigure(
-        `${name} answered, ${concurrency} at a time`,
+        `${peer.title}: ${name} answered, ${concurrency} at a time`,
         median(rates.ours),
         median(rates.floor),
         least,
       );
       figures.push(figure);
-      await explain(bench, `answering ${name}`, figure.met === false, () => profiled(bench, command));
+      await explain(bench, `answering ${name} in ${peer.title}`, figure.met === false, () =>
+        profiled(bench, peer, command),
+      );
     }
     return figures;
   } finally {
@@ -48,12 +50,12 @@ export async function answers(bench: Bench): Promise<Figure[]> {
   }
 }
 
-async function profiled(bench: Bench, command: (typeof kinds)[number]['command']) {
+async function profiled(bench: Bench, peer: Peer, command: (typeof kinds)[number]['command']) {
   const { concurrency, seconds } = bench.options;
   const databaseUrl = await bench.company('ours');
-  const ours = await startProgram({ databaseUrl, apiUrl: bench.sink.apiUrl, profiled: true });
+  const ours = await startProgram({ databaseUrl, peers: [peer], profiled: true });
   try {
-    const job = () => ask(ours.port, bench.sink, command());
+    const job = () => ask(peer, ours.port, command());
     await closedLoop(concurrency, seconds.warmUp, job);
     return await ours.profile(() => closedLoop(concurrency, seconds.answering, job));
   } finally {

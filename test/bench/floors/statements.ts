@@ -6,7 +6,8 @@ import type pg from 'pg';
  * requests share (the relay's batches). When the program's statements change, change these, and say so in the commit.
  */
 export interface Asked {
-  readonly team: string;
+  readonly platform: string;
+  readonly workspace: string;
   readonly channel: string;
   readonly user: string;
   readonly receipt: string;
@@ -17,13 +18,13 @@ interface Person {
   readonly department_id: number;
 }
 
-async function identify(client: pg.ClientBase, { team, user }: Asked): Promise<Person> {
+async function identify(client: pg.ClientBase, { platform, workspace, user }: Asked): Promise<Person> {
   const { rows } = await client.query<Person>({
     name: 'identity-find',
     text: `SELECT i.kind, i.checked_at, s.id AS staff_id, s.name, s.role, s.department_id, d.key AS department_key, s.locale, s.timezone, s.active
            FROM chat_identities i LEFT JOIN staff s ON s.id = i.staff_id LEFT JOIN departments d ON d.id = s.department_id
            WHERE i.platform = $1 AND i.workspace = $2 AND i.user_id = $3`,
-    values: ['slack', team, user],
+    values: [platform, workspace, user],
   });
   return rows[0] as Person;
 }
@@ -160,7 +161,7 @@ async function addWithin(
        c.checked_at AS "checkedAt", c.version
      FROM channels c JOIN departments d ON d.id = c.department_id
      WHERE c.platform = $1 AND c.workspace = $2 AND c.channel_id = $3 ORDER BY d.position, d.id, c.name, c.id`,
-    ['slack', asked.team, asked.channel],
+    [asked.platform, asked.workspace, asked.channel],
   );
   const { rows } = await client.query<{ title: string }>(cardStatement, [3, id]);
   return `${rows[0]?.title} · T-${id}`;
