@@ -53,6 +53,23 @@ export function firstRows(card: Card, count: number): Card {
   return { ...card, blocks: [...kept, buttons([{ label, does }]), ...(last?.block === 'buttons' ? [last] : [])] };
 }
 
+/** What `draw` makes of the card with as many rows as it has room for, at most `most`; null when not even one fits. */
+export function largestPage<T>(card: Card, most: number, draw: (page: Card) => T | null): T | null {
+  let best: T | null = null;
+  let [from, to] = [1, Math.min(rowCount(card) - 1, most)];
+  while (from <= to) {
+    const rows = Math.ceil((from + to) / 2);
+    const drawn = draw(firstRows(card, rows));
+    if (drawn === null) {
+      to = rows - 1;
+    } else {
+      best = drawn;
+      from = rows + 1;
+    }
+  }
+  return best;
+}
+
 /** The card without its first rows and what stands above the next one, but for that list's heading. From the top when it has become shorter. */
 export function rowsFrom(card: Card, from: number): Card {
   if (!card.again || from <= 0 || from >= rowCount(card)) return card;

@@ -9,6 +9,9 @@ import type { AnyCommand } from './define.ts';
 import { promptFor } from './prompt.ts';
 import type { ArgFault } from './resolve.ts';
 
+/** Among how many a person chooses; more are told apart sooner by writing more of the name. */
+const mostChoices = 10;
+
 /** The cards that the engine itself answers with. `root` is the slash command: '/crm'. */
 export function createAnswers(root: string) {
   const inSlack = answersAfter(`${root} `);
@@ -70,17 +73,28 @@ function answersAfter(prompt: string) {
 
     pick(command: AnyCommand, arg: string, choices: readonly Choice[], given: Readonly<Record<string, string>>): Card {
       const label = (command.args[arg] as AnyArg).label;
+      const hidden = choices.length - mostChoices;
       return {
         title: [msg(`Which one? (${label.en})`, `请选择${label.zh}`)],
         blocks: [
           {
             block: 'list',
-            items: choices.slice(0, 10).map((choice) => ({
+            items: choices.slice(0, mostChoices).map((choice) => ({
               text: [{ strong: choice.label }],
               ...(choice.detail ? { detail: [choice.detail] } : {}),
               button: { label: msg('Choose', '选择'), does: settled(command, { ...given, [arg]: choice.value }) },
             })),
           },
+          ...(hidden > 0
+            ? [
+                quiet(
+                  msg(
+                    `${hidden} more fit. If it is none of these, write more of the name.`,
+                    `另有 ${hidden} 个匹配项。如果不在其中，请输入更完整的名称。`,
+                  ),
+                ),
+              ]
+            : []),
         ],
       };
     },

@@ -147,9 +147,8 @@ describe('a card', () => {
 
   it('leaves what is written from right to left in its own order', () => {
     const { content } = draw({ title: ['x'], blocks: [{ block: 'text', text: ['شركة الأفق \u202Eevil', ' · T-1'] }] });
-    const [name, rest] = nodes(content).filter((node) => node.type === 'TextRun');
-    expect(name?.text).toBe('\u2068شركة الأفق \u202Eevil\u2069');
-    expect(rest?.text).toBe(' · T-1');
+    const runs = nodes(content).filter((node) => node.type === 'TextRun');
+    expect(runs.map((run) => run.text)).toEqual(['\u2068شركة الأفق \u202Eevil\u2069 · T-1']);
   });
 
   it('leaves dates that are written like a card’s own function alone', () => {
@@ -180,12 +179,12 @@ describe('a card', () => {
 
     it('names the zone where the words beside it could be read as Markdown', () => {
       const { content } = draw(due('*a* [b](c) '));
-      expect(texts(content)).toContain('Fri 20 Nov 2026, 10:30 (Berlin, UTC+1)');
+      expect(texts(content).join('')).toContain('Fri 20 Nov 2026, 10:30 (Berlin, UTC+1)');
       expect(JSON.stringify(content)).not.toContain('{{');
     });
 
     it('shows it in the zone of its only reader', () => {
-      expect(texts(draw(due('a '), { mine: true }).content)).toContain('Fri 20 Nov 2026, 10:30');
+      expect(texts(draw(due('a '), { mine: true }).content).join('')).toContain('due Fri 20 Nov 2026, 10:30');
     });
   });
 

@@ -1,5 +1,6 @@
 import type { KnownBlock, RichTextBlock, RichTextElement, SectionBlock } from '@slack/types';
 import type { Block, Card, ListItem, Text } from '../../cards/card.ts';
+import { largestPage } from '../../cards/pages.ts';
 import type { Reader } from '../../core/actor.ts';
 import { formatPercent } from '../../i18n/format.ts';
 import { common } from '../../i18n/messages.ts';
@@ -41,6 +42,9 @@ const measures: readonly Measure[] = [
   { text: 80, items: 2 },
 ];
 
+/** A page of a list that goes on. */
+const page: Measure = { text: 600, items: Infinity };
+
 const toneMarks = { info: '', good: '✅ ', warn: '⚠️ ', bad: '🔴 ' } as const;
 
 /** Card → message. Pure: the same card, reader, names and time give the same blocks. Throws InvocationTooLong. */
@@ -69,14 +73,27 @@ interface Room {
 
 function fitInto(cards: readonly Card[], context: TextContext, room: Room, titles: 'plain' | 'header'): KnownBlock[] {
   let blocks: KnownBlock[] = [];
-  for (const measure of measures) {
+  /** null: too large. */
+  const fitted = (shown: readonly Card[], measure: Measure): KnownBlock[] | null => {
     const ids = createActionIds();
-    blocks = cards.flatMap((card, i) => [
+    blocks = shown.flatMap((card, i) => [
       ...(i > 0 ? [{ type: 'divider' } as const] : []),
       ...title(card, measure, context, titles),
       ...card.blocks.flatMap((block) => blockToSlack(block, measure, context, ids)),
     ]);
-    if (blocks.length <= room.blocks && JSON.stringify(blocks).length <= room.chars) return blocks;
+    return blocks.length <= room.blocks && JSON.stringify(blocks).length <= room.chars ? blocks : null;
+  };
+  const [only, ...others] = cards;
+  if (only?.again && others.length === 0) {
+    const drawn =
+      fitted(cards, { text: 2_900, items: Infinity }) ??
+      fitted(cards, page) ??
+      largestPage(only, room.blocks, (shown) => fitted([shown], page));
+    if (drawn) return drawn;
+  }
+  for (const measure of measures) {
+    const drawn = fitted(cards, measure);
+    if (drawn) return drawn;
   }
   return cut(blocks, context, room);
 }

@@ -1,5 +1,5 @@
 import type { Card } from '../../cards/card.ts';
-import { firstRows, rowCount } from '../../cards/pages.ts';
+import { largestPage } from '../../cards/pages.ts';
 import type { Reader } from '../../core/actor.ts';
 import { ellipsize, oneLine } from '../../core/text.ts';
 import { common } from '../../i18n/messages.ts';
@@ -28,7 +28,6 @@ export interface AdaptiveCard {
 /** All rows, tried from generous to terse: texts get shorter first, then rows leave their menus to the record that they open. */
 const whole: readonly Measure[] = [
   { text: 4_000, items: Infinity, menus: true },
-  { text: 1_500, items: Infinity, menus: true },
   { text: 600, items: Infinity, menus: true },
   { text: 1_500, items: Infinity, menus: false },
   { text: 600, items: Infinity, menus: false },
@@ -36,6 +35,8 @@ const whole: readonly Measure[] = [
 ];
 /** A page of a list that goes on. */
 const page: Measure = { text: 600, items: Infinity, menus: false };
+/** More rows never fit. */
+const mostRows = 40;
 /** Cards that nothing draws again only say how many rows there is no room for. */
 const partly: readonly Measure[] = [
   { text: 300, items: 20, menus: false },
@@ -44,21 +45,6 @@ const partly: readonly Measure[] = [
   { text: 120, items: 5, menus: false },
   { text: 80, items: 2, menus: false },
 ];
-
-/** The cards with their rows, from all that there are to the first alone; each with how generous it may be. */
-function* fittings(cards: readonly Card[]): Generator<{ readonly cards: readonly Card[]; readonly measure: Measure }> {
-  for (const measure of whole) yield { cards, measure };
-  const [only, ...others] = cards;
-  if (only?.again && others.length === 0) {
-    for (let rows = Math.min(rowCount(only) - 1, mostRows); rows > 0; rows -= 1) {
-      yield { cards: [firstRows(only, rows)], measure: page };
-    }
-  }
-  for (const measure of partly) yield { cards, measure };
-}
-
-/** More never fit. */
-const mostRows = 30;
 
 /** Cards → one Adaptive Card, one below the other. Pure: the same input gives the same card. Throws InvocationTooLong. */
 export function cardsToAdaptive(cards: readonly Card[], reader: Reader, options: RenderOptions = {}): AdaptiveCard {
@@ -85,12 +71,26 @@ export function cardsToAdaptive(cards: readonly Card[], reader: Reader, options:
   });
   let body: Element[] = [];
   let mentions: Mention[] = [];
-  for (const { cards: shown, measure } of fittings(cards)) {
+  /** null: too large. */
+  const fitted = (shown: readonly Card[], measure: Measure): AdaptiveCard | null => {
     mentions = [];
     const context: CardContext = { ...base, measure, mentions };
     body = shown.flatMap((card, index) => cardToElements(card, index > 0, context));
     const content = wrap(body, mentions);
-    if (sizeOf(content) <= limits.cardUnits) return { content, summary };
+    return sizeOf(content) <= limits.cardUnits ? { content, summary } : null;
+  };
+  for (const measure of whole) {
+    const drawn = fitted(cards, measure);
+    if (drawn) return drawn;
+  }
+  const [only, ...others] = cards;
+  if (only?.again && others.length === 0) {
+    const drawn = largestPage(only, mostRows, (shown) => fitted([shown], page));
+    if (drawn) return drawn;
+  }
+  for (const measure of partly) {
+    const drawn = fitted(cards, measure);
+    if (drawn) return drawn;
   }
   // Nothing made it small enough: keep what fits from the top, and say that there is more.
   const room = limits.cardUnits - sizeOf(wrap([noteOf(inLanguage(common.moreItems(999), base))], mentions));

@@ -197,7 +197,7 @@ function itemToElements(item: ListItem, index: number, context: CardContext): El
   const items = texts.length > 0 ? texts : [noteOf('—')];
   if (!acts) return items.map((element, at) => (at === 0 && index > 0 ? { ...element, spacing: 'small' } : element));
   const about = textToPlain(item.text, context);
-  const sets = buttonsToSets(button ? [button] : [], menu, context, about);
+  const sets = buttonsToSets(button ? [button] : [], menu, { ...context, terse: !context.measure.menus }, about);
   return [
     {
       type: 'ColumnSet',
@@ -216,7 +216,7 @@ function itemToElements(item: ListItem, index: number, context: CardContext): El
   ];
 }
 
-const opensRecord = ({ does }: Button): boolean => does.command.endsWith(' show');
+const opensRecord = ({ does, confirm }: Button): boolean => does.command.endsWith(' show') && confirm === undefined;
 
 function bar(done: number, of: number): string {
   const share = of > 0 ? Math.min(1, Math.max(0, done / of)) : 0;

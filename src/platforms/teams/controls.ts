@@ -22,6 +22,8 @@ export class InvocationTooLong extends Error {
 }
 
 export interface ControlContext extends TextContext {
+  /** Room is short: no second way for clients that, not knowing Action.Execute, would not draw a card of version 1.5 either. */
+  readonly terse?: boolean;
   /** The card is for one person, who alone sees it. */
   readonly mine: boolean;
   /** The card stands in a dialog, where Teams knows no Action.Execute. */
@@ -78,7 +80,7 @@ function actionOf(button: Button, title: string, context: ControlContext, about:
     verb: 'crossdesk',
     ...shared,
     data,
-    fallback: { type: 'Action.Submit', title, data },
+    ...(context.terse ? {} : { fallback: { type: 'Action.Submit', title, data } }),
   };
 }
 
