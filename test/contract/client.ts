@@ -4,6 +4,8 @@ export type PlaceName = 'general' | 'sales' | 'support' | 'marketing' | 'finance
 /** Something that a person sees: a message, or an answer that is theirs alone. */
 export interface Shown {
   readonly text: string;
+  /** All of it as it is drawn, with the words of what can be pressed. */
+  readonly drawn: string;
   /** Only this person sees it. */
   readonly isPrivate: boolean;
   /** The platform's own object, for pressing and choosing. */
@@ -64,6 +66,7 @@ export const doors = {
   push: 'reads',
   'live update': 'reads',
   'private answer': 'reads',
+  'long list': 'press',
   language: 'type',
 } as const satisfies Readonly<Record<string, keyof ContractPerson>>;
 export type DoorName = keyof typeof doors;

@@ -125,6 +125,7 @@ export async function startFakeClient(): Promise<Client> {
     const locale = found.locale.startsWith('zh') ? 'zh' : 'en';
     const toShown = (message: FakeMessage): Shown => ({
       text: message.text,
+      drawn: message.text,
       isPrivate: message.onlyFor !== undefined || message.channel === direct(user),
       raw: message,
     });

@@ -132,11 +132,14 @@ export function cardToWords(card: Card, reader: Reader): string {
       case 'fields':
         return block.fields.map((field) => `${field.label[reader.locale]}: ${line(field.value)}`);
       case 'list':
-        return block.items.flatMap((item) => [
-          line(item.text),
-          ...(item.detail ? [line(item.detail)] : []),
-          ...[...(item.button ? [item.button] : []), ...(item.overflow ?? [])].map(button),
-        ]);
+        return [
+          ...block.items.flatMap((item) => [
+            line(item.text),
+            ...(item.detail ? [line(item.detail)] : []),
+            ...[...(item.button ? [item.button] : []), ...(item.overflow ?? [])].map(button),
+          ]),
+          ...(block.more ? [button(block.more)] : []),
+        ];
       case 'buttons':
         return [...block.buttons, ...(block.overflow ?? [])].map(button);
       case 'progress':
@@ -157,7 +160,8 @@ export function buttonsOf(card: Card): Button[] {
   return card.blocks.flatMap((block): Button[] => {
     if (block.block === 'buttons') return [...block.buttons, ...(block.overflow ?? [])];
     if (block.block !== 'list') return [];
-    return block.items.flatMap((item) => [...(item.button ? [item.button] : []), ...(item.overflow ?? [])]);
+    const ofRows = block.items.flatMap((item) => [...(item.button ? [item.button] : []), ...(item.overflow ?? [])]);
+    return [...ofRows, ...(block.more ? [block.more] : [])];
   });
 }
 

@@ -1,6 +1,7 @@
 import { declaredRegistry } from '../../src/manifests.ts';
 import { globalShortcutsOf, shortcutsOf } from '../../src/platform-parts.ts';
 import { demoCompany } from '../../src/playground/demo-workspace.ts';
+import { blocksToText } from '../../src/playground/slack-workspace/blocks.ts';
 import {
   type Ephemeral,
   type Message,
@@ -73,7 +74,12 @@ export function slackPerson(slack: SlackWorkspace, who: string): ContractPerson 
 }
 
 function toShown(message: Message | Ephemeral): Shown {
-  return { text: plainWords(readable(message)), isPrivate: 'from' in message, raw: message };
+  return {
+    text: plainWords(readable(message)),
+    drawn: plainWords(blocksToText(message.blocks)),
+    isPrivate: 'from' in message,
+    raw: message,
+  };
 }
 
 function toSeen(seen: SlackSeen): Seen {

@@ -5,6 +5,7 @@ import { customerScenarios } from './scenarios/customers.ts';
 import { departmentScenarios } from './scenarios/departments.ts';
 import { doorScenarios } from './scenarios/doors.ts';
 import { engineScenarios } from './scenarios/engine.ts';
+import { listScenarios } from './scenarios/lists.ts';
 import { logScenarios } from './scenarios/logs.ts';
 import { peopleScenarios } from './scenarios/people.ts';
 import { placeScenarios } from './scenarios/places.ts';
@@ -17,6 +18,7 @@ export const scenarios: readonly Scenario[] = [
   ...logScenarios,
   ...taskScenarios,
   ...engineScenarios,
+  ...listScenarios,
   ...peopleScenarios,
   ...departmentScenarios,
   ...placeScenarios,

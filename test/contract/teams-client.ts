@@ -31,6 +31,7 @@ export function teamsPerson(teams: TeamsWorkspace, who: string): ContractPerson 
   const opens = { timeoutMs, until: (seen: TeamsSeen) => seen.dialog !== undefined || seen.failure !== undefined };
   const toShown = (message: TeamsMessage): Shown => ({
     text: plainWords(person.cardText(message)),
+    drawn: plainWords(person.cardText(message)),
     isPrivate: message.onlyFor !== undefined || teams.conversation(message.conversation).kind === 'personal',
     raw: message,
   });
