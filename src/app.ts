@@ -18,7 +18,7 @@ import { createHouseEvents } from './house-events.ts';
 import type { Logger } from './log.ts';
 import { createNotifications, type Notifications } from './notifications/index.ts';
 import { createQueues } from './notifications/queues.ts';
-import { backlogOf, measured, readiness } from './observe.ts';
+import { measured, observed, readiness } from './observe.ts';
 import { migrationsDir, openDatabase, openKeys } from './open-database.ts';
 import { createExecutor, type Executor } from './operations/execute.ts';
 import { everybody, globalShortcutsOf, messageActionsOf, namesOn, searches } from './platform-parts.ts';
@@ -28,6 +28,7 @@ import { createTeams, type Teams, teamsDefaults } from './platforms/teams/index.
 import { openPlay } from './play.ts';
 import type { Playground } from './playground/index.ts';
 import { createChannels } from './store/channels.ts';
+import { createCounters } from './store/counters.ts';
 import { createDatabase, type Database } from './store/database.ts';
 import { ensureDepartments } from './store/first-departments.ts';
 import { createIdentities } from './store/identities.ts';
@@ -188,7 +189,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     closers.push(async () => {
       if (!notifications) await queues.close();
     });
-    const metrics = createMetrics(() => backlogOf(database, queues));
+    const counters = createCounters(database);
+    const metrics = createMetrics(() => observed(database, queues, counters));
     serving = { database, metrics };
 
     const doctorDeps: DoctorDeps = {
@@ -198,6 +200,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       migrationsDir,
       queues,
       installations,
+      counters,
       slack: () => slack,
       teams: () => teams,
       deadLetters: async () => (await notifications?.deadLetters()) ?? [],
@@ -273,12 +276,16 @@ export async function startApp(options: AppOptions): Promise<App> {
         installations,
         references: createReferences(database),
         messageActions: messageActionsOf(registry),
+        shortcuts: globalShortcutsOf(registry),
         searches,
         home: (user) => homeOf(user),
         preview: (ref) =>
           database.read(async (tx) => registry.noun(ref.noun)?.card?.(executor.readCtx(tx), ref.id, everybody) ?? null),
         onEvent: (event) => houseEvents.handle({ platform: 'teams', ...event }),
         namesOf: (ids, workspace) => namesOn(database, 'teams', ids, workspace),
+        onUnanswered: () => {
+          counters.add('teams.unanswered').catch((error: unknown) => onError(error, 'counting an unanswered push'));
+        },
         log: log.child({ room: 'teams' }),
       });
       teams = made;

@@ -6,6 +6,7 @@ import type { DeadLetter } from './notifications/index.ts';
 import type { Queues } from './notifications/queues.ts';
 import type { Slack } from './platforms/slack/index.ts';
 import type { Teams } from './platforms/teams/index.ts';
+import type { Counters } from './store/counters.ts';
 import type { Database } from './store/database.ts';
 import { pendingMigrations } from './store/migrate.ts';
 import { reasonOf } from './store/reach.ts';
@@ -17,6 +18,7 @@ export interface DoctorDeps {
   readonly migrationsDir: string;
   readonly queues: Queues;
   readonly installations: Installations;
+  readonly counters: Counters;
   slack(): Slack | null;
   teams(): Teams | null;
   deadLetters(): Promise<readonly DeadLetter[]>;
@@ -33,7 +35,7 @@ export async function checkDeployment(deps: DoctorDeps): Promise<Finding[]> {
     [msg('Queue', '队列'), () => queueState(deps)],
     [msg('Backlog', '积压'), () => backlog(deps)],
     [msg('Slack', 'Slack'), () => platformState(deps.slack())],
-    [msg('Teams', 'Teams'), () => platformState(deps.teams())],
+    [msg('Teams', 'Teams'), () => teamsState(deps)],
     [msg('Workspaces', '工作区'), () => workspaceState(deps)],
     [msg('Channels', '频道'), () => channelState(deps)],
     [msg('People', '人员'), () => people(deps)],
@@ -173,6 +175,19 @@ async function backlog({ database }: DoctorDeps): Promise<Finding[]> {
 
 async function platformState(platform: Slack | Teams | null): Promise<readonly Finding[]> {
   return platform ? platform.health() : [];
+}
+
+async function teamsState({ teams, counters }: DoctorDeps): Promise<readonly Finding[]> {
+  const findings = await platformState(teams());
+  const { count, lastAt } = teams() ? await counters.read('teams.unanswered') : { count: 0, lastAt: null };
+  if (count === 0 || lastAt === null) return findings;
+  const at = lastAt.toISOString().slice(0, 16).replace('T', ' ');
+  // Nothing can be mended: Teams lets a bot look at no history.
+  const unanswered = good(
+    `Teams: ${plural(count, 'push', 'pushes')} got no answer and may be there twice, the last on ${at} UTC`,
+    `Teams：有 ${count} 条推送未得到回应，可能重复出现，最近一次为 ${at} UTC`,
+  );
+  return [...findings, unanswered];
 }
 
 async function workspaceState(deps: DoctorDeps): Promise<Finding[]> {

@@ -1,7 +1,8 @@
 import type { Queues } from './notifications/queues.ts';
 import type { Dispatch } from './platforms/platform.ts';
+import type { Counters } from './store/counters.ts';
 import type { Database } from './store/database.ts';
-import type { Backlog, Metrics } from './web/metrics.ts';
+import type { Backlog, Metrics, Observed } from './web/metrics.ts';
 
 /** What keeps this process from serving; empty when nothing does. Never throws. */
 export async function readiness(database: Database): Promise<string[]> {
@@ -24,7 +25,13 @@ export function measured(dispatch: Dispatch, metrics: Metrics): Dispatch {
   };
 }
 
-export async function backlogOf(database: Database, queues: Queues): Promise<Backlog> {
+/** What a scrape is told. */
+export async function observed(database: Database, queues: Queues, counters: Counters): Promise<Observed> {
+  const [backlog, { count }] = await Promise.all([backlogOf(database, queues), counters.read('teams.unanswered')]);
+  return { backlog, unansweredPosts: { teams: count } };
+}
+
+async function backlogOf(database: Database, queues: Queues): Promise<Backlog> {
   const { rows } = await database.pool.query<Omit<Backlog, 'queueWaiting'>>(`
     SELECT (SELECT count(*)::int FROM inbox WHERE state = 'kept') AS inbox,
       (SELECT count(*)::int FROM outbox WHERE relayed_at IS NULL) AS outbox,

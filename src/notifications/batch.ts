@@ -106,8 +106,8 @@ export class Batch {
     const why = this.#why(one);
     const shown = lead === null ? card : withLead(card, lead, this.#ping(one));
     const key = cardKeyFor(one);
-    const ref = await this.#to.post(withWhy(shown, why), key);
-    if (key.again) {
+    const { isNew, ...ref } = await this.#to.post(withWhy(shown, why), key);
+    if (key.again && !isNew) {
       try {
         // It may be the message of the try before, or the reply, which shows the record as it was then.
         await this.#to.update(ref, withWhy(shown, why));

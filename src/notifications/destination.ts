@@ -5,7 +5,7 @@ import type { PlatformName } from '../core/incoming.ts';
 import type { Identities } from '../core/ports.ts';
 import type { Viewer } from '../operations/operation.ts';
 import { actorViewer, channelViewer } from '../operations/viewer.ts';
-import type { Address, ChatPlatform, DeliveryKey, MessageRef } from '../platforms/platform.ts';
+import type { Address, ChatPlatform, DeliveryKey, MessageRef, Posted } from '../platforms/platform.ts';
 import type { Claimed, LiveCard } from './deliveries.ts';
 
 /** Where a target's messages go and through whose eyes they are drawn. */
@@ -13,7 +13,7 @@ export interface Destination {
   readonly kind: 'channel' | 'person';
   readonly viewer: Viewer;
   /** Resolves to the reference with the platform that it belongs to. Throws DeliveryError. */
-  post(card: Card, key: DeliveryKey, thread?: MessageRef): Promise<LiveCard['ref']>;
+  post(card: Card, key: DeliveryKey, thread?: MessageRef): Promise<LiveCard['ref'] & Pick<Posted, 'isNew'>>;
   update(ref: LiveCard['ref'], card: Card): Promise<void>;
 }
 

@@ -19,6 +19,11 @@ export interface MessageRef {
   readonly message: string;
 }
 
+/** What was posted. `isNew`: certainly just now, with this very card; absent where it may be the message of an earlier try. */
+export interface Posted extends MessageRef {
+  readonly isNew?: true;
+}
+
 /** Identifies a delivery towards the platform. `again`: an earlier try may have got through, so look before posting. */
 export interface DeliveryKey {
   readonly id: string;
@@ -35,7 +40,7 @@ export interface ChatPlatform {
   readonly name: PlatformName;
   start(dispatch: Dispatch): Promise<void>;
   stop(): Promise<void>;
-  post(to: Address, card: Card, reader: Reader, key: DeliveryKey): Promise<MessageRef>;
+  post(to: Address, card: Card, reader: Reader, key: DeliveryKey): Promise<Posted>;
   update(ref: MessageRef, card: Card, reader: Reader): Promise<void>;
   /** Answers a request by whatever way it left open. The reference is there when the answer can be updated later. */
   answer(route: ReplyRoute, answer: Answer, reader: Reader, key: DeliveryKey): Promise<MessageRef | null>;

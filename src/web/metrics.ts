@@ -1,12 +1,19 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** What is asked anew at every scrape: the backlog, by what is waiting. */
+/** The backlog, by what is waiting. */
 export interface Backlog {
   readonly inbox: number;
   readonly outbox: number;
   readonly deliveries: number;
   readonly deadLetters: number;
   readonly queueWaiting: number;
+}
+
+/** What is asked anew at every scrape. */
+export interface Observed {
+  readonly backlog: Backlog;
+  /** Pushes that got no answer and may be there twice, by platform, since the installation began. */
+  readonly unansweredPosts: Readonly<Record<string, number>>;
 }
 
 export interface Metrics {
@@ -16,13 +23,20 @@ export interface Metrics {
 }
 
 /** Prometheus metrics. Labels never hold names, ids or anything that a customer or colleague could be told by. */
-export function createMetrics(backlog: () => Promise<Backlog>): Metrics {
+export function createMetrics(observe: () => Promise<Observed>): Metrics {
   const register = new Registry();
   collectDefaultMetrics({ register, prefix: 'crossdesk_' });
   const waiting = new Gauge({
     name: 'crossdesk_backlog',
     help: 'What is kept and not done yet',
     labelNames: ['of'],
+    registers: [register],
+  });
+  // Other processes count too, so it is set rather than increased.
+  const unanswered = new Gauge({
+    name: 'crossdesk_unanswered_posts',
+    help: 'Pushes that the platform gave no answer to: sent again, they may be there twice',
+    labelNames: ['platform'],
     registers: [register],
   });
   const requests = new Counter({
@@ -39,7 +53,9 @@ export function createMetrics(backlog: () => Promise<Backlog>): Metrics {
   });
   return {
     async text() {
-      for (const [of, value] of Object.entries(await backlog())) waiting.set({ of }, value);
+      const { backlog, unansweredPosts } = await observe();
+      for (const [of, value] of Object.entries(backlog)) waiting.set({ of }, value);
+      for (const [platform, value] of Object.entries(unansweredPosts)) unanswered.set({ platform }, value);
       return register.metrics();
     },
     acknowledged(door, seconds) {

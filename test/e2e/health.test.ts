@@ -31,6 +31,7 @@ describe('fixed paths', () => {
     expect(response.status).toBe(200);
     expect(text).toMatch(/crossdesk_requests_total\{door="command"\} [1-9]/u);
     expect(text).toMatch(/crossdesk_backlog\{of="deadLetters"\} 0/u);
+    expect(text).toMatch(/crossdesk_unanswered_posts\{platform="teams"\} 0/u);
     expect(text).not.toMatch(/Lena|acme|xoxb/iu);
   });
 });

@@ -32,7 +32,7 @@ async function failure(work: Promise<unknown>): Promise<DeliveryError> {
 describe('pushes', () => {
   it('are posted to a channel and updated in place', async () => {
     const ref = await world.teams.post(toChannel, cardOf('first'), reader, key);
-    expect(ref).toEqual({ workspace: tenant, channel, message: 'message-1' });
+    expect(ref).toEqual({ workspace: tenant, channel, message: 'message-1', isNew: true });
     await world.teams.update(ref, cardOf('second'), reader);
     expect(world.connector.calls.map((call) => [call.method, call.conversation, call.activity])).toEqual([
       ['POST', channel, null],
@@ -132,6 +132,7 @@ describe('what goes wrong', () => {
     world.connector.faults.push('act-and-hang-up');
     expect((await failure(world.teams.post(toChannel, cardOf('x'), reader, key))).kind).toBe('transient');
     expect(world.connector.calls).toHaveLength(1);
+    expect(world.unanswered.count).toBe(1);
   });
 
   it('an outage is transient, also of the login, and ends', async () => {

@@ -38,6 +38,8 @@ export interface TeamsWorld {
   readonly requests: Incoming[];
   readonly events: TeamsHouseEvent[];
   readonly problems: { details: object; message: string | undefined }[];
+  /** Pushes that got no answer. */
+  readonly unanswered: { count: number };
   /** What the dispatcher does next. */
   behave: {
     ack(incoming: Incoming): Ack | Promise<Ack>;
@@ -63,6 +65,7 @@ export async function createTeamsWorld(options: Partial<TeamsOptions> = {}): Pro
   const requests: Incoming[] = [];
   const events: TeamsHouseEvent[] = [];
   const problems: TeamsWorld['problems'] = [];
+  const unanswered = { count: 0 };
   const note = (details: object, message?: string): void => {
     problems.push({ details, message });
   };
@@ -95,6 +98,9 @@ export async function createTeamsWorld(options: Partial<TeamsOptions> = {}): Pro
     preview: async (ref) => behave.preview(ref),
     onEvent: async (event) => {
       events.push(event);
+    },
+    onUnanswered: () => {
+      unanswered.count += 1;
     },
     namesOf: async (ids) => new Map(ids.includes(7) ? [[7, 'aad-omar']] : []),
     log: { debug: () => undefined, info: () => undefined, warn: note, error: note },
@@ -132,6 +138,7 @@ export async function createTeamsWorld(options: Partial<TeamsOptions> = {}): Pro
     requests,
     events,
     problems,
+    unanswered,
     behave,
     async send(activity, authorization = `Bearer ${connector.token()}`) {
       const response = await fetch(`${url}/api/messages`, {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DeliveryError } from '../../core/errors.ts';
-import { type Asked, networkToDelivery, responseToDelivery } from './errors.ts';
+import { type Asked, networkToDelivery, responseToDelivery, UnansweredError } from './errors.ts';
 import { limits } from './limits.ts';
 import type { Throttle } from './throttle.ts';
 import type { Tokens } from './token.ts';
@@ -93,7 +93,7 @@ export function createConnector(deps: { readonly tokens: Tokens; readonly thrott
     try {
       return JSON.parse(answer.body);
     } catch (error) {
-      throw new DeliveryError('transient', 'unreadable-answer', { cause: error });
+      throw new UnansweredError('unreadable-answer', { cause: error });
     }
   }
 

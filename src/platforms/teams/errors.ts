@@ -18,6 +18,23 @@ const closed = new Set([
   'TeamNotFound',
 ]);
 
+/**
+ * A call that nobody knows the outcome of: the connection broke after the request had left, or a gateway gave up waiting. A message
+ * that is sent again after this may be there twice.
+ */
+export class UnansweredError extends DeliveryError {
+  constructor(reason: string, details: { retryAfterMs?: number; cause?: unknown } = {}) {
+    super('transient', reason, details);
+    this.name = 'UnansweredError';
+  }
+}
+
+/** The connector had no word in these: a proxy speaks for it, or it failed somewhere on the way. */
+const noWord = new Set([408, 500, 502, 504]);
+/** What Node and undici call it when a connection did not come about, so that nothing was sent. */
+const neverSent =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|\w*_CERT\w*)$/u;
+
 /** An answer of the Bot Connector that is no success → the terms that the queue decides by. */
 export function responseToDelivery(
   asked: Asked,
@@ -31,7 +48,8 @@ export function responseToDelivery(
   if (status === 429) return new DeliveryError('rate-limited', reason, { retryAfterMs: retryAfterMs ?? defaultWaitMs });
   if (code !== null && closed.has(code)) return new DeliveryError('gone', code);
   // 412 is what the connector says when two writes met; 401 after a key was rotated mends itself with the next token.
-  if (status === 412 || status === 408 || status === 401 || status >= 500) {
+  if (noWord.has(status)) return new UnansweredError(reason, wait);
+  if (status === 412 || status === 401 || status >= 500) {
     return new DeliveryError('transient', reason, wait);
   }
   if (status === 404 && asked === 'update') return new DeliveryError('message-gone', reason);
@@ -42,8 +60,10 @@ export function responseToDelivery(
 /** What fetch throws when there is no answer, or none in time. */
 export function networkToDelivery(error: unknown): DeliveryError {
   if (error instanceof DeliveryError) return error;
-  const timedOut = error instanceof Error && error.name === 'TimeoutError';
-  return new DeliveryError('transient', timedOut ? 'timeout' : 'unreachable', { cause: error });
+  if (error instanceof Error && error.name === 'TimeoutError') return new UnansweredError('timeout', { cause: error });
+  return neverSent.test(codeOf(error) ?? '')
+    ? new DeliveryError('transient', 'unreachable', { cause: error })
+    : new UnansweredError('broken-off', { cause: error });
 }
 
 /** Seconds or a date, as HTTP has it → milliseconds from now. */
@@ -52,6 +72,13 @@ export function readRetryAfter(header: string | null, now: number = Date.now()):
   const seconds = Number(header);
   const ms = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(header) - now;
   return Number.isFinite(ms) ? Math.max(0, Math.ceil(ms)) : undefined;
+}
+
+/** fetch wraps the fault of the connection, and where several addresses were tried, those of all of them. */
+function codeOf(error: unknown): string | undefined {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const first = cause instanceof AggregateError ? cause.errors[0] : cause;
+  return first instanceof Error && 'code' in first && typeof first.code === 'string' ? first.code : undefined;
 }
 
 /** `{"error":{"code":"…"}}`, the connector's way to say it. */

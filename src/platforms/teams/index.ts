@@ -63,6 +63,7 @@ export interface TeamsOptions {
   readonly installations: Installations;
   readonly references: References;
   readonly messageActions: readonly { readonly callbackId: string; readonly command: string; readonly fill: string }[];
+  readonly shortcuts: readonly { readonly callbackId: string; readonly command: string }[];
   readonly searches: readonly {
     readonly commandId: string;
     readonly reference: 'customer' | 'task';
@@ -73,6 +74,8 @@ export interface TeamsOptions {
   /** A record as everybody may see it, for what is inserted into conversations; null: not to be shown. */
   preview(ref: RecordRef): Promise<Card | null>;
   onEvent(event: TeamsHouseEvent): Promise<void>;
+  /** A push got no answer: sent again, it may be there twice. */
+  onUnanswered(): void;
   /** Teams user ids of colleagues in a tenant. */
   namesOf(staffIds: number[], workspace: string): Promise<Map<number, string>>;
   readonly log: Log;
@@ -104,7 +107,13 @@ export function createTeams(options: TeamsOptions): Teams {
   const connector = createConnector({ tokens, throttle: createThrottle() });
   const people = createPeople();
   const conversations = createConversations({ references: options.references, connector, people });
-  const posting = createPosting({ connector, conversations, namesOf: options.namesOf, log });
+  const posting = createPosting({
+    connector,
+    conversations,
+    namesOf: options.namesOf,
+    onUnanswered: options.onUnanswered,
+    log,
+  });
   const waiting = createWaitingRoom();
   const answering = createAnswering({
     connector,

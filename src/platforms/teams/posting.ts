@@ -2,11 +2,12 @@ import type { Card } from '../../cards/card.ts';
 import { cardPings } from '../../cards/pings.ts';
 import type { Reader } from '../../core/actor.ts';
 import { DeliveryError } from '../../core/errors.ts';
-import type { Address, DeliveryKey, MessageRef } from '../platform.ts';
+import type { Address, DeliveryKey, MessageRef, Posted } from '../platform.ts';
 import { cardsToAdaptive } from './adaptive-card.ts';
 import type { Connector, OutgoingActivity } from './connector.ts';
 import type { Element } from './controls.ts';
 import type { Conversations } from './conversations.ts';
+import { UnansweredError } from './errors.ts';
 import type { Log } from './log.ts';
 
 export const cardType = 'application/vnd.microsoft.card.adaptive';
@@ -14,10 +15,8 @@ export const cardType = 'application/vnd.microsoft.card.adaptive';
 /** Draws messages and writes them. Every failure is a DeliveryError. */
 export interface Posting {
   draw(cards: readonly Card[], reader: Reader, workspace: string, seenBy: SeenBy): Promise<Drawn>;
-  post(to: Address, drawn: Drawn, key: DeliveryKey): Promise<MessageRef>;
+  post(to: Address, drawn: Drawn, key: DeliveryKey): Promise<Posted>;
   update(ref: MessageRef, drawn: Drawn): Promise<void>;
-  /** How often a message was sent again that may have got through before. */
-  repeated(): number;
 }
 
 /** Who sees a card, and where: one person in a message or a dialog, or everybody of a conversation. */
@@ -32,10 +31,11 @@ export function createPosting(deps: {
   readonly connector: Connector;
   readonly conversations: Conversations;
   namesOf(staffIds: number[], workspace: string): Promise<Map<number, string>>;
+  /** A message may have arrived without our having heard of it, and may be there twice once it is sent again. */
+  onUnanswered(): void;
   readonly log: Log;
 }): Posting {
   const { connector, conversations, log } = deps;
-  let repeats = 0;
 
   return {
     async draw(cards, reader, workspace, seenBy) {
@@ -49,27 +49,34 @@ export function createPosting(deps: {
       return { content, activity: cardToActivity(content, summary) };
     },
     async post(to, drawn, key) {
-      if (key.again) {
-        // Teams lets a bot search no history, so a message whose first try was not answered may be there twice.
-        repeats += 1;
-        log.info({ delivery: key.id, repeats }, 'a message is sent again that may have arrived before');
-      }
       const workspace = to.kind === 'channel' ? to.workspace : to.user.workspace;
       const reach =
         to.kind === 'channel'
           ? await conversations.reach(workspace, to.channel)
           : await conversations.personal(workspace, to.user.user);
       const thread = to.kind === 'channel' && to.thread !== undefined ? `;messageid=${to.thread}` : '';
-      const sending = connector.send(reach.serviceUrl, `${reach.conversation}${thread}`, drawn.activity);
-      const message = await markingGone(workspace, reach.conversation, sending);
-      if (message === '') throw new DeliveryError('transient', 'no-message-id');
-      return { workspace, channel: reach.conversation, message };
+      try {
+        const sending = connector.send(reach.serviceUrl, `${reach.conversation}${thread}`, drawn.activity);
+        const message = await markingGone(workspace, reach.conversation, sending);
+        if (message === '') throw new UnansweredError('no-message-id');
+        // Nothing can be looked up, so it is never one that was there. Said, lest it is updated for nothing and, failing, posted anew.
+        return { workspace, channel: reach.conversation, message, isNew: true };
+      } catch (error) {
+        if (error instanceof UnansweredError) {
+          // Teams lets a bot search no history, so nobody can look whether it arrived.
+          log.warn(
+            { delivery: key.id, reason: error.reason },
+            'a message got no answer; sent again, it may be there twice',
+          );
+          deps.onUnanswered();
+        }
+        throw error;
+      }
     },
     async update(ref, drawn) {
       const reach = await conversations.reach(ref.workspace, ref.channel);
       await connector.update(reach.serviceUrl, ref.channel, ref.message, { ...drawn.activity, id: ref.message });
     },
-    repeated: () => repeats,
   };
 
   /** Where the bot was removed without our having heard of it, the reference says so from now on. */
