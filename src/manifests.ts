@@ -30,10 +30,12 @@ function declaredParts(publicUrl: string) {
     ),
     commands: registry.commands.filter(({ hidden }) => !hidden),
     publicUrl,
-    messageActions: registry.commands.flatMap(({ onMessage, summary }) =>
-      onMessage ? [{ ...onMessage, summary }] : [],
+    messageActions: registry.commands.flatMap(({ path, onMessage, summary }) =>
+      onMessage ? [{ ...onMessage, command: path, summary }] : [],
     ),
-    shortcuts: registry.commands.flatMap(({ onShortcut, summary }) => (onShortcut ? [{ ...onShortcut, summary }] : [])),
+    shortcuts: registry.commands.flatMap(({ path, onShortcut, summary }) =>
+      onShortcut ? [{ ...onShortcut, command: path, summary }] : [],
+    ),
   };
 }
 

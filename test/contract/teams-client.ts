@@ -1,5 +1,5 @@
-import { declaredRegistry } from '../../src/manifests.ts';
-import { messageActionsOf } from '../../src/platform-parts.ts';
+import { committedManifests, declaredRegistry } from '../../src/manifests.ts';
+import { globalShortcutsOf, messageActionsOf } from '../../src/platform-parts.ts';
 import {
   activityToText,
   cardsOf,
@@ -79,9 +79,13 @@ export function teamsPerson(teams: TeamsWorkspace, who: string): ContractPerson 
       if (!message) throw new Error(`nobody said “${words}” in ${place}`);
       return toSeen(await person.messageAction(message, action, opens));
     },
-    /** Teams offers an app's actions beside the box that one writes in, too. */
+    /** Teams offers an app's actions beside the box that one writes in, too: those of the manifest. */
     async shortcut(path) {
-      const entry = messageActionsOf(declaredRegistry()).find(({ command }) => command === path);
+      const registry = declaredRegistry();
+      const offered = menuCommands();
+      const entry = [...globalShortcutsOf(registry), ...messageActionsOf(registry)].find(
+        ({ command, callbackId }) => command === path && offered.includes(callbackId),
+      );
       if (!entry) throw new Error(`Teams’ menu has no “${path}”`);
       const place = teams.conversation(names.general);
       await teams.people.dialogs.command(person.id, place, undefined, entry.callbackId);
@@ -103,6 +107,18 @@ export function teamsPerson(teams: TeamsWorkspace, who: string): ContractPerson 
       await person.say(words, names[place]);
     },
   };
+}
+
+/** Ids of the commands that open a dialog from the box that one writes in, as the app's manifest has them. */
+function menuCommands(): string[] {
+  const manifest = committedManifests().find(({ path }) => path === 'manifests/teams/manifest.json');
+  const { composeExtensions } = JSON.parse(manifest?.content ?? '{}') as {
+    composeExtensions: { commands: { id: string; type: string; context: string[] }[] }[];
+  };
+  return composeExtensions
+    .flatMap(({ commands }) => commands)
+    .filter(({ type, context }) => type === 'action' && context.includes('compose') && context.includes('commandBox'))
+    .map(({ id }) => id);
 }
 
 /** Where a button asks first, the one in the question is what is pressed: the message as if it were that question alone. */

@@ -16,7 +16,12 @@ const options: TeamsManifestOptions = {
   version: '1.0.0',
   description: msg('One customer record for every department.', '各部门共用一份客户档案。'),
   commands: registry.commands.filter(({ hidden }) => !hidden),
-  messageActions: registry.commands.flatMap(({ onMessage, summary }) => (onMessage ? [{ ...onMessage, summary }] : [])),
+  messageActions: registry.commands.flatMap(({ path, onMessage, summary }) =>
+    onMessage ? [{ ...onMessage, command: path, summary }] : [],
+  ),
+  shortcuts: registry.commands.flatMap(({ path, onShortcut, summary }) =>
+    onShortcut ? [{ ...onShortcut, command: path, summary }] : [],
+  ),
   searches: [
     { commandId: 'customers', title: msg('Customers', '客户'), summary: msg('Find a customer', '查找客户') },
     { commandId: 'tasks', title: msg('Tasks', '任务'), summary: msg('Find a task', '查找任务') },
@@ -71,10 +76,53 @@ describe('the manifest', () => {
   });
 
   it('refuses what would not fit instead of cutting it', () => {
-    const long = { callbackId: 'x', title: msg('a'.repeat(33), 'x'), summary: msg('x', 'x') };
+    const long = { callbackId: 'x', command: 'x', title: msg('a'.repeat(33), 'x'), summary: msg('x', 'x') };
     expect(() => teamsManifest({ ...options, messageActions: [long] })).toThrow('32');
     const eleven = Array.from({ length: 11 }, (_, n) => ({ ...long, callbackId: `${n}`, title: msg('a', 'a') }));
     expect(() => teamsManifest({ ...options, messageActions: eleven })).toThrow('10');
+  });
+});
+
+describe('what menus offer with no message to begin from', () => {
+  interface Offered {
+    id: string;
+    type: string;
+    context: string[];
+    fetchTask?: boolean;
+  }
+  const offered = (of: TeamsManifestOptions): Offered[] =>
+    (parsed(of)[0] as unknown as { composeExtensions: { commands: Offered[] }[] }).composeExtensions[0]?.commands ?? [];
+
+  it('is every form that Slack’s menu opens, each once', () => {
+    const byId = new Map(
+      [...options.messageActions, ...options.shortcuts].map(({ callbackId, command }) => [callbackId, command]),
+    );
+    const opened = offered(options)
+      .filter(({ type, context }) => type === 'action' && context.includes('compose') && context.includes('commandBox'))
+      .map(({ id }) => byId.get(id));
+    expect(new Set(opened).size).toBe(opened.length);
+    expect(opened).toEqual(expect.arrayContaining(options.shortcuts.map(({ command }) => command)));
+    expect(offered(options).find(({ id }) => id === 'add_customer')).toMatchObject({
+      type: 'action',
+      context: ['compose', 'commandBox'],
+      fetchTask: true,
+    });
+  });
+
+  it('leaves room for message actions and searches, and is named in Chinese', () => {
+    const shortcuts = Array.from({ length: 20 }, (_, n) => ({
+      callbackId: `s${n}`,
+      command: `noun verb${n}`,
+      title: msg(`Do ${n}`, `做 ${n}`),
+      summary: msg('x', 'x'),
+    }));
+    const crowded = offered({ ...options, shortcuts });
+    expect(crowded).toHaveLength(10);
+    for (const { callbackId } of options.messageActions) expect(crowded.map(({ id }) => id)).toContain(callbackId);
+    for (const { commandId } of options.searches) expect(crowded.map(({ id }) => id)).toContain(commandId);
+    const [, chinese] = parsed({ ...options, shortcuts });
+    const at = crowded.findIndex(({ id }) => id === 's0');
+    expect(chinese).toMatchObject({ [`composeExtensions[0].commands[${at}].title`]: '做 0' });
   });
 });
 

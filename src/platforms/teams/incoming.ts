@@ -1,5 +1,5 @@
 import type { ChatUser, Door, Incoming, Place, SourceMessage } from '../../core/incoming.ts';
-import { type Invocation, invocation } from '../../core/invocation.ts';
+import { invocation } from '../../core/invocation.ts';
 import type { Locale } from '../../core/msg.ts';
 import type { Activity } from './activity.ts';
 import { datasetToLookup, dataToSubmitted, type Submitted } from './dialog.ts';
@@ -39,6 +39,8 @@ export interface UnderstandingDeps {
   /** Its word without the slash means nothing else. */
   readonly commandIsFree: boolean;
   readonly messageActions: readonly { readonly callbackId: string; readonly command: string; readonly fill: string }[];
+  /** What the menus offer where there is no message to begin from. */
+  readonly shortcuts: readonly { readonly callbackId: string; readonly command: string }[];
   readonly searches: readonly { readonly commandId: string; readonly reference: 'customer' | 'task' }[];
 }
 
@@ -249,14 +251,15 @@ export function createUnderstanding(deps: UnderstandingDeps) {
   function fromExtension(activity: Activity, from: ChatUser, receivedAt: number): Understood {
     const route = routeOf(activity, from, receivedAt, { dialog: true });
     const read = extensionSchema.safeParse(activity.value).data;
-    const action = deps.messageActions.find((one) => one.callbackId === read?.commandId);
-    if (!read || !action) return { kind: 'stale', asked: 'dialog', route, locale: localeOf(activity) };
-    if (!read.messagePayload) {
-      const does: Invocation = invocation('form', { command: action.command });
+    const called = ({ callbackId }: { readonly callbackId: string }): boolean => callbackId === read?.commandId;
+    const action = deps.messageActions.find(called);
+    const command = action?.command ?? deps.shortcuts.find(called)?.command;
+    if (!read || command === undefined) return { kind: 'stale', asked: 'dialog', route, locale: localeOf(activity) };
+    if (!action || !read.messagePayload) {
       return request(activity, from, receivedAt, {
         asked: 'dialog',
         door: 'shortcut',
-        says: { invocation: does },
+        says: { invocation: invocation('form', { command }) },
         route,
       });
     }

@@ -63,7 +63,8 @@ export interface TeamsOptions {
   readonly installations: Installations;
   readonly references: References;
   readonly messageActions: readonly { readonly callbackId: string; readonly command: string; readonly fill: string }[];
-  readonly shortcuts: readonly { readonly callbackId: string; readonly command: string }[];
+  /** Forms that menus open with no message to begin from. Default none. */
+  readonly shortcuts?: readonly { readonly callbackId: string; readonly command: string }[];
   readonly searches: readonly {
     readonly commandId: string;
     readonly reference: 'customer' | 'task';
@@ -127,7 +128,11 @@ export function createTeams(options: TeamsOptions): Teams {
   const mentions = createMentions({ connector, people });
   const tenants = createTenants(options);
   const reception = createReception({
-    understand: createUnderstanding({ ...options, commandIsFree: options.commandIsFree === true }),
+    understand: createUnderstanding({
+      ...options,
+      shortcuts: options.shortcuts ?? [],
+      commandIsFree: options.commandIsFree === true,
+    }),
     answering,
     waiting,
     sendHome: greeting.home,

@@ -17,11 +17,20 @@ export interface TeamsManifestOptions {
     readonly summary: Msg;
     readonly featured?: boolean;
   }[];
-  readonly messageActions: readonly { readonly callbackId: string; readonly title: Msg; readonly summary: Msg }[];
+  readonly messageActions: readonly MenuAction[];
+  /** What opens a form with no message to begin from; beside the box that one writes in, and in the one that searches. */
+  readonly shortcuts: readonly MenuAction[];
   readonly searches: readonly { readonly commandId: string; readonly title: Msg; readonly summary: Msg }[];
   /** The app's id; whoever installs replaces it with theirs. */
   readonly appId: string;
   readonly publicUrl: string;
+}
+
+interface MenuAction {
+  readonly callbackId: string;
+  readonly command: string;
+  readonly title: Msg;
+  readonly summary: Msg;
 }
 
 /** A file of the app's package. */
@@ -34,6 +43,8 @@ export interface ManifestFile {
 export const placeholderAppId = '00000000-0000-0000-0000-000000000000';
 
 const everywhere = ['personal', 'team', 'groupChat'] as const;
+/** Where a command of an app stands that needs no message. */
+const elsewhere = ['compose', 'commandBox'] as const;
 
 /**
  * The app's manifest and its Chinese texts, from the declarations. Pure. Throws when something does not fit Teams' limits and
@@ -127,23 +138,25 @@ interface Extension {
   readonly json: Readonly<Record<string, unknown>>;
 }
 
-function extensionsOf(options: TeamsManifestOptions): readonly Extension[] {
+/** Message actions and searches, all of them, and as many of the shortcuts as a list takes; help names the others. */
+function extensionsOf({ messageActions, shortcuts, searches }: TeamsManifestOptions): readonly Extension[] {
   const what: Msg = { en: 'Name or number', zh: '名称或编号' };
-  const all: Extension[] = [
-    ...options.messageActions.map(({ callbackId, title, summary }) => ({
-      title,
-      description: summary,
-      json: {
-        id: checkedId(callbackId),
-        type: 'action',
-        title: whole(title.en, limits.manifest.extensionTitle),
-        description: ellipsize(summary.en, limits.manifest.extensionDescription),
-        context: ['message', 'compose'],
-        fetchTask: true,
-        triggers: ['slash'],
-      },
-    })),
-    ...options.searches.map(({ commandId, title, summary }) => ({
+  const action = ({ callbackId, title, summary }: MenuAction, context: readonly string[]): Extension => ({
+    title,
+    description: summary,
+    json: {
+      id: checkedId(callbackId),
+      type: 'action',
+      title: whole(title.en, limits.manifest.extensionTitle),
+      description: ellipsize(summary.en, limits.manifest.extensionDescription),
+      context,
+      fetchTask: true,
+      triggers: ['slash'],
+    },
+  });
+  const needed: Extension[] = [
+    ...messageActions.map((one) => action(one, ['message', ...elsewhere])),
+    ...searches.map(({ commandId, title, summary }) => ({
       title,
       description: summary,
       parameter: what,
@@ -152,18 +165,21 @@ function extensionsOf(options: TeamsManifestOptions): readonly Extension[] {
         type: 'query',
         title: whole(title.en, limits.manifest.extensionTitle),
         description: ellipsize(summary.en, limits.manifest.extensionDescription),
-        context: ['compose', 'commandBox'],
+        context: elsewhere,
         initialRun: true,
         parameters: [{ name: 'query', title: what.en, description: what.en, inputType: 'text' }],
       },
     })),
   ];
-  if (all.length > limits.manifest.extensionCommands) {
+  const room = limits.manifest.extensionCommands - needed.length;
+  if (room < 0) {
     throw new Error(
-      `Teams takes ${limits.manifest.extensionCommands} message actions and searches; there are ${all.length}.`,
+      `Teams takes ${limits.manifest.extensionCommands} message actions and searches; there are ${needed.length}.`,
     );
   }
-  return all;
+  // A message action is in these places too, and opens the same form.
+  const others = shortcuts.filter(({ command }) => messageActions.every((one) => one.command !== command));
+  return [...needed, ...others.slice(0, room).map((one) => action(one, elsewhere))];
 }
 
 /** Teams' way to name a text in another language is its path in the manifest. */

@@ -99,6 +99,13 @@ export const doorScenarios: readonly Scenario[] = [
       async () =>
         (await client.rows(`SELECT 1 FROM interactions WHERE content = 'Met by chance at the station'`)).length === 1,
     );
+    // A form that no message action opens.
+    expect((await lena.shortcut('customer add')).form).toMatch(/Add a customer[\s\S]*Name[\s\S]*E-mail/u);
+    expect((await lena.submit({ Name: 'Tannhof Machines' })).errors).toEqual([]);
+    await until(
+      'the customer',
+      async () => (await client.rows(`SELECT 1 FROM customers WHERE name = 'Tannhof Machines'`)).length === 1,
+    );
   }),
   door('search', async ({ client, task }) => {
     const id = await task('Found while one types');
