@@ -4,6 +4,7 @@ import type { Msg } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
 import type { ReadCtx, Viewer } from '../../operations/operation.ts';
 import { sql } from '../../store/database.ts';
+import { showInvocation } from './about.ts';
 import { messages, priorityNames, statusNames } from './messages.ts';
 import { departmentName, policyRecord, type TaskRow, taskColumns, taskRef } from './records.ts';
 import { isClosed, isOverdue, isSnoozed } from './rules.ts';
@@ -52,6 +53,7 @@ function drawTask(task: ShownTask, viewer: Viewer, now: Date): Card {
     ...(tone ? { tone } : {}),
     blocks: [
       { block: 'fields', fields: taskFields(task, now) },
+      ...drawAbout(task),
       ...drawNotes(task, viewer),
       ...(task.sourceLink ? [quiet({ link: messages.source, href: task.sourceLink })] : []),
       ...(actions ? [actions] : []),
@@ -101,6 +103,14 @@ export function dueText(dueAt: Date): Text {
 /** Never a ping: a card is drawn again and again, and whoever announces something pings by its own line. */
 export function staffSpan(id: number, name: string | null): Span {
   return { staff: id, name: name ?? shortId({ noun: 'staff', id }) };
+}
+
+/** Only the number: what the record says is for those who may read it. */
+function drawAbout({ aboutNoun, aboutId }: TaskRow): Block[] {
+  if (aboutNoun === null || aboutId === null) return [];
+  const about = { noun: aboutNoun, id: aboutId };
+  const show: Button = { label: messages.buttons.show, does: showInvocation(about) };
+  return [{ block: 'list', items: [{ text: [messages.about, ' ', { strong: shortId(about) }], button: show }] }];
 }
 
 function drawNotes(task: ShownTask, viewer: Viewer): Block[] {

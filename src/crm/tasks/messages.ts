@@ -160,6 +160,7 @@ export const messages = {
   createdBy: msg('Created by', '创建人'),
   closed: (status: Status) => (status === 'done' ? msg('Completed by', '完成人') : msg('Cancelled by', '取消人')),
   source: msg('Source message', '来源消息'),
+  about: msg('About', '关于'),
   earlierNotes: (n: number) => msg(`${plural(n, 'earlier note', 'earlier notes')}`, `另有 ${n} 条更早的备注`),
   hiddenNotes: (n: number, department: Msg) =>
     msg(

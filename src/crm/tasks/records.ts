@@ -2,7 +2,7 @@ import type { AlertKind } from '../../core/alerts.ts';
 import type { DomainEvent } from '../../core/events.ts';
 import { type Msg, msg } from '../../core/msg.ts';
 import type { Ability } from '../../core/policy.ts';
-import { type RecordRef, recordRef } from '../../core/records.ts';
+import { type NounName, type RecordRef, recordRef } from '../../core/records.ts';
 import { notFound } from '../../operations/messages.ts';
 import { accessSql } from '../../store/access.ts';
 import { emptySql, type Sql, sql, type Tx } from '../../store/database.ts';
@@ -34,6 +34,30 @@ export interface TaskRow {
   readonly closedById: number | null;
   readonly closedByName: string | null;
   readonly sourceLink: string | null;
+  /** The record that it was made for. */
+  readonly aboutNoun: NounName | null;
+  readonly aboutId: number | null;
+  /** Per cent. */
+  readonly progress: number;
+  readonly estimateMinutes: number | null;
+  readonly spentMinutes: number;
+  /** How often it was taken from somebody or some department and given to another. */
+  readonly reassignments: number;
+  /** When the department that another one asked took it up. */
+  readonly acknowledgedAt: Date | null;
+  /** In the words of recurrence.ts. */
+  readonly recurrence: string | null;
+  readonly recurrenceZone: string | null;
+  /** When the next one of the series is added, if this one is not done before; null on all but the newest. */
+  readonly recurAt: Date | null;
+  readonly seriesId: number | null;
+  readonly projectId: number | null;
+  readonly projectName: string | null;
+  readonly projectStep: number | null;
+  readonly rating: number | null;
+  readonly ratingText: string | null;
+  readonly ratedAt: Date | null;
+  readonly ratedById: number | null;
   readonly alertAt: Date | null;
   readonly alert: AlertKind | null;
   readonly createdAt: Date;
@@ -61,7 +85,13 @@ export const taskColumns: Sql = sql`
   t.due_at AS "dueAt", t.snoozed_until AS "snoozedUntil", t.started_at AS "startedAt",
   t.closed_at AS "closedAt", t.closed_by_id AS "closedById",
   (SELECT s.name FROM staff s WHERE s.id = t.closed_by_id) AS "closedByName",
-  t.source_link AS "sourceLink", t.alert_at AS "alertAt", t.alert,
+  t.source_link AS "sourceLink", t.about_noun AS "aboutNoun", t.about_id AS "aboutId",
+  t.progress, t.estimate_minutes AS "estimateMinutes", t.spent_minutes AS "spentMinutes", t.reassignments,
+  t.acknowledged_at AS "acknowledgedAt", t.recurrence, t.recurrence_zone AS "recurrenceZone", t.recur_at AS "recurAt",
+  t.series_id AS "seriesId", t.project_id AS "projectId",
+  (SELECT p.name FROM projects p WHERE p.id = t.project_id) AS "projectName", t.project_step AS "projectStep",
+  t.rating, t.rating_text AS "ratingText", t.rated_at AS "ratedAt", t.rated_by_id AS "ratedById",
+  t.alert_at AS "alertAt", t.alert,
   t.created_at AS "createdAt", t.updated_at AS "updatedAt"`;
 
 /** The task, or AppError 'not_found'. `lock` holds the row, so that two people's clicks follow one another. */

@@ -52,18 +52,27 @@ export const taskResolver: ReferenceResolver<TaskValue> = {
         : id?.ok
           ? sql`(t.id = ${id.value}::int OR t.title ILIKE ${contains(words)}::text)`
           : sql`t.title ILIKE ${contains(words)}::text`;
-    return (await find(ctx, where, 50)).map(foundToChoice);
+    const found = await find(ctx, where, 50, words === '' ? latestFirst(ctx) : dueFirst(ctx));
+    return found.map(foundToChoice);
   },
 };
 
-/** Readable tasks only; open ones before closed ones, the actor's own before others', what is due first. */
-function find(ctx: ResolveCtx, where: Sql, limit: number): Promise<Found[]> {
+/** Open ones before closed ones, the actor's own before others', what is due first. */
+const dueFirst = (ctx: ResolveCtx): Sql => sql`
+  (t.status IN ('done', 'cancelled')), (t.assignee_id IS DISTINCT FROM ${ctx.actor.staffId}::int),
+  t.due_at NULLS LAST, t.id DESC`;
+
+/** Before anything is typed: what the actor is to do or asked for, the latest change first, and then everybody else's. */
+const latestFirst = (ctx: ResolveCtx): Sql => sql`
+  (${ctx.actor.staffId}::int NOT IN (COALESCE(t.assignee_id, 0), t.created_by_id)), t.updated_at DESC, t.id DESC`;
+
+/** Readable tasks only. */
+function find(ctx: ResolveCtx, where: Sql, limit: number, order = dueFirst(ctx)): Promise<Found[]> {
   return ctx.tx.rows<Found>(sql`
     SELECT t.id, t.title, t.status, (SELECT c.name FROM customers c WHERE c.id = t.customer_id) AS "customerName"
     FROM tasks t
     WHERE ${where} AND ${accessSql(ctx.ability, 'read', 'task', policyColumns, 'basic')}
-    ORDER BY (t.status IN ('done', 'cancelled')), (t.assignee_id IS DISTINCT FROM ${ctx.actor.staffId}::int),
-      t.due_at NULLS LAST, t.id DESC
+    ORDER BY ${order}
     LIMIT ${limit}::int`);
 }
 

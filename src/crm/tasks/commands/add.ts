@@ -3,6 +3,7 @@ import { departmentArg, sourceLinkArg, textArg } from '../../../commands/arg.ts'
 import { type Call, defineCommand } from '../../../commands/define.ts';
 import { AppError } from '../../../core/errors.ts';
 import { msg } from '../../../core/msg.ts';
+import { aboutArg } from '../about.ts';
 import type { AssigneeValue } from '../assignee.ts';
 import { messages } from '../messages.ts';
 import { type AddedTask, type AddTask, addTask } from '../operations/add.ts';
@@ -45,6 +46,8 @@ export const addCommand = defineCommand({
     priority: priorityArg,
     note: noteLines,
     sourceLink: sourceLinkArg,
+    /** Carried by the buttons of the records that tasks are made for. */
+    about: aboutArg(),
   },
   runs: addTask,
   onMessage: { title: msg('Create task', '创建任务'), fill: 'title', callbackId: 'create_task' },
@@ -61,6 +64,7 @@ export const addCommand = defineCommand({
       ...(values.priority ? { priority: values.priority } : {}),
       ...(note ? { note } : {}),
       ...(values.sourceLink ? { sourceLink: values.sourceLink } : {}),
+      ...(values.about ? { about: values.about } : {}),
     };
   },
   reply: (out, call) => ({ show: taskRef(out.id), to: 'channel', note: addedNote(out, call) }),

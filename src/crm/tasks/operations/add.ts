@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
+import { type NounName, shortIdPrefix } from '../../../core/records.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import { sql } from '../../../store/database.ts';
 import { writeColumns } from '../change.ts';
@@ -8,6 +9,8 @@ import { eventDetails, loadTask, readableCustomer, taskRef } from '../records.ts
 import { alertFor, canBeAssigned, maxNote, maxTitle, priorities } from '../rules.ts';
 
 const id = z.number().int().positive();
+
+const nounNames = Object.keys(shortIdPrefix) as NounName[];
 
 const addInput = z.object({
   title: z.string().trim().min(1).max(maxTitle),
@@ -18,6 +21,8 @@ const addInput = z.object({
   priority: z.enum(priorities).optional(),
   note: z.string().trim().max(maxNote).optional(),
   sourceLink: z.string().max(500).optional(),
+  /** The record that it is made for: a review's finding, a case. */
+  about: z.object({ noun: z.enum(nounNames), id }).optional(),
 });
 export type AddTask = z.output<typeof addInput>;
 
@@ -122,11 +127,11 @@ async function insert(ctx: Ctx<{ id: number }>, input: AddTask): Promise<Outcome
       FOR KEY SHARE
     ), added AS (
       INSERT INTO tasks (title, customer_id, department_id, assignee_id, created_by_id, creator_department_id, priority,
-        due_at, alert, alert_at, source_link, created_at, updated_at)
+        due_at, alert, alert_at, source_link, about_noun, about_id, created_at, updated_at)
       SELECT ${input.title}::text, ${input.customerId ?? null}::int, home.id, ${input.assigneeId ?? null}::int,
         ${ctx.actor.staffId}::int, ${ctx.actor.departmentId}::int, ${input.priority ?? 'normal'}::text,
         ${dueAt}::timestamptz, ${alert}::text, ${alertAt}::timestamptz, ${input.sourceLink ?? null}::text,
-        ${ctx.now}::timestamptz, ${ctx.now}::timestamptz
+        ${input.about?.noun ?? null}::text, ${input.about?.id ?? null}::int, ${ctx.now}::timestamptz, ${ctx.now}::timestamptz
       FROM home
       WHERE (${input.customerId ?? null}::int IS NULL OR EXISTS (SELECT FROM about WHERE archived_at IS NULL))
         AND (${input.assigneeId ?? null}::int IS NULL OR EXISTS (
