@@ -7,7 +7,7 @@ export const fieldGroups = {
   need: ['basic', 'notes'],
   order: ['basic', 'money', 'notes'],
   deal: ['basic', 'money', 'notes'],
-  target: ['basic', 'money'],
+  target: ['basic', 'money', 'plan'],
   review: ['basic', 'notes'],
   case: ['basic', 'content'],
   campaign: ['basic', 'money', 'notes'],
