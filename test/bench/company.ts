@@ -1,6 +1,6 @@
 import pg from 'pg';
+import { dictionaryWords, searchName, searchTokens } from '../../src/core/names.ts';
 import { sealContact } from '../../src/crm/customers/contact.ts';
-import { dictionaryWords, searchName, searchTokens } from '../../src/crm/customers/names.ts';
 import { createSecrets } from '../../src/store/secrets.ts';
 import { customerNamed } from './names.ts';
 import { slack, slackUser } from './peers/slack-requests.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nameParts, pairs } from '../../src/crm/customers/names.ts';
+import { nameParts, pairs } from '../../src/core/names.ts';
 import { searchCustomers } from '../../src/crm/customers/search.ts';
 import { actorAbility } from '../../src/operations/viewer.ts';
 import { sql } from '../../src/store/database.ts';

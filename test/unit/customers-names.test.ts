@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dictionaryWords, nameParts, pairs, searchName, searchTokens } from '../../src/crm/customers/names.ts';
+import { dictionaryWords, nameParts, pairs, searchName, searchTokens } from '../../src/core/names.ts';
 import { editDistance, nameScore, toleratedEdits } from '../../src/crm/customers/ranking.ts';
 
 describe('search tokens', () => {

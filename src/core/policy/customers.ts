@@ -12,7 +12,7 @@ export const customers: Area = {
   department(can, { departmentId: own, departmentKey }) {
     can('read', 'interaction', ['basic', 'content'], { audience: 'everyone' });
     can('read', 'interaction', ['basic', 'content'], { departmentId: own });
-    can('read', 'customer', ['contact', 'notes'], { departmentId: own });
+    can('read', 'customer', ['contact', 'personal', 'notes'], { departmentId: own });
     if (customerFacing.includes(departmentKey)) can('read', 'customer', ['contact']);
     if (departmentKey === 'finance') can('read', 'customer', ['contact', 'money']);
     if (departmentKey === 'sales') can('read', 'customer', ['money'], { departmentId: own });
@@ -20,10 +20,13 @@ export const customers: Area = {
   person(can, { departmentId: own, departmentKey, me }) {
     can('create', 'customer');
     can('create', 'interaction');
-    can('read', 'customer', ['contact', 'money', 'notes'], { ownerId: me });
+    const team = { teamIds: { $all: [me] } };
+    can('read', 'customer', ['contact', 'personal', 'money', 'notes'], { ownerId: me });
+    can('read', 'customer', ['contact', 'personal', 'money', 'notes'], team);
     can('read', 'interaction', ['basic', 'content'], { byId: me });
-    can('edit', 'customer', ['basic', 'contact', 'notes'], { departmentId: own });
-    can('edit', 'customer', ['basic', 'contact', 'notes', 'money'], { ownerId: me });
+    can('edit', 'customer', ['basic', 'contact', 'personal', 'notes'], { departmentId: own });
+    can('edit', 'customer', ['basic', 'contact', 'personal', 'notes', 'money'], { ownerId: me });
+    can('edit', 'customer', ['basic', 'contact', 'personal', 'notes'], team);
     if (departmentKey === 'finance') can('edit', 'customer', ['money']);
     if (departmentKey === 'sales') can('edit', 'customer', ['money'], { departmentId: own });
     can('assign', 'customer', null, { departmentId: own });
@@ -32,7 +35,7 @@ export const customers: Area = {
     can('delete', 'interaction', null, { byId: me });
   },
   manager(can, { departmentId: own, me }) {
-    can('read', 'customer', ['contact', 'notes']);
+    can('read', 'customer', ['contact', 'personal', 'notes']);
     can('read', 'interaction', ['basic', 'content'], { audience: 'everyone' });
     can('archive', 'customer', null, { departmentId: own });
     can('archive', 'customer', null, { ownerId: me });

@@ -1,72 +1,25 @@
-import { getCountries, parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Secrets } from '../../core/secrets.ts';
-import { type Sql, sql } from '../../store/database.ts';
+import type { Sql } from '../../store/database.ts';
+import {
+  type ContactField,
+  detailMatches,
+  openDetail,
+  type SealedDetail,
+  sealDetail,
+  type WantedDetail,
+} from '../../store/sealed-details.ts';
 
-/** Contact details as people know them. They exist like this only in memory. */
-export const contactFields = ['email', 'phone', 'address'] as const;
-export type ContactField = (typeof contactFields)[number];
+export { type ContactField, contactFields, looksLikeEmail, phonesMeant } from '../../store/sealed-details.ts';
 
-/** The columns that hold one contact detail: sealed, and for what can be searched a digest of its normal form. */
-export interface SealedContact {
-  readonly sealed: string | null;
-  readonly digest: string | null;
-}
-
-const contextOf = (field: ContactField): string => `customer.${field}`;
-
-export function sealContact(secrets: Secrets, field: ContactField, plain: string | null): SealedContact {
-  if (plain === null) return { sealed: null, digest: null };
-  return {
-    sealed: secrets.seal(plain, contextOf(field)),
-    digest: field === 'address' ? null : secrets.digest(normalForm(field, plain), contextOf(field)),
-  };
+/** A customer's own contact details; those of their contact persons are sealed apart from them. */
+export function sealContact(secrets: Secrets, field: ContactField, plain: string | null): SealedDetail {
+  return sealDetail(secrets, 'customer', field, plain);
 }
 
 export function openContact(secrets: Secrets, field: ContactField, sealed: string | null): string | null {
-  return sealed === null ? null : secrets.open(sealed, contextOf(field));
+  return openDetail(secrets, 'customer', field, sealed);
 }
 
-function normalForm(field: ContactField, plain: string): string {
-  return field === 'email' ? plain.trim().toLowerCase() : plain;
-}
-
-/** "This e-mail or phone, under any key that is configured"; null where there is nothing to look for. */
-export function contactMatches(
-  secrets: Secrets,
-  alias: Sql,
-  wanted: { readonly email?: string | null | undefined; readonly phones?: readonly string[] },
-): Sql | null {
-  const digests = (field: ContactField, plain: string) => secrets.digests(normalForm(field, plain), contextOf(field));
-  const email = wanted.email ? digests('email', wanted.email) : [];
-  const phones = (wanted.phones ?? []).flatMap((phone) => digests('phone', phone));
-  if (email.length === 0 && phones.length === 0) return null;
-  if (phones.length === 0) return sql`${alias}.email_digest = ANY(${email}::text[])`;
-  if (email.length === 0) return sql`${alias}.phone_digest = ANY(${phones}::text[])`;
-  return sql`(${alias}.email_digest = ANY(${email}::text[]) OR ${alias}.phone_digest = ANY(${phones}::text[]))`;
-}
-
-export function looksLikeEmail(words: string): boolean {
-  return /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/u.test(words.trim());
-}
-
-/**
- * The numbers (E.164) that the typed digits may mean. Without a country code they are a number of any country in which
- * they are a valid one; a digest tells in one look which of them a customer has.
- */
-export function phonesMeant(words: string): string[] {
-  const typed = words.normalize('NFKC').trim();
-  if (!/^[+\d][\d\s()./-]{5,24}$/u.test(typed) || typed.replace(/\D/gu, '').length < 6) return [];
-  const international = typed.startsWith('00') ? `+${typed.slice(2)}` : typed;
-  if (international.startsWith('+')) {
-    const phone = parsePhoneNumberFromString(international);
-    return phone ? [phone.number] : [];
-  }
-  const found = new Set<string>();
-  for (const country of getCountries()) {
-    const phone = parsePhoneNumberFromString(typed, country);
-    if (phone?.isValid()) found.add(phone.number);
-  }
-  const withCode = parsePhoneNumberFromString(`+${typed}`);
-  if (withCode?.isValid()) found.add(withCode.number);
-  return [...found];
+export function contactMatches(secrets: Secrets, alias: Sql, wanted: WantedDetail): Sql | null {
+  return detailMatches(secrets, 'customer', alias, wanted);
 }

@@ -1,4 +1,4 @@
-import { type NameParts, nameParts, pairs } from './names.ts';
+import { type NameParts, nameParts, pairs } from '../../core/names.ts';
 
 /** How well a name fits what was typed, best first. */
 export const fits = ['id', 'contact', 'exact', 'prefix', 'words', 'near'] as const;

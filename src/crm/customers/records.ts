@@ -1,8 +1,11 @@
+import type { Consent, ContactWay } from '../../core/consent.ts';
+import type { CustomValues } from '../../core/custom-fields.ts';
 import type { Money } from '../../core/money.ts';
 import { type Msg, msg } from '../../core/msg.ts';
 import type { Ability, PolicyRecord } from '../../core/policy.ts';
 import { accessSql } from '../../store/access.ts';
 import { joinSql, type Sql, sql, type Tx } from '../../store/database.ts';
+import type { Gender, Lifecycle } from './rules.ts';
 
 /** A customer as the database has it, with the names of its department and owner. Contact details stay sealed. */
 export interface CustomerRow {
@@ -21,6 +24,23 @@ export interface CustomerRow {
   readonly notes: string | null;
   readonly valueMinor: bigint | null;
   readonly valueCurrency: string | null;
+  readonly aliases: readonly string[];
+  readonly birthYear: number | null;
+  readonly gender: Gender | null;
+  readonly lifecycle: Lifecycle;
+  /** Why they were lost. */
+  readonly lifecycleReason: string | null;
+  readonly lifecycleAt: Date | null;
+  readonly source: string | null;
+  readonly tags: readonly string[];
+  /** The account team; `customer_team` says who does what. */
+  readonly teamIds: readonly number[];
+  readonly custom: CustomValues;
+  readonly preferredChannel: ContactWay | null;
+  readonly consent: Consent;
+  readonly doNotContactAt: Date | null;
+  readonly doNotContactReason: string | null;
+  readonly doNotContactById: number | null;
   readonly archivedAt: Date | null;
   readonly lastContactAt: Date | null;
   readonly createdById: number | null;
@@ -32,6 +52,10 @@ export interface CustomerRow {
 const columns = sql`c.id, c.version, c.name, c.kind, c.department_id AS "departmentId", c.owner_id AS "ownerId", c.country,
   c.language, c.website, c.email_sealed AS "emailSealed", c.phone_sealed AS "phoneSealed",
   c.address_sealed AS "addressSealed", c.notes, c.value_minor AS "valueMinor", c.value_currency AS "valueCurrency",
+  c.aliases, c.birth_year AS "birthYear", c.gender, c.lifecycle, c.lifecycle_reason AS "lifecycleReason",
+  c.lifecycle_at AS "lifecycleAt", c.source, c.tags, c.team_ids AS "teamIds", c.custom,
+  c.preferred_channel AS "preferredChannel", c.consent, c.do_not_contact_at AS "doNotContactAt",
+  c.do_not_contact_reason AS "doNotContactReason", c.do_not_contact_by_id AS "doNotContactById",
   c.archived_at AS "archivedAt", c.last_contact_at AS "lastContactAt", c.created_by_id AS "createdById",
   d.name_en AS "departmentEn", d.name_zh AS "departmentZh", s.name AS "ownerName"`;
 const names = sql`JOIN departments d ON d.id = c.department_id LEFT JOIN staff s ON s.id = c.owner_id`;
@@ -42,7 +66,7 @@ export function customerAccess(ability: Ability, field?: string): Sql {
     ability,
     'read',
     'customer',
-    { id: sql`c.id`, departmentId: sql`c.department_id`, ownerId: sql`c.owner_id` },
+    { id: sql`c.id`, departmentId: sql`c.department_id`, ownerId: sql`c.owner_id`, teamIds: sql`c.team_ids` },
     field,
   );
 }
@@ -81,8 +105,8 @@ export function customersWhere(
 }
 
 /** What the policy's conditions ask about. */
-export function customerRecord(row: Pick<CustomerRow, 'id' | 'departmentId' | 'ownerId'>): PolicyRecord {
-  return { id: row.id, departmentId: row.departmentId, ownerId: row.ownerId };
+export function customerRecord(row: Pick<CustomerRow, 'id' | 'departmentId' | 'ownerId' | 'teamIds'>): PolicyRecord {
+  return { id: row.id, departmentId: row.departmentId, ownerId: row.ownerId, teamIds: row.teamIds };
 }
 
 export function customerValue(row: Pick<CustomerRow, 'valueMinor' | 'valueCurrency'>): Money | null {

@@ -1,6 +1,13 @@
 import type { Money } from '../../core/money.ts';
 import type { ContactField } from './contact.ts';
 
+/** Where a customer stands with us. */
+export const lifecycles = ['lead', 'active', 'dormant', 'lost'] as const;
+export type Lifecycle = (typeof lifecycles)[number];
+
+export const genders = ['female', 'male', 'other'] as const;
+export type Gender = (typeof genders)[number];
+
 /** What people may write about a customer, and the field group of the policy that each belongs to. */
 export const fieldGroupOf = {
   name: 'basic',

@@ -1,8 +1,8 @@
+import { type NameParts, nameParts, pairs } from '../../core/names.ts';
 import type { Ability } from '../../core/policy.ts';
 import type { Secrets } from '../../core/secrets.ts';
 import { joinSql, type Sql, sql, type Tx } from '../../store/database.ts';
 import { contactMatches, looksLikeEmail, phonesMeant } from './contact.ts';
-import { type NameParts, nameParts, pairs } from './names.ts';
 import { editDistance, type Fit, nameScore, toleratedEdits } from './ranking.ts';
 import { customerAccess } from './records.ts';
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
+import { searchName, searchTokens } from '../../../core/names.ts';
 import { recordRef } from '../../../core/records.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import { joinSql, type Sql, sql } from '../../../store/database.ts';
 import { contactMatches, sealContact } from '../contact.ts';
 import { messages } from '../messages.ts';
-import { searchName, searchTokens } from '../names.ts';
 import { type CustomerRow, customerAccess, customersByIds } from '../records.ts';
 import { type CustomerValues, customerFields } from '../rules.ts';
 import { archivedAgain } from './archive.ts';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
 import type { Money } from '../../../core/money.ts';
+import { dictionaryWords, searchName, searchTokens } from '../../../core/names.ts';
 import type { Secrets } from '../../../core/secrets.ts';
 import type { Json } from '../../../operations/operation.ts';
 import { emptySql, joinSql, type Sql, sql, type Tx } from '../../../store/database.ts';
 import { type ContactField, contactFields, openContact, sealContact } from '../contact.ts';
 import { messages } from '../messages.ts';
-import { dictionaryWords, searchName, searchTokens } from '../names.ts';
 import { type CustomerRow, customerValue } from '../records.ts';
 import { type CustomerField, type CustomerValues, customerFields, limits } from '../rules.ts';
 

@@ -1,4 +1,4 @@
-import { foldName } from '../../core/text.ts';
+import { foldName } from './text.ts';
 
 /**
  * How names are taken apart for search. Pure, and the one place that knows it: what is stored and what is asked for go
