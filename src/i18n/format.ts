@@ -56,16 +56,28 @@ const steps: readonly { readonly unit: Intl.RelativeTimeFormatUnit; readonly ms:
   { unit: 'minute', ms: 60_000 },
 ];
 
-/** "in 2 hours", "tomorrow", "3 weeks ago" · "2小时后", "明天", "3周前". Under a minute: "now" · "现在". */
+/**
+ * "in 2 hours", "tomorrow", "3 weeks ago" · "2小时后", "明天", "3周前", to the nearest: an hour and 59 minutes are two hours. Under a
+ * minute: "now" · "现在".
+ */
 export function formatRelative(at: Date, now: Date, reader: Reader): string {
   const distance = at.getTime() - now.getTime();
-  const step = steps.find(({ ms }) => Math.abs(distance) >= ms);
+  const length = Math.abs(distance);
+  // The largest unit of which there is one after rounding: 59½ minutes are an hour, and 23 hours and 40 minutes a day.
+  const step = steps.find(({ ms }, index) => length >= ms || roundedIn(length, steps[index + 1]) >= ms);
   if (!step) return relativeFormat(reader.locale, 'auto').format(0, 'second');
-  if (step.unit !== 'day')
-    return relativeFormat(reader.locale, 'always').format(Math.trunc(distance / step.ms), step.unit);
+  const sign = distance < 0 ? -1 : 1;
+  if (step.unit !== 'day') {
+    const rounded = sign * Math.max(1, Math.round(length / step.ms));
+    return relativeFormat(reader.locale, 'always').format(rounded, step.unit);
+  }
   // "Tomorrow" is a day of the reader's calendar, not a length of time.
   const days = wallClock(at, reader).dayNumber - wallClock(now, reader).dayNumber;
   return relativeFormat(reader.locale, 'auto').format(days, 'day');
+}
+
+function roundedIn(length: number, step: (typeof steps)[number] | undefined): number {
+  return step && length >= step.ms ? Math.round(length / step.ms) * step.ms : 0;
 }
 
 /** "1,204" · "1,204". */

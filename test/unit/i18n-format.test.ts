@@ -27,7 +27,17 @@ describe('moments', () => {
     [-3 * 3_600_000, '3 hours ago', '3小时前'],
     [24 * 3_600_000, 'tomorrow', '明天'],
     [7 * 86_400_000, 'in 1 week', '1周后'],
-    [-20 * 86_400_000, '2 weeks ago', '2周前'],
+    [-20 * 86_400_000, '3 weeks ago', '3周前'],
+    [59_999, 'now', '现在'],
+    [119 * 60_000, 'in 2 hours', '2小时后'],
+    [-119 * 60_000, '2 hours ago', '2小时前'],
+    [61 * 60_000, 'in 1 hour', '1小时后'],
+    [59 * 60_000 + 40_000, 'in 1 hour', '1小时后'],
+    [23 * 3_600_000 + 40 * 60_000, 'tomorrow', '明天'],
+    [10 * 86_400_000, 'in 1 week', '1周后'],
+    [40 * 86_400_000, 'in 1 month', '1个月后'],
+    [-360 * 86_400_000, '12 months ago', '12个月前'],
+    [700 * 86_400_000, 'in 2 years', '2年后'],
   ])('%d ms away', (distance, en, zh) => {
     const then = new Date(at.getTime() + distance);
     expect(formatRelative(then, at, berlin)).toBe(en);
