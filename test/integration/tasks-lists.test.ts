@@ -129,9 +129,40 @@ describe('finding a task', () => {
     await world.type('lena', `task done fix the 50% banner`);
     expect((await world.task(id)).status).toBe('done');
   });
+
+  it('offers, before anything is typed, what the person had to do with last', async () => {
+    const idOf = (answer: { out?: unknown }) => (answer.out as { id: number }).id;
+    const first = idOf(await world.type('lena', 'task add "Lena asked first" for:support due:tomorrow'));
+    world.wait(60_000);
+    const second = idOf(await world.type('lena', 'task add "Lena asked second" for:support'));
+    const other = idOf(await world.type('omar', 'task add "Nothing to do with Lena" for:support due:today'));
+    const offered = async () => (await world.suggest('lena', 'task', '')).map(({ value }) => value);
+    expect((await offered()).slice(0, 2)).toEqual([`T-${second}`, `T-${first}`]);
+    world.wait(60_000);
+    await world.type('omar', `task start T-${first}`);
+    const now = await offered();
+    expect(now.slice(0, 2)).toEqual([`T-${first}`, `T-${second}`]);
+    expect(now).toContain(`T-${other}`);
+  });
 });
 
 describe('finding an assignee', () => {
+  it.each(['me', '@me', 'Me', '我', '@我', '＠me', '自己', '本人', 'myself'])(
+    'takes “%s” for oneself',
+    async (word) => {
+      expect(await world.resolveReference('lena', 'assignee', word)).toMatchObject({
+        kind: 'one',
+        value: { kind: 'staff', name: 'Lena Vogt' },
+        exact: true,
+      });
+      expect(await world.resolveReference('lena', 'staff', word)).toMatchObject({
+        kind: 'one',
+        value: { name: 'Lena Vogt' },
+        exact: true,
+      });
+    },
+  );
+
   it('takes people in every way they are called, and departments', async () => {
     const { lena, omar, wei } = world.actors;
     const find = (words: string) => world.resolveReference('lena', 'assignee', words);

@@ -12,7 +12,7 @@ import { messages, roleNames } from './messages.ts';
 import { type Person, people, person, policyRecord } from './people.ts';
 import { peopleNamed } from './rules.ts';
 
-const selfWords = new Set(['me', 'myself', 'i', '我', '自己', '本人']);
+const selfWords = new Set(['me', 'myself', 'i', '我', '自己', '我自己', '本人']);
 /** What a search-as-you-type field takes. */
 const mostSuggestions = 100;
 
@@ -21,7 +21,8 @@ export const staffReference: ReferenceResolver<StaffValue> = {
   name: 'staff',
   async resolve(words, ctx): Promise<Resolution<StaffValue>> {
     const typed = words.trim();
-    if (selfWords.has(typed.toLowerCase())) {
+    // People write themselves as they write colleagues.
+    if (selfWords.has(typed.replace(/^[@＠]/u, '').toLowerCase())) {
       return one({ id: ctx.actor.staffId, name: ctx.actor.name }, true);
     }
     const mention = parseUserRef(typed);

@@ -31,7 +31,7 @@ interface Candidate extends AssigneeValue {
   readonly canBeAssigned: boolean;
 }
 
-const me = ['me', 'myself', '我', '自己', '我自己'];
+const me = ['me', 'myself', '我', '自己', '我自己', '本人'];
 
 /** `me`, an @mention, `S-12`, an e-mail address, a colleague's name or first name; a department's key, name or `D-3`. */
 export const assigneeResolver: ReferenceResolver<AssigneeValue> = {
@@ -101,7 +101,8 @@ function hasHan(text: string): boolean {
 
 /** Words that can only mean one: no name is compared then. */
 async function named(said: string, ctx: ResolveCtx): Promise<{ kind: AssigneeValue['kind']; id: number } | null> {
-  if (me.includes(said.toLowerCase())) return { kind: 'staff', id: ctx.actor.staffId };
+  // People write themselves as they write colleagues.
+  if (me.includes(said.replace(/^[@＠]/u, '').toLowerCase())) return { kind: 'staff', id: ctx.actor.staffId };
   const mention = parseUserRef(said);
   if (mention) {
     const platform = mention.platform === 'teams' ? 'teams' : 'slack';
