@@ -405,6 +405,34 @@ describe('message extensions', () => {
     expect(JSON.stringify(body)).not.toContain('Secret');
   });
 
+  it('search past what not everybody may see', async () => {
+    const options = Array.from({ length: 20 }, (_, n) => ({ label: `Customer ${n}`, value: `C-${n + 1}` }));
+    world.behave.ack = () => ({ kind: 'options', options });
+    world.behave.preview = (ref) => (ref.id > 10 ? { title: [`Card ${ref.id}`], blocks: [] } : null);
+    const { body } = await world.send(
+      world.in('channel', {
+        type: 'invoke',
+        name: 'composeExtension/query',
+        value: { commandId: 'customers', parameters: [{ name: 'initialRun', value: 'true' }] },
+      }),
+    );
+    const { composeExtension } = body as { composeExtension: { attachments: { preview: unknown }[] } };
+    expect(composeExtension.attachments.map(({ preview }) => preview)).toEqual(
+      Array.from({ length: 8 }, (_, n) => expect.objectContaining({ content: { title: `Customer ${n + 10}` } })),
+    );
+  });
+
+  it('search for nothing of ours in so many words, never with an error', async () => {
+    for (const value of [undefined, {}, { commandId: 'of an older version', parameters: [] }, { parameters: null }]) {
+      const answer = await world.send(world.in('channel', { type: 'invoke', name: 'composeExtension/query', value }));
+      expect(answer).toEqual({
+        status: 200,
+        body: { composeExtension: { type: 'message', text: expect.stringContaining('I do not know that search') } },
+      });
+    }
+    expect(world.requests).toHaveLength(0);
+  });
+
   it('are answered politely when they ask for what we do not know', async () => {
     for (const name of ['signin/verifyState', 'composeExtension/queryLink', 'fileConsent/invoke']) {
       expect(await world.send(world.in('personal', { type: 'invoke', name, value: {} }))).toEqual({

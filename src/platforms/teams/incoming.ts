@@ -5,6 +5,7 @@ import type { Activity } from './activity.ts';
 import { datasetToLookup, dataToSubmitted, type Submitted } from './dialog.ts';
 import { dataToButton } from './invocation-value.ts';
 import { cardActionSchema, dialogSchema, extensionSchema, querySchema, typeaheadSchema } from './invokes.ts';
+import { messages } from './messages.ts';
 import { teamsLocale } from './people.ts';
 import { routeToReply, type TeamsRoute } from './route.ts';
 import { activityToText, isOnlyAttached } from './said.ts';
@@ -230,7 +231,7 @@ export function createUnderstanding(deps: UnderstandingDeps) {
   function fromQuery(activity: Activity, from: ChatUser, receivedAt: number): Understood {
     const read = querySchema.safeParse(activity.value).data;
     const search = deps.searches.find((one) => one.commandId === read?.commandId);
-    if (!read || !search) return { kind: 'nothing', body: {} };
+    if (!read || !search) return { kind: 'nothing', body: searchMessage(messages.unknownSearch[localeOf(activity)]) };
     // Before anything is typed Teams sends the parameter `initialRun`, which means: the most likely ones.
     const typed = (read.parameters ?? []).find(({ name }) => name !== 'initialRun')?.value;
     return request(activity, from, receivedAt, {
@@ -276,6 +277,11 @@ export function createUnderstanding(deps: UnderstandingDeps) {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
+}
+
+/** What a search of the message extension shows instead of results; an answer without either is shown as a failure. */
+export function searchMessage(text: string): unknown {
+  return { composeExtension: { type: 'message', text } };
 }
 
 /** What a field that searches as one types is answered with. */

@@ -38,6 +38,10 @@ export const messages = {
       `文本过长，表单中省略了最后 ${dropped} 个字符。`,
     ),
   card: msg('Crossdesk', 'Crossdesk'),
+  unknownSearch: msg(
+    'I do not know that search. Please choose one of mine from the menu.',
+    '无法识别该搜索，请从菜单中重新选择。',
+  ),
   nothingFound: msg('Nothing found', '未找到'),
   nothingHere: msg(
     'Nothing to show. Write “help” to see what I can do.',

@@ -9,7 +9,7 @@ import { cardsToAdaptive } from './adaptive-card.ts';
 import { type Answering, closedAnswer, dialogAnswer, saidAnswer } from './answering.ts';
 import type { HttpAnswer } from './bot.ts';
 import { choiceToFound, dialogTitle, formToCard, submittedToForm } from './dialog.ts';
-import { searchResponse, type Understood } from './incoming.ts';
+import { searchMessage, searchResponse, type Understood } from './incoming.ts';
 import { limits } from './limits.ts';
 import type { Log } from './log.ts';
 import { messages } from './messages.ts';
@@ -121,7 +121,7 @@ export function createReception(deps: ReceptionDeps): Reception {
       case 'ok':
         if (asked === 'message') return { status: 200 };
         if (asked === 'typeahead') return { status: 200, body: searchResponse([]) };
-        if (asked === 'search') return { status: 200, body: {} };
+        if (asked === 'search') return { status: 200, body: searchMessage(messages.nothingFound[locale]) };
         return slot ? answerOf(request, done, slot, deadline) : closedAnswer;
       case 'say':
         return said(request, ack.message, Date.now());
@@ -135,7 +135,7 @@ export function createReception(deps: ReceptionDeps): Reception {
         if (asked === 'search' && request.searches) {
           const work = choicesToResults(ack.options, request.searches, locale, deps.preview);
           const body = await inTime(work, deadline);
-          return { status: 200, body: body === 'late' ? searchMessage(messages.failed, locale) : body };
+          return { status: 200, body: body === 'late' ? searchMessage(messages.failed[locale]) : body };
         }
         return {
           status: 200,
@@ -177,7 +177,7 @@ export function createReception(deps: ReceptionDeps): Reception {
       case 'typeahead':
         return { status: 200, body: searchResponse([]) };
       case 'search':
-        return { status: 200, body: searchMessage(message, locale) };
+        return { status: 200, body: searchMessage(message[locale]) };
       case 'message': {
         const card: Card = { title: [message], tone: 'warn', blocks: [] };
         const key = { id: `teams:said:${route.user}:${at}`, again: false };
@@ -212,10 +212,6 @@ export function createReception(deps: ReceptionDeps): Reception {
 function messageDialog(message: Msg, locale: Locale): HttpAnswer {
   const card: Card = { title: [message], tone: 'warn', blocks: [] };
   return dialogAnswer(messages.card[locale], cardsToAdaptive([card], { locale, timezone: 'UTC' }).content);
-}
-
-function searchMessage(message: Msg, locale: Locale): unknown {
-  return { composeExtension: { type: 'message', text: message[locale] } };
 }
 
 async function inTime<T>(work: Promise<T>, deadline: number): Promise<T | 'late'> {

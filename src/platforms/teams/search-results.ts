@@ -17,27 +17,29 @@ export async function choicesToResults(
   preview: (ref: RecordRef) => Promise<Card | null>,
 ): Promise<unknown> {
   const reader: Reader = { locale, timezone: 'UTC' };
-  const found = await Promise.all(
-    choices.slice(0, limits.searchResults).map(async (choice) => {
-      const ref = wordToRef(choice.value, noun);
-      const card = ref ? await preview(ref) : null;
-      return card ? { choice, card } : null;
-    }),
-  );
-  const attachments = found.flatMap((one) => {
-    if (!one) return [];
+  const found: { choice: Choice; card: Card }[] = [];
+  // What not everybody may see is not inserted; there may be something to insert behind it.
+  for (let from = 0; from < choices.length && found.length < limits.searchResults; from += limits.searchResults) {
+    const some = await Promise.all(
+      choices.slice(from, from + limits.searchResults).map(async (choice) => {
+        const ref = wordToRef(choice.value, noun);
+        const card = ref ? await preview(ref) : null;
+        return card ? [{ choice, card }] : [];
+      }),
+    );
+    found.push(...some.flat());
+  }
+  const attachments = found.slice(0, limits.searchResults).map((one) => {
     const title = choiceTitle({ label: one.choice.label, value: one.choice.value }, locale);
     const detail = one.choice.detail === undefined ? '' : choiceTitle({ label: one.choice.detail, value: '' }, locale);
-    return [
-      {
-        contentType: cardType,
-        content: cardsToAdaptive([one.card], reader).content,
-        preview: {
-          contentType: 'application/vnd.microsoft.card.thumbnail',
-          content: { title, ...(detail === '' ? {} : { text: escapeHtml(detail) }) },
-        },
+    return {
+      contentType: cardType,
+      content: cardsToAdaptive([one.card], reader).content,
+      preview: {
+        contentType: 'application/vnd.microsoft.card.thumbnail',
+        content: { title, ...(detail === '' ? {} : { text: escapeHtml(detail) }) },
       },
-    ];
+    };
   });
   if (attachments.length === 0) {
     return { composeExtension: { type: 'message', text: messages.nothingFound[locale] } };
