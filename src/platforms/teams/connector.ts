@@ -129,11 +129,11 @@ export function createConnector(deps: { readonly tokens: Tokens; readonly thrott
         tenantId: tenant,
         channelData: { tenant: { id: tenant } },
       };
-      return read(createdSchema, await call('send', 'POST', serviceUrl, 'v3/conversations', body)).id;
+      return read(createdSchema, await call('person', 'POST', serviceUrl, 'v3/conversations', body)).id;
     },
     async member(serviceUrl, conversation, user) {
       const path = `v3/conversations/${encodeURIComponent(conversation)}/members/${encodeURIComponent(user)}`;
-      return read(memberSchema, await call('read', 'GET', serviceUrl, path));
+      return read(memberSchema, await call('person', 'GET', serviceUrl, path));
     },
     async members(serviceUrl, conversation) {
       const members: Member[] = [];

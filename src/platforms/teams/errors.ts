@@ -3,8 +3,8 @@ import { DeliveryError } from '../../core/errors.ts';
 /** Where Teams names no wait for a 429, this long, in milliseconds. */
 const defaultWaitMs = 2_000;
 
-/** What a request was about: a missing message is another thing than a missing conversation. */
-export type Asked = 'send' | 'update' | 'read';
+/** What a request was about: a missing message or person is another thing than a missing conversation. */
+export type Asked = 'send' | 'update' | 'read' | 'person';
 
 /** Codes in the body that say the conversation is closed to us, whatever the status. */
 const closed = new Set([
@@ -17,6 +17,9 @@ const closed = new Set([
   'BotNotInstalled',
   'TeamNotFound',
 ]);
+
+/** Codes that say there is no such person, or not there. Rosters were seen to say so with 400 and 500 as well as with 404. */
+const nobody = new Set(['UserNotFound', 'MemberNotFoundInConversation']);
 
 /**
  * A call that nobody knows the outcome of: the connection broke after the request had left, or a gateway gave up waiting. A message
@@ -47,6 +50,7 @@ export function responseToDelivery(
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
   if (status === 429) return new DeliveryError('rate-limited', reason, { retryAfterMs: retryAfterMs ?? defaultWaitMs });
   if (code !== null && closed.has(code)) return new DeliveryError('gone', code);
+  if (asked === 'person' && code !== null && nobody.has(code)) return new DeliveryError('gone', code);
   // 412 is what the connector says when two writes met; 401 after a key was rotated mends itself with the next token.
   if (noWord.has(status)) return new UnansweredError(reason, wait);
   if (status === 412 || status === 401 || status >= 500) {
