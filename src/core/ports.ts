@@ -31,6 +31,8 @@ export interface ConversationInfo {
 /** Looks up people and conversations on a platform. Throws DeliveryError when the platform cannot be asked. */
 export interface Directory {
   readonly platform: PlatformName;
+  /** Reading the members of a place tells who they are too, so their profiles cost no further question. */
+  readonly rostersHaveProfiles?: boolean;
   profile(user: ChatUser): Promise<Profile>;
   conversation(workspace: string, channel: string): Promise<ConversationInfo>;
   /** User ids of everybody in the conversation, bots included. */

@@ -74,7 +74,7 @@ describe('placing a user group', () => {
   it.each([
     ['setup people group:@nobody department:support', /no user group/u],
     ['setup people group:@support-team', /which department/u],
-    ['setup people department:support', /user group or paste/u],
+    ['setup people department:support', /user group or team, or paste/u],
   ])('refuses %s', async (line, told) => {
     await expect(world.type('UIRIS', line)).rejects.toThrow(told);
   });

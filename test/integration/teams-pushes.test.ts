@@ -71,6 +71,7 @@ beforeAll(async () => {
     installations: inMemoryInstallations(),
     references: createReferences(company.database),
     messageActions: [],
+    shortcuts: [],
     searches: [],
     home: async () => null,
     preview: async () => null,

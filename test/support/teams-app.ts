@@ -9,6 +9,7 @@ import { createLogger } from '../../src/log.ts';
 import { declaredRegistry } from '../../src/manifests.ts';
 import { messageActionsOf, searches, shortcutsOf } from '../../src/platform-parts.ts';
 import { demoCompany } from '../../src/playground/demo-workspace.ts';
+import type { DemoCompany } from '../../src/playground/slack-workspace/company.ts';
 import { createSlackWorkspace, type SlackWorkspace } from '../../src/playground/slack-workspace/index.ts';
 import { createTeamsWorkspace, type TeamsWorkspace } from '../../src/playground/teams-connector/index.ts';
 import { createTestDatabase } from './postgres.ts';
@@ -30,6 +31,8 @@ export interface TeamsTestApp {
 export interface TeamsTestAppOptions {
   /** Serve the local Slack workspace beside it, with the demo company's channels linked there. */
   slack?: boolean;
+  /** Who works there: the demo company unless given. */
+  company?: DemoCompany;
   /** Move the demo company in (default), or begin empty. */
   demo?: boolean;
   /** Add the bot to the team and everybody's chats (default). */
@@ -45,12 +48,13 @@ const slackSettings = { signingSecret: 'contract-signing-secret-0123456789', bot
 
 export async function startTeamsApp(options: TeamsTestAppOptions = {}): Promise<TeamsTestApp> {
   const registry = declaredRegistry();
+  const company = options.company ?? demoCompany;
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'crossdesk-teams-'));
   let app: App | undefined;
   const botUrl = () => app?.url ?? '';
   const teams = createTeamsWorkspace({
-    company: demoCompany,
+    company,
     ...teamsSettings,
     tenantId: teamsTenant,
     botUrl,

@@ -15,7 +15,7 @@ export type Asks = Pick<Services, 'directory' | 'identities' | 'read'>;
 
 /** How old the platform's word about a member may be. A change of theirs is told at once; this is for what was missed. */
 const profileMaxAgeMs = hours(24);
-/** Questions about people in one go: platforms allow about a hundred a minute, and the next try continues. */
+/** Questions about people in one go, where each costs one: platforms allow about a hundred a minute, and the next try continues. */
 const mostQuestions = 200;
 const questionsAtOnce = 4;
 
@@ -61,11 +61,12 @@ export async function membersOf(
       .map((row) => row.user),
   );
   const toAsk = users.filter((user) => !fresh.has(user));
-  const unanswered = new Set(toAsk.slice(mostQuestions));
+  const most = asks.directory(platform)?.rostersHaveProfiles ? users.length : mostQuestions;
+  const unanswered = new Set(toAsk.slice(most));
   const limit = pLimit(questionsAtOnce);
   let stopped = false;
   await Promise.all(
-    toAsk.slice(0, mostQuestions).map((user) =>
+    toAsk.slice(0, most).map((user) =>
       limit(async () => {
         if (stopped) return void unanswered.add(user);
         try {

@@ -8,6 +8,7 @@ import {
   type Span,
   text,
 } from '../../cards/card.ts';
+import type { PlatformName } from '../../core/incoming.ts';
 import { invocation } from '../../core/invocation.ts';
 import { type Msg, msg, same } from '../../core/msg.ts';
 import { roleNames } from '../staff/index.ts';
@@ -26,9 +27,15 @@ interface Step {
 /** At most so many departments are named in a hint. */
 const named = 6;
 
+/** Where it is shown: what to do next differs. */
+export interface ShownAt {
+  readonly inChannel: boolean;
+  readonly platform: PlatformName;
+}
+
 /** What is done and what is left, each with the button that does it. */
-export function progressCard(progress: Progress, inChannel: boolean): Card {
-  const steps = stepsOf(progress, inChannel);
+export function progressCard(progress: Progress, at: ShownAt): Card {
+  const steps = stepsOf(progress, at);
   const left = steps.filter((step) => !step.done).length;
   const blocks: Block[] = [text(left === 0 ? messages.done : messages.left(left))];
   if (left > 0) blocks.push({ block: 'progress', label: messages.title, done: steps.length - left, of: steps.length });
@@ -40,7 +47,7 @@ export function progressCard(progress: Progress, inChannel: boolean): Card {
   return { title: [messages.title], tone: left === 0 ? 'good' : 'info', blocks };
 }
 
-function stepsOf({ departments, unplaced, pendingWorkspaces }: Progress, inChannel: boolean): Step[] {
+function stepsOf({ departments, unplaced, pendingWorkspaces }: Progress, at: ShownAt): Step[] {
   const unlinked = departments.filter((d) => d.channels === 0);
   const unmanaged = departments.filter((d) => d.managers === 0);
   const troubled = departments.reduce((sum, d) => sum + d.troubled, 0);
@@ -61,9 +68,9 @@ function stepsOf({ departments, unplaced, pendingWorkspaces }: Progress, inChann
           ? [
               [messages.channelsHint, ...names(unlinked.map((d) => d.name))],
               [
-                msg('In its channel: ', '在该部门频道中：'),
-                { code: '/invite @Crossdesk' },
-                msg(', then ', '，然后 '),
+                ...(at.platform === 'teams'
+                  ? [messages.inItsTeam]
+                  : [messages.inItsChannel, { code: '/invite @Crossdesk' }, messages.afterwards]),
                 { code: `@Crossdesk channel link department:${exampleKey(unlinked)}` },
               ],
             ]
@@ -71,7 +78,7 @@ function stepsOf({ departments, unplaced, pendingWorkspaces }: Progress, inChann
         ...(troubled > 0 ? [[messages.channelsTroubled(troubled)]] : []),
       ],
       actions: [
-        ...(inChannel && unlinked.length > 0
+        ...(at.inChannel && unlinked.length > 0
           ? [{ label: messages.linkHere, does: invocation('form', { command: 'channel link' }) }]
           : []),
         { label: messages.channelsButton, does: invocation('channel show', { all: 'yes' }) },

@@ -21,7 +21,7 @@ const show = defineCommand({
   args: {},
   runs: showProgress,
   reply: (progress, { incoming }) => ({
-    card: progressCard(progress, incoming.place.kind === 'channel'),
+    card: progressCard(progress, { inChannel: incoming.place.kind === 'channel', platform: incoming.from.platform }),
     to: 'caller',
   }),
 });
@@ -36,7 +36,7 @@ const people = defineCommand({
     zh: ['配置 人员 用户组:@support-team 部门:客服', '配置 人员 名单:"ana@acme.example,客服,经理"'],
   },
   args: {
-    group: textArg({ label: args.group, hint: args.groupHint, keys: ['用户组'], max: 80 }),
+    group: textArg({ label: args.group, hint: args.groupHint, keys: ['team', '用户组', '团队'], max: 80 }),
     department: departmentArg({ label: args.department, hint: args.departmentHint, keys: ['部门'] }),
     role: choiceArg({ label: args.role, options: roleNames, keys: ['as', '角色'] }),
     csv: textArg({

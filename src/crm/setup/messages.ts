@@ -9,6 +9,12 @@ export const messages = {
   departmentsButton: msg('Departments', '部门'),
   channels: (linked: number, of: number) => msg(`Channels linked: ${linked} of ${of}`, `已关联频道：${linked}/${of}`),
   channelsHint: msg('Without a channel yet: ', '尚未关联频道的部门：'),
+  inItsChannel: msg('In its channel: ', '在该部门频道中：'),
+  afterwards: msg(', then ', '，然后 '),
+  inItsTeam: msg(
+    'Add the app to its team, then write in its channel: ',
+    '将应用添加到其团队，然后在该部门频道中发送：',
+  ),
   channelsTroubled: (n: number) =>
     msg(`${plural(n, 'channel needs', 'channels need')} attention.`, `${n} 个频道需要处理。`),
   channelsButton: msg('Linked channels', '已关联频道'),
@@ -19,8 +25,8 @@ export const messages = {
       : msg(`People: ${unplaced} without a department`, `人员：${unplaced} 人未分配部门`),
   peopleNobody: msg('People: nobody is in a department yet', '人员：还没有人分配部门'),
   peopleHint: msg(
-    'From a user group or a CSV list, with a preview; or one by one.',
-    '可通过用户组或 CSV 名单批量安排（先预览），也可逐个安排。',
+    'From a user group, a team or a CSV list, with a preview; or one by one.',
+    '可通过用户组、团队或 CSV 名单批量安排（先预览），也可逐个安排。',
   ),
   peopleBulk: msg('Place many…', '批量安排…'),
   peopleUnplaced: msg('Who is without a department', '查看未分配人员'),
@@ -69,13 +75,18 @@ export const messages = {
     '该预览已应用或已超过一天，请重新生成。',
   ),
   whichSource: msg(
-    'Give a user group or paste a CSV list: e-mail, department, role.',
-    '请指定用户组，或粘贴 CSV 名单：邮箱、部门、角色。',
+    'Give a user group or team, or paste a CSV list: e-mail, department, role.',
+    '请指定用户组或团队，或粘贴 CSV 名单：邮箱、部门、角色。',
   ),
-  notBoth: msg('Give a user group or a CSV list, not both.', '用户组和 CSV 名单只能选其一。'),
+  notBoth: msg('Give a user group (or team) or a CSV list, not both.', '用户组（或团队）和 CSV 名单只能选其一。'),
   departmentNeeded: msg('Say which department the group belongs to.', '请指定该用户组对应的部门。'),
   noSuchGroup: (group: string) => msg(`There is no user group “${group}”.`, `没有用户组“${group}”。`),
-  emptyGroup: (group: string) => msg(`Nobody is in “${group}”.`, `用户组“${group}”没有成员。`),
+  noSuchTeam: (team: string) =>
+    msg(
+      `I know no team “${team}”. Add me to it first, then write its name as Teams shows it: group:"Support team".`,
+      `找不到团队“${team}”。请先将我添加到该团队，再按 Teams 中显示的名称填写：用户组:"客服团队"。`,
+    ),
+  emptyGroup: (group: string) => msg(`Nobody is in “${group}”.`, `“${group}”没有成员。`),
   emptyCsv: msg('I found no line with an e-mail address.', '没有找到包含邮箱的行。'),
   tooMany: (n: number, most: number) =>
     msg(`That is ${n} people; at most ${most} fit in one go.`, `共 ${n} 人，一次最多处理 ${most} 人。`),
@@ -118,8 +129,11 @@ export const workspaceMessages = {
 };
 
 export const args = {
-  group: msg('User group', '用户组'),
-  groupHint: msg('Its handle: @support-team', '用户组名称：@support-team'),
+  group: msg('User group or team', '用户组或团队'),
+  groupHint: msg(
+    'In Slack a handle: @support-team; in Teams the name of a team that I was added to',
+    'Slack 中的用户组名称：@support-team；Teams 中已添加我的团队名称',
+  ),
   department: msg('Department', '部门'),
   departmentHint: msg('For the group, and for lines without one', '用于用户组，以及未写部门的行'),
   role: msg('Role', '角色'),

@@ -27,7 +27,7 @@ export function wishesFromCsv(text: string): Wish[] {
   });
 }
 
-/** The people of a user group: the platform is asked about everybody who is not known yet, before any transaction. */
+/** The people of a user group or team: the platform is asked about everybody who is not known yet, before any transaction. */
 export async function wishesFromGroup(call: Call<unknown>, handle: string): Promise<Wish[]> {
   const { from } = call.incoming;
   const directory = call.services.directory(from.platform);
@@ -36,7 +36,10 @@ export async function wishesFromGroup(call: Call<unknown>, handle: string): Prom
   let members: Member[];
   try {
     users = await directory.groupMembers(from.workspace, handle);
-    if (users === null) throw new AppError('not_found', messages.noSuchGroup(handle), { field: 'group' });
+    if (users === null) {
+      const told = from.platform === 'teams' ? messages.noSuchTeam(handle) : messages.noSuchGroup(handle);
+      throw new AppError('not_found', told, { field: 'group' });
+    }
     demandNotTooMany(users.length, 'group');
     members = await membersOf(call.services, from.platform, from.workspace, users);
   } catch (error) {

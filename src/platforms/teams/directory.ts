@@ -67,6 +67,7 @@ export function createDirectory(deps: {
 
   return {
     platform: 'teams',
+    rostersHaveProfiles: true,
     async profile(user) {
       const known = inRosters(user);
       if (known) return memberToProfile(known, user, people);
@@ -105,16 +106,9 @@ export function createDirectory(deps: {
       return [...(await roster(workspace, { serviceUrl, conversation: channel })).keys()];
     },
     async groupMembers(workspace, group) {
-      const wanted = group.replace(/^@/u, '').trim().toLowerCase();
-      const shared = (await conversations.list(workspace)).filter((one) => one.kind !== 'personal' && !one.isGone);
-      const found = shared.find((one) =>
-        [one.facts.team, one.facts.teamName, one.conversation, one.facts.name].some(
-          (name) => name?.toLowerCase() === wanted,
-        ),
-      );
-      if (!found) return null;
-      const conversation = found.facts.team ?? found.conversation;
-      return [...(await roster(workspace, { serviceUrl: found.serviceUrl, conversation })).keys()];
+      const all = await conversations.list(workspace);
+      const found = placeCalled(all, group) ?? (await channelCalled(all, group));
+      return found && [...(await roster(workspace, found)).keys()];
     },
     async permalink(workspace, channel, message) {
       if (!channel.startsWith('19:')) return null;
@@ -122,6 +116,19 @@ export function createDirectory(deps: {
       return `https://teams.microsoft.com/l/message/${encodeURIComponent(channel)}/${encodeURIComponent(message)}?${query}`;
     },
   };
+
+  /** A channel in which nobody has spoken with the bot yet: its team lists it. */
+  async function channelCalled(all: readonly ConversationReference[], words: string): Promise<Reach | null> {
+    const teams = new Map(
+      all.flatMap((one) => (one.facts.team === undefined || one.isGone ? [] : [[one.facts.team, one] as const])),
+    );
+    for (const [team, { serviceUrl, facts }] of teams) {
+      const channels = await connector.teamChannels(serviceUrl, team);
+      const found = channels.find(({ name }) => name && isCalled(words, name, `${facts.teamName ?? ''} › ${name}`));
+      if (found) return { serviceUrl, conversation: found.id };
+    }
+    return null;
+  }
 
   async function channelInTeam(
     serviceUrl: string,
@@ -131,6 +138,36 @@ export function createDirectory(deps: {
     const channels = await connector.teamChannels(serviceUrl, facts.team);
     return channels.find(({ id }) => id === conversation) ?? null;
   }
+}
+
+/**
+ * Whose members `words` mean: those of a team by its name or id, else those of a channel or chat, whose roster is its own where
+ * it is private. A team comes first: a department's team has a channel called like it now and then.
+ */
+function placeCalled(all: readonly ConversationReference[], words: string): Reach | null {
+  const wanted = words
+    .replace(/^[@＠]/u, '')
+    .trim()
+    .toLowerCase();
+  const isWanted = (name: string | undefined): boolean => name?.toLowerCase() === wanted;
+  const shared = all.filter((one) => one.kind !== 'personal' && !one.isGone);
+  const inTeam =
+    shared.find(({ facts }) => isWanted(facts.team)) ?? shared.find(({ facts }) => isWanted(facts.teamName));
+  if (inTeam?.facts.team !== undefined) return { serviceUrl: inTeam.serviceUrl, conversation: inTeam.facts.team };
+  return (
+    shared.find(({ conversation }) => isWanted(conversation)) ??
+    shared.find((one) => isWanted(nameOf(one, undefined, one.conversation))) ??
+    shared.find(({ facts }) => isWanted(facts.name)) ??
+    null
+  );
+}
+
+function isCalled(words: string, ...names: readonly string[]): boolean {
+  const wanted = words
+    .replace(/^[@＠]/u, '')
+    .trim()
+    .toLowerCase();
+  return names.some((name) => name.toLowerCase() === wanted);
 }
 
 /** "Team › Channel"; Teams gives the general channel no name. */
