@@ -6,10 +6,9 @@ import type { DomainEvent } from '../core/events.ts';
 import type { Door } from '../core/incoming.ts';
 import { type Ability, allows } from '../core/policy.ts';
 import type { Secrets } from '../core/secrets.ts';
-import { addAuditLines } from '../store/audit.ts';
 import type { Database, Tx } from '../store/database.ts';
-import { finishInTransaction } from '../store/inbox.ts';
-import { addToOutbox, type Origin } from '../store/outbox.ts';
+import { finishWrite } from '../store/finish-write.ts';
+import type { Origin } from '../store/outbox.ts';
 import { denied, notFound, notPlaced } from './messages.ts';
 import type { AnyOperation, Change, Ctx, Json, Operation, ReadCtx } from './operation.ts';
 import { type KeptPart, keptWithParts } from './parts.ts';
@@ -68,10 +67,15 @@ export function createExecutor(deps: {
       let changed: readonly Change[] = [];
       const out = await database.transact(async (tx) => {
         const { ctx, events, changes, kept } = createCtx(readCtx(tx), call, ability, find);
-        if (call.receipt !== null && !(await finishInTransaction(tx, call.receipt))) throw new AlreadyDone();
         const result = await operation.run(ctx, parsed.data);
-        await addAuditLines(tx, secrets, auditLines(operation.name, call, changes, kept(), ctx.now));
-        await addToOutbox(tx, events, call.actor.staffId, call.origin);
+        const written = {
+          receipt: call.receipt,
+          lines: auditLines(operation.name, call, changes, kept(), ctx.now),
+          events,
+          actorId: call.actor.staffId,
+          origin: call.origin ?? null,
+        };
+        if (!(await finishWrite(tx, secrets, written))) throw new AlreadyDone();
         emitted = events.length > 0;
         changed = changes;
         return result;

@@ -26,9 +26,13 @@ export const undoOperation = 'undo.last';
 const changeContext = 'audit.change';
 const undoContext = 'audit.undo';
 
-/** Writes the lines of one operation in one statement. Contents are sealed: they may hold contact details. */
+/** Writes lines by themselves, for what no operation did just now. */
 export async function addAuditLines(tx: Tx, secrets: Secrets, lines: readonly AuditLine[]): Promise<void> {
-  if (lines.length === 0) return;
+  if (lines.length > 0) await tx.run(insertAuditLines(secrets, lines));
+}
+
+/** The INSERT of the lines of one operation, of which there is at least one. Contents are sealed: they may hold contact details. */
+export function insertAuditLines(secrets: Secrets, lines: readonly AuditLine[]): Sql {
   const rows = lines.map((line): Sql => {
     const change =
       line.before === undefined && line.after === undefined
@@ -38,9 +42,9 @@ export async function addAuditLines(tx: Tx, secrets: Secrets, lines: readonly Au
     return sql`(${line.at}::timestamptz, ${line.call}, ${line.staffId}::int, ${line.door}, ${line.operation}, ${line.receipt}, ${line.ref?.noun ?? null}, ${line.ref?.id ?? null}::int,
       ${line.version}::int, ${[...line.fields]}::text[], ${change}, ${undo})`;
   });
-  await tx.run(sql`
+  return sql`
     INSERT INTO audit_entries (at, call_id, staff_id, door, operation, receipt, noun, record_id, version, fields, change_sealed, undo_sealed)
-    VALUES ${joinSql(rows)}`);
+    VALUES ${joinSql(rows)}`;
 }
 
 export interface RecentChange {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Incoming } from '../core/incoming.ts';
 import type { Secrets } from '../core/secrets.ts';
-import { type Database, sql, type Tx } from './database.ts';
+import { type Database, type Sql, sql } from './database.ts';
 
 const context = 'inbox.incoming';
 /** How long whoever took a request up has it to themselves. Longer than any answer may take, shorter than a person's patience. */
@@ -92,12 +92,8 @@ function storable(error: string): string {
   return error.replaceAll('\0', '').slice(0, 500);
 }
 
-/**
- * In the transaction of the operation itself: the request is done exactly when its change is. false: another worker has
- * done it meanwhile, so this transaction must not.
- */
-export async function finishInTransaction(tx: Tx, receipt: string): Promise<boolean> {
-  const changed = await tx.run(sql`
-    UPDATE inbox SET state = 'done', sealed = NULL, done_at = now(), held_until = NULL WHERE receipt = ${receipt} AND state = 'kept'`);
-  return changed === 1;
+/** The UPDATE that closes a request which its operation has done. It touches no row where another worker has closed it meanwhile. */
+export function closeRequest(receipt: string): Sql {
+  return sql`
+    UPDATE inbox SET state = 'done', sealed = NULL, done_at = now(), held_until = NULL WHERE receipt = ${receipt} AND state = 'kept'`;
 }

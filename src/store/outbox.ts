@@ -1,7 +1,7 @@
 import type { DomainEvent } from '../core/events.ts';
 import { asId, type StaffId } from '../core/ids.ts';
 import type { NounName } from '../core/records.ts';
-import { joinSql, sql, type Tx } from './database.ts';
+import { joinSql, type Sql, sql, type Tx } from './database.ts';
 
 /** The conversation whose own reply shows what happened, so that nothing is posted there a second time. */
 export interface Origin {
@@ -36,7 +36,11 @@ export async function addToOutbox(
   actorId: number | null,
   origin: Origin | null = null,
 ): Promise<void> {
-  if (events.length === 0) return;
+  if (events.length > 0) await tx.run(insertEvents(events, actorId, origin));
+}
+
+/** The INSERT of the events of one transaction, of which there is at least one. */
+export function insertEvents(events: readonly DomainEvent[], actorId: number | null, origin: Origin | null): Sql {
   const values = events.map((event) => {
     const companions = events
       .filter((other) => other !== event && other.ref.noun === event.ref.noun && other.ref.id === event.ref.id)
@@ -48,7 +52,7 @@ export async function addToOutbox(
     };
     return sql`(${event.type}, ${event.ref.noun}, ${event.ref.id as number}, ${JSON.stringify(kept)}::jsonb, ${actorId}::int)`;
   });
-  await tx.run(sql`INSERT INTO outbox (type, noun, record_id, details, actor_id) VALUES ${joinSql(values)}`);
+  return sql`INSERT INTO outbox (type, noun, record_id, details, actor_id) VALUES ${joinSql(values)}`;
 }
 
 interface RawEvent {

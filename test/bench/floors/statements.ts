@@ -117,10 +117,6 @@ async function addWithin(
   });
   const { staff_id: staff, department_id: department } = await identify(client, asked);
   await findCustomer(client, customerId);
-  await client.query(
-    `UPDATE inbox SET state = 'done', sealed = NULL, done_at = now(), held_until = NULL WHERE receipt = $1 AND state = 'kept'`,
-    [asked.receipt],
-  );
   const now = new Date();
   const due = new Date(now.getTime() + 86_400_000);
   const added = await client.query<{ id: number }>(addStatement, [
@@ -132,10 +128,8 @@ async function addWithin(
     ...{ departmentId: department, creatorDepartmentId: department, assigneeId: null, customerId },
     ...{ customerDepartmentId: department, creatorId: staff, changed: [] },
   });
-  await client.query(
-    `INSERT INTO audit_entries (at, call_id, staff_id, door, operation, receipt, noun, record_id, version, fields, change_sealed, undo_sealed)
-     VALUES ($1::timestamptz, $2, $3::int, $4, $5, $6, $7, $8::int, $9::int, $10::text[], $11, $12)`,
-    [
+  await client.query(finishStatement, [
+    ...[
       now,
       crypto.randomUUID(),
       staff,
@@ -149,11 +143,8 @@ async function addWithin(
       details,
       '{}',
     ],
-  );
-  await client.query(
-    `INSERT INTO outbox (type, noun, record_id, details, actor_id) VALUES ($1, $2, $3, $4::jsonb, $5::int)`,
-    ['task.added', 'task', id, details, staff],
-  );
+    ...['task.added', 'task', id, details, staff, asked.receipt],
+  ]);
   await client.query(
     `SELECT c.id, c.platform, c.workspace, c.channel_id AS channel, c.name, c.department_id AS "departmentId",
        d.key AS "departmentKey", d.name_en AS "departmentNameEn", d.name_zh AS "departmentNameZh", c.is_private AS "isPrivate",
@@ -196,6 +187,18 @@ const addStatement = `
     who.name AS "assigneeName", who.active AS "assigneeActive", who.role AS "assigneeRole",
     who.department_id AS "assigneeDepartmentId", who.away, who.away_until AS "awayUntil", who.cover
   FROM (VALUES (1)) AS one LEFT JOIN home ON TRUE LEFT JOIN who ON TRUE LEFT JOIN about ON TRUE`;
+
+const finishStatement = `
+  WITH audited AS (
+    INSERT INTO audit_entries (at, call_id, staff_id, door, operation, receipt, noun, record_id, version, fields, change_sealed, undo_sealed)
+    VALUES ($1::timestamptz, $2, $3::int, $4, $5, $6, $7, $8::int, $9::int, $10::text[], $11, $12)
+  ), announced AS (
+    INSERT INTO outbox (type, noun, record_id, details, actor_id) VALUES ($13, $14, $15, $16::jsonb, $17::int)
+  ), closed AS (
+    UPDATE inbox SET state = 'done', sealed = NULL, done_at = now(), held_until = NULL WHERE receipt = $18 AND state = 'kept'
+    RETURNING 1
+  )
+  SELECT EXISTS (SELECT FROM closed) AS "isDone"`;
 
 const cardStatement = `
   SELECT t.id, t.version, t.title, t.status, t.priority, t.customer_id AS "customerId",
