@@ -18,7 +18,7 @@ const closed = new Set([
   'TeamNotFound',
 ]);
 
-/** Codes that say there is no such person, or not there. Rosters were seen to say so with 400 and 500 as well as with 404. */
+/** Codes that say there is no such person, or not there: final, even where the status alone would be an outage. */
 const nobody = new Set(['UserNotFound', 'MemberNotFoundInConversation']);
 
 /**

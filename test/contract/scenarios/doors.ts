@@ -18,6 +18,16 @@ export const doorScenarios: readonly Scenario[] = [
     expect(seen.text).toContain('By mention');
     expect(await row(tasksCalled, 'By mention')).toMatchObject({ status: 'open' });
     await finds('marta', 'sales', 'By mention');
+    // Where people mention each other they write themselves the same way.
+    for (const [title, me] of [
+      ['Mine by a mention', '@me'],
+      ['Mine by a word', 'me'],
+    ] as const) {
+      await client.as('omar').mention(`task add acme "${title}" for:${me}`, 'support', new RegExp(title, 'u'));
+      expect(
+        await row(`SELECT s.name FROM tasks t JOIN staff s ON s.id = t.assignee_id WHERE t.title = $1`, title),
+      ).toEqual({ name: 'Omar Said' });
+    }
   }),
   door('direct', async ({ client, row }) => {
     const seen = await client.as('lena').direct('task add acme "In our own chat"', /In our own chat/u);
@@ -113,6 +123,8 @@ export const doorScenarios: readonly Scenario[] = [
     expect((await lena.search('customer', 'acm')).join('\n')).toContain('Acme Industrial Supplies');
     expect(await lena.search('customer', 'qzzxv')).toEqual([]);
     expect((await lena.search('task', id)).join('\n')).toContain('Found while one types');
+    // Before anything is typed: what one had to do with last.
+    expect((await lena.search('task', ''))[0]).toContain('Found while one types');
   }),
   door('home', async ({ client, task }) => {
     await task('Seen on the home page', 'for:me');
@@ -151,8 +163,11 @@ export const doorScenarios: readonly Scenario[] = [
     expect(counts('marta', 'sales', 'You are Lena')).toBe(0);
   }),
   door('language', async ({ type, row }) => {
-    await type('chen.wei', '任务 添加 acme 核对发票 截止:明天下午3点', 'sales', /核对发票/u);
+    await type('chen.wei', '任务 添加 acme 核对发票 负责人:我 截止:明天下午3点', 'sales', /核对发票/u);
     expect(await row(tasksCalled, '核对发票')).toMatchObject({ status: 'open' });
+    expect(
+      await row(`SELECT s.name FROM tasks t JOIN staff s ON s.id = t.assignee_id WHERE t.title = $1`, '核对发票'),
+    ).toEqual({ name: '陈伟' });
     const help = await type('chen.wei', '帮助', 'sales', /您可以用 Crossdesk 做什么/u);
     expect(shownWith(help, '您可以用').isPrivate).toBe(true);
   }),
