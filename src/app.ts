@@ -35,6 +35,7 @@ import { createIdentities } from './store/identities.ts';
 import { createInbox } from './store/inbox.ts';
 import { createInstallations } from './store/installations.ts';
 import { migrate } from './store/migrate.ts';
+import { createPolicyBook } from './store/policy-book.ts';
 import { createReferences } from './store/references.ts';
 import { createSecrets } from './store/secrets.ts';
 import { healthRoutes } from './web/health.ts';
@@ -154,10 +155,12 @@ export async function startApp(options: AppOptions): Promise<App> {
 
     const registry = createRegistry(nouns((name) => registry.operation(name)));
     const installations = createInstallations({ database, secrets, clock });
+    const policy = createPolicyBook({ database, clock });
     const identities = createIdentities({
       database,
       clock,
       installations,
+      policy,
       admins: config.admins,
       directory: directoryOf,
       onError,
@@ -279,8 +282,12 @@ export async function startApp(options: AppOptions): Promise<App> {
         shortcuts: globalShortcutsOf(registry),
         searches,
         home: (user) => homeOf(user),
-        preview: (ref) =>
-          database.read(async (tx) => registry.noun(ref.noun)?.card?.(executor.readCtx(tx), ref.id, everybody) ?? null),
+        preview: async (ref) => {
+          const viewer = everybody(await policy.current());
+          return database.read(
+            async (tx) => registry.noun(ref.noun)?.card?.(executor.readCtx(tx), ref.id, viewer) ?? null,
+          );
+        },
         onEvent: (event) => houseEvents.handle({ platform: 'teams', ...event }),
         namesOf: (ids, workspace) => namesOn(database, 'teams', ids, workspace),
         onUnanswered: () => {
@@ -309,6 +316,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       platforms: [...platforms.values()],
       identities,
       channels,
+      policy,
       queues,
       log: log.child({ room: 'notifications' }),
       async resumeInbox(ids) {

@@ -1,6 +1,8 @@
 import type { Registry } from './commands/registry.ts';
 import type { PlatformName } from './core/incoming.ts';
 import { msg } from './core/msg.ts';
+import type { Grants } from './core/policy.ts';
+import type { Viewer } from './operations/operation.ts';
 import { channelViewer } from './operations/viewer.ts';
 import type { Database } from './store/database.ts';
 
@@ -52,10 +54,13 @@ export const searches = [
 ] as const;
 
 /** Everybody's eyes: what may be inserted into a conversation of which nothing is known. */
-export const everybody = channelViewer({
-  audience: 'everyone',
-  departmentId: 0 as never,
-  departmentKey: '',
-  locale: 'en',
-  timezone: 'UTC',
-});
+export function everybody(grants: Grants): Viewer {
+  const anywhere = {
+    audience: 'everyone',
+    departmentId: 0 as never,
+    departmentKey: '',
+    locale: 'en',
+    timezone: 'UTC',
+  } as const;
+  return channelViewer(anywhere, grants);
+}

@@ -42,7 +42,7 @@ async function presentRecord(
     incoming.door === 'button' && !incoming.place.isPrivate && incoming.place.kind === 'channel' && command.runs.writes;
   if (channel && (reply.to === 'channel' || actsInPlace)) {
     const drawnAt = deps.clock.now();
-    const card = await drawRecord(deps, reply.show, channelViewer(channel));
+    const card = await drawRecord(deps, reply.show, channelViewer(channel, actor.grants));
     if (card) {
       const shown = actsInPlace ? card : withNote(card, reply.note);
       return {
@@ -90,7 +90,7 @@ export async function shareRecord(deps: WorkerDeps, incoming: Incoming, actor: A
   const ref = recordRef(id.noun, id.id);
   if (!(await drawRecord(deps, ref, actorViewer(actor)))) throw notFound(ref);
   const drawnAt = deps.clock.now();
-  const card = await drawRecord(deps, ref, channelViewer(channel));
+  const card = await drawRecord(deps, ref, channelViewer(channel, actor.grants));
   if (!card) {
     throw new AppError('forbidden', {
       en: 'Not everybody in this channel may see that, so I do not share it here.',

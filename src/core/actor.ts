@@ -1,5 +1,6 @@
 import type { DepartmentId, StaffId } from './ids.ts';
 import type { Locale } from './msg.ts';
+import type { Grants } from './policy/grants.ts';
 
 export const roles = ['admin', 'manager', 'member', 'viewer'] as const;
 export type Role = (typeof roles)[number];
@@ -16,6 +17,8 @@ export interface Actor {
   readonly locale: Locale;
   /** IANA name. */
   readonly timezone: string;
+  /** What admins had granted and denied when this was read. Absent: nothing, only the defaults hold. */
+  readonly grants?: Grants;
 }
 
 /** Whoever a text is rendered for: a person, or a channel with its language and timezone. */

@@ -3,6 +3,7 @@ import type { Locale, Msg } from '../core/msg.ts';
 import type { NounName } from '../core/records.ts';
 import type { MessageRef } from '../platforms/platform.ts';
 import type { Database } from '../store/database.ts';
+import { policyVersionSql } from '../store/policy-book.ts';
 import type { DeliveryKind } from './routing.ts';
 
 /** A delivery that this process has taken, with everything the database knows about where it goes. */
@@ -42,6 +43,8 @@ export interface ClaimedChannel {
   readonly status: 'ok' | 'paused' | 'broken';
   readonly locale: Locale;
   readonly timezone: string;
+  /** Of the rules of access, as they are now; null: only the defaults hold. */
+  readonly policyVersion: number | null;
 }
 
 /** The card of a record in a target, as it was last shown. */
@@ -190,7 +193,7 @@ const claimStatement = `
     CASE WHEN c.id IS NULL THEN NULL ELSE json_build_object('id', c.id, 'platform', c.platform, 'workspace', c.workspace,
       'channel', c.channel_id, 'name', c.name, 'departmentId', c.department_id, 'departmentKey', p.key,
       'departmentNameEn', p.name_en, 'departmentNameZh', p.name_zh, 'audience', c.audience, 'status', c.status,
-      'locale', c.locale, 'timezone', c.timezone) END AS channel,
+      'locale', c.locale, 'timezone', c.timezone, 'policyVersion', ${policyVersionSql}) END AS channel,
     CASE WHEN l.ref = 'null'::jsonb THEN NULL ELSE l.ref END AS "liveRef", l.shown AS "liveShown",
     coalesce(l.ref <> 'null'::jsonb AND l.updated_at > o.at, false) AS "shownSince"
   FROM held LEFT JOIN claimed x ON true

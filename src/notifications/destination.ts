@@ -6,6 +6,7 @@ import type { Identities } from '../core/ports.ts';
 import type { Viewer } from '../operations/operation.ts';
 import { actorViewer, channelViewer } from '../operations/viewer.ts';
 import type { Address, ChatPlatform, DeliveryKey, MessageRef, Posted } from '../platforms/platform.ts';
+import type { PolicyBook } from '../store/policy-book.ts';
 import type { Claimed, LiveCard } from './deliveries.ts';
 
 /** Where a target's messages go and through whose eyes they are drawn. */
@@ -27,6 +28,7 @@ export interface Closed {
 export interface DestinationDeps {
   readonly platforms: ReadonlyMap<PlatformName, ChatPlatform>;
   readonly identities: Identities;
+  readonly policy: Pick<PolicyBook, 'at'>;
 }
 
 export async function findDestination(deps: DestinationDeps, to: Claimed): Promise<Destination | Closed> {
@@ -39,7 +41,8 @@ export async function findDestination(deps: DestinationDeps, to: Claimed): Promi
   }
   const platform = deps.platforms.get(channel.platform);
   if (!platform) return { kind: 'closed', state: 'dead', reason: `${channel.platform} is not connected` };
-  const viewer = channelViewer({ ...channel, departmentId: asId<DepartmentId>(channel.departmentId) });
+  const grants = await deps.policy.at(channel.policyVersion);
+  const viewer = channelViewer({ ...channel, departmentId: asId<DepartmentId>(channel.departmentId) }, grants);
   const { workspace } = channel;
   return {
     kind: 'channel',

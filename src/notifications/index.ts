@@ -6,6 +6,7 @@ import type { Channels, Identities } from '../core/ports.ts';
 import type { Secrets } from '../core/secrets.ts';
 import type { ChatPlatform } from '../platforms/platform.ts';
 import type { Database } from '../store/database.ts';
+import { createPolicyBook, type PolicyBook } from '../store/policy-book.ts';
 import { type DeadLetter, deadLetters, reviveDeadLetters } from './dead-letters.ts';
 import { createDeliverer, type DeliveryTiming, usualTiming } from './deliver.ts';
 import { createDeliveryStore } from './deliveries.ts';
@@ -31,6 +32,8 @@ export interface NotificationsOptions {
   readonly platforms: readonly ChatPlatform[];
   readonly identities: Identities;
   readonly channels: Channels;
+  /** Absent: one of its own. */
+  readonly policy?: PolicyBook;
   /** Closed by `stop`. */
   readonly queues: Queues;
   readonly log: Log;
@@ -93,6 +96,7 @@ export function createNotifications(options: NotificationsOptions): Notification
     store: createDeliveryStore(database, randomUUID(), timing.lease),
     platforms: new Map(options.platforms.map((platform) => [platform.name, platform])),
     identities,
+    policy: options.policy ?? createPolicyBook({ database, clock }),
     channels,
     log,
     timing,

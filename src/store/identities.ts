@@ -7,6 +7,7 @@ import type { Directory, Identified, Identities, Installations, Profile } from '
 import type { Database } from './database.ts';
 import { matchProfile } from './identity-match.ts';
 import { refusal } from './identity-messages.ts';
+import { createPolicyBook, type PolicyBook, policyVersionSql } from './policy-book.ts';
 
 /** How old a platform's word about a person may be before it is asked again (in the background, for people already known). */
 const profileMaxAgeMs = hours(1);
@@ -18,6 +19,8 @@ export interface IdentitiesDeps {
   /** Lower-case e-mail addresses of CROSSDESK_ADMINS. */
   readonly admins: readonly string[];
   directory(platform: PlatformName): Directory | null;
+  /** Absent: one of its own. */
+  readonly policy?: PolicyBook;
   onError(error: unknown, what: string): void;
 }
 
@@ -32,12 +35,15 @@ interface Row {
   locale: Locale;
   timezone: string;
   active: boolean;
+  policy_version: number | null;
 }
 
-const actorColumns = `s.id AS staff_id, s.name, s.role, s.department_id, d.key AS department_key, s.locale, s.timezone, s.active`;
+const actorColumns = `s.id AS staff_id, s.name, s.role, s.department_id, d.key AS department_key, s.locale, s.timezone, s.active,
+  ${policyVersionSql} AS policy_version`;
 
 export function createIdentities(deps: IdentitiesDeps): Identities {
   const { database, clock, installations } = deps;
+  const policy = deps.policy ?? createPolicyBook({ database, clock });
   /** Lookups under way, so that a burst from somebody new asks the platform once. */
   const asking = new Map<string, Promise<void>>();
 
@@ -93,7 +99,7 @@ export function createIdentities(deps: IdentitiesDeps): Identities {
       if (row.kind !== 'member') return { kind: 'refused', why: refusal[row.kind] };
       if (row.staff_id === null) return { kind: 'refused', why: refusal.noEmail };
       if (!row.active) return { kind: 'refused', why: refusal.deactivated };
-      return { kind: 'staff', actor: toActor(row) };
+      return { kind: 'staff', actor: await toActor(row, policy) };
     },
 
     async actor(staff) {
@@ -101,7 +107,7 @@ export function createIdentities(deps: IdentitiesDeps): Identities {
         `SELECT ${actorColumns} FROM staff s LEFT JOIN departments d ON d.id = s.department_id WHERE s.id = $1 AND s.active`,
         [staff],
       );
-      return rows[0] ? toActor(rows[0]) : null;
+      return rows[0] ? toActor(rows[0], policy) : null;
     },
 
     async refresh(user) {
@@ -139,7 +145,7 @@ export function createIdentities(deps: IdentitiesDeps): Identities {
   };
 }
 
-function toActor(row: Row): Actor {
+async function toActor(row: Row, policy: PolicyBook): Promise<Actor> {
   return {
     staffId: asId(row.staff_id as number),
     name: row.name,
@@ -148,5 +154,6 @@ function toActor(row: Row): Actor {
     departmentKey: row.department_key,
     locale: row.locale,
     timezone: row.timezone,
+    grants: await policy.at(row.policy_version),
   };
 }

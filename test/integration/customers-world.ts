@@ -160,13 +160,16 @@ export async function createCustomerWorld() {
           registry.noun(noun)?.card?.(
             executor.readCtx(tx),
             id,
-            channelViewer({
-              audience,
-              departmentId: departmentIds[department] as DepartmentId,
-              departmentKey: department,
-              locale: 'en',
-              timezone: 'UTC',
-            }),
+            channelViewer(
+              {
+                audience,
+                departmentId: departmentIds[department] as DepartmentId,
+                departmentKey: department,
+                locale: 'en',
+                timezone: 'UTC',
+              },
+              undefined,
+            ),
           ) ?? null,
       ),
     home: (who: Who) =>

@@ -402,13 +402,16 @@ describe('the reply in the channel itself', () => {
   async function drawn(task: number) {
     const { ref } = taskEvent('added', task);
     // Lena's replies in her direct conversation are drawn for her; those in the channel for everybody. Here both see the same.
-    const viewer = channelViewer({
-      audience: 'everyone',
-      departmentId: asId<DepartmentId>(company.support),
-      departmentKey: 'support',
-      locale: 'en',
-      timezone: 'UTC',
-    });
+    const viewer = channelViewer(
+      {
+        audience: 'everyone',
+        departmentId: asId<DepartmentId>(company.support),
+        departmentKey: 'support',
+        locale: 'en',
+        timezone: 'UTC',
+      },
+      undefined,
+    );
     return {
       card: {
         ref,

@@ -56,7 +56,7 @@ describe('answers', () => {
 
   function expectNoLeaks(answers: readonly Heard[], actor: Actor, line: string, where?: LinkedChannel): void {
     for (const { to, text } of answers) {
-      const ability = to === 'channel' && where ? channelViewer(where).ability : actorAbility(actor);
+      const ability = to === 'channel' && where ? channelViewer(where, actor.grants).ability : actorAbility(actor);
       // What stands in a channel is read by people who did not type it.
       const typed = to === 'channel' ? '' : line;
       expect(

@@ -301,13 +301,16 @@ describe('notes', () => {
         tasks.card?.(
           world.executor.readCtx(tx),
           id,
-          channelViewer({
-            audience,
-            departmentId: world.actors.lena.departmentId as never,
-            departmentKey: 'sales',
-            locale: 'en',
-            timezone: 'UTC',
-          }),
+          channelViewer(
+            {
+              audience,
+              departmentId: world.actors.lena.departmentId as never,
+              departmentKey: 'sales',
+              locale: 'en',
+              timezone: 'UTC',
+            },
+            undefined,
+          ),
         ),
       );
     expect(cardText(await draw('everyone'))).not.toMatch(/discount|hidden/u);

@@ -17,6 +17,7 @@ import { createExecutor } from '../../src/operations/execute.ts';
 import { createUndo } from '../../src/operations/undo.ts';
 import { actorAbility, actorViewer, channelViewer } from '../../src/operations/viewer.ts';
 import { createDatabase, type Sql, sql } from '../../src/store/database.ts';
+import { createPolicyBook } from '../../src/store/policy-book.ts';
 import { createSecrets } from '../../src/store/secrets.ts';
 import { createTestDatabase } from './postgres.ts';
 
@@ -75,6 +76,9 @@ export async function createCrmWorld(given: { readonly services?: Partial<Servic
   });
   const registry = createRegistry(nouns((name) => registry.operation(name)));
   const undo = createUndo((name) => registry.operation(name));
+  const policy = createPolicyBook({ database, clock });
+  /** The person as the next request finds them: with what is granted by now. */
+  const asks = async (who: Who): Promise<Actor> => ({ ...actors[who], grants: await policy.current() });
 
   const read: Services['read'] = (work) => database.read((tx) => work(executor.readCtx(tx)));
   const services = { read, ...given.services };
@@ -134,9 +138,9 @@ export async function createCrmWorld(given: { readonly services?: Partial<Servic
   async function run(who: Who, parsed: Parsed, incoming: Incoming) {
     if (parsed.kind !== 'command') throw new Error(`Not a command: ${JSON.stringify(parsed)}`);
     if (parsed.missing.length > 0) throw new Error(`Missing: ${parsed.missing.join(', ')}`);
-    const actor = actors[who];
+    const actor = await asks(who);
     const ability = actorAbility(actor);
-    const resolved = await resolve(who, parsed, incoming);
+    const resolved = await resolve(actor, parsed, incoming);
     if (resolved.kind !== 'values') throw new Error(`Not understood: ${JSON.stringify(resolved)}`);
     const { command } = parsed;
     const call = {
@@ -154,15 +158,15 @@ export async function createCrmWorld(given: { readonly services?: Partial<Servic
     return { out: out as never, reply };
   }
 
-  function resolve(who: Who, parsed: ParsedCommand, incoming: Incoming) {
-    return database.read((tx) => resolveArgs(registry, parsed, resolveCtx(tx, who, incoming)));
+  function resolve(actor: Actor, parsed: ParsedCommand, incoming: Incoming) {
+    return database.read((tx) => resolveArgs(registry, parsed, resolveCtx(tx, actor, incoming)));
   }
 
-  function resolveCtx(tx: Parameters<typeof executor.readCtx>[0], who: Who, incoming: Incoming): ResolveCtx {
+  function resolveCtx(tx: Parameters<typeof executor.readCtx>[0], actor: Actor, incoming: Incoming): ResolveCtx {
     return {
       ...executor.readCtx(tx),
-      actor: actors[who],
-      ability: actorAbility(actors[who]),
+      actor,
+      ability: actorAbility(actor),
       incoming,
       staffOf: async ({ user }) => actors[user as Who]?.staffId ?? null,
     };
@@ -188,36 +192,42 @@ export async function createCrmWorld(given: { readonly services?: Partial<Servic
     /** What an edit form would open with. */
     prefill: (who: Who, path: string, values: unknown) =>
       database.read(async (tx) => {
-        const call = { values, actor: actors[who], ability: actorAbility(actors[who]), source: undefined };
-        return registry.command(path)?.prefill?.(call as never, executor.readCtx(tx), actorViewer(actors[who]));
+        const actor = await asks(who);
+        const call = { values, actor, ability: actorAbility(actor), source: undefined };
+        return registry.command(path)?.prefill?.(call as never, executor.readCtx(tx), actorViewer(actor));
       }),
     resolveReference: (who: Who, reference: string, words: string) =>
-      database.read((tx) =>
-        registry.reference(reference).resolve(words, resolveCtx(tx, who, incomingOf({ text: '' }, 'command'))),
+      database.read(async (tx) =>
+        registry
+          .reference(reference)
+          .resolve(words, resolveCtx(tx, await asks(who), incomingOf({ text: '' }, 'command'))),
       ),
     suggest: (who: Who, reference: string, query: string) =>
-      database.read((tx) =>
-        registry.reference(reference).suggest(query, resolveCtx(tx, who, incomingOf({ text: '' }, 'lookup'))),
+      database.read(async (tx) =>
+        registry
+          .reference(reference)
+          .suggest(query, resolveCtx(tx, await asks(who), incomingOf({ text: '' }, 'lookup'))),
       ),
     async undo(who: Who) {
-      return executor.execute(undo, {}, { actor: actors[who], door: 'command', receipt: null });
+      return executor.execute(undo, {}, { actor: await asks(who), door: 'command', receipt: null });
     },
     /** The record's card through somebody's eyes; null where they may not know of it. */
     card: (who: Who, noun: NounName, id: number) =>
       database.read(
-        (tx) =>
-          registry.noun(noun)?.card?.(executor.readCtx(tx), id, actorViewer(actors[who])) ?? Promise.resolve(null),
+        async (tx) =>
+          registry.noun(noun)?.card?.(executor.readCtx(tx), id, actorViewer(await asks(who))) ?? Promise.resolve(null),
       ),
     /** The record's card as a channel shows it: a department's private one, or a public one. */
     channelCard: (audience: 'department' | 'everyone', department: string, noun: NounName, id: number) =>
-      database.read((tx) => {
-        const viewer = channelViewer({
+      database.read(async (tx) => {
+        const where = {
           audience,
           departmentId: departmentIds[department] as DepartmentId,
           departmentKey: department,
           locale: 'en',
           timezone: 'Europe/Berlin',
-        });
+        } as const;
+        const viewer = channelViewer(where, await policy.current());
         return registry.noun(noun)?.card?.(executor.readCtx(tx), id, viewer) ?? Promise.resolve(null);
       }),
     /** What the tables hold: `await world.rows(sql\`SELECT … FROM needs\`)`. */

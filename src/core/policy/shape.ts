@@ -51,7 +51,29 @@ export interface PolicyRule {
   readonly subject: Subject;
   readonly fields?: readonly string[];
   readonly conditions?: Conditions;
+  /** It takes away what the rules before it gave. */
+  readonly inverted?: true;
+  /** Whose rule it is, for explanations. */
+  readonly from?: RuleOrigin;
 }
+
+/** A default, said for some of those who have it; an admin's own rule; or what no rule can take from an admin. */
+export type RuleOrigin =
+  | { readonly kind: 'default'; readonly area: AreaName; readonly to: Audience }
+  | { readonly kind: 'grant'; readonly id: number }
+  | { readonly kind: 'floor' };
+
+/** Whom a default rule is for: the parts of an `Area`, and admins, who may do everything. */
+export type Audience = 'everyone' | 'viewer' | 'department' | 'person' | 'manager' | 'admin';
+export type AreaName =
+  | 'people'
+  | 'customers'
+  | 'records'
+  | 'tasks'
+  | 'sales'
+  | 'service'
+  | 'marketing'
+  | 'housekeeping';
 
 /** Writes a rule down. `fields` null: all of the record's. */
 export type Can = (action: Action, noun: Subject, fields?: readonly string[] | null, conditions?: Conditions) => void;
