@@ -8,7 +8,8 @@ import type { Ability } from '../core/policy.ts';
 import type { Channels, Directory, Identities, Installations } from '../core/ports.ts';
 import type { NounName, RecordRef } from '../core/records.ts';
 import type { AnyOperation, Ctx, Json, Operation, ReadCtx, Viewer } from '../operations/operation.ts';
-import type { Tx } from '../store/database.ts';
+import type { Sql, Tx } from '../store/database.ts';
+import type { SealedColumn } from '../store/reseal.ts';
 import type { AnyArg, ArgValues } from './args.ts';
 import type { Reply } from './reply.ts';
 
@@ -170,6 +171,15 @@ export interface DueWatch {
   due(ctx: { readonly tx: Tx; readonly now: Date; readonly limit: number }): Promise<readonly DomainEvent[]>;
 }
 
+/**
+ * Where rights find the records of a noun: a table with its alias, and the SQL of every column that conditions speak of, `id` among
+ * them. `access explain` and the tests of the policy read records so, and it has to be what the noun's own queries ask with.
+ */
+export interface PolicyTable {
+  readonly from: Sql;
+  readonly columns: Readonly<Record<string, Sql>>;
+}
+
 /** A noun's face: everything that the rest of the house gets to know of it. */
 export interface Noun {
   readonly name: NounName | (string & {});
@@ -187,6 +197,8 @@ export interface Noun {
   /** The page that a person's home shows of this noun, in order of `home.position`. */
   home?: { readonly position: number; draw(ctx: ReadCtx, actor: Actor, viewer: Viewer): Promise<Card['blocks']> };
   readonly ofCustomer?: OfCustomer;
+  readonly policy?: PolicyTable;
+  readonly sealed?: readonly SealedColumn[];
   readonly watches?: readonly DueWatch[];
 }
 

@@ -8,4 +8,6 @@ export interface Secrets {
   digest(plain: string, context: string): string;
   /** The digests under every configured key: what a search has to compare with, since rows may be older than the first key. */
   digests(plain: string, context: string): string[];
+  /** The names of the configured keys, the first one first: four bytes of a hash, in hex, which reveal nothing of the key. */
+  readonly keyIds: readonly string[];
 }

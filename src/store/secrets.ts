@@ -45,6 +45,7 @@ export function createSecrets(keys: readonly Buffer[]): Secrets {
       return Buffer.concat([plain, decipher.final()]).toString('utf8');
     },
     digest: (plain, context) => digestWith(first, plain, context),
+    keyIds: known.map((key) => key.id.toString('hex')),
     digests: (plain, context) => known.map((key) => digestWith(key, plain, context)),
   };
 }

@@ -158,6 +158,7 @@ const noSecrets: Secrets = {
   open: (sealed) => sealed,
   digest: (plain) => plain,
   digests: (plain) => [plain],
+  keyIds: [],
 };
 
 /** Nouns with the smallest cards that still show what matters: state, and what only some may see. */
