@@ -273,7 +273,8 @@ export async function startApp(options: AppOptions): Promise<App> {
         ...settings,
         openIdMetadataUrl: settings.openIdMetadataUrl ?? teamsDefaults.openIdMetadataUrl,
         loginUrl: settings.loginUrl ?? teamsDefaults.loginUrl,
-        graphUrl: settings.graphUrl ?? teamsDefaults.graphUrl,
+        // Another cloud's sign-in, or a stand-in's, gives no token for Microsoft's public Graph.
+        graphUrl: settings.graphUrl ?? (settings.loginUrl === null ? teamsDefaults.graphUrl : null),
         command: config.command,
         commandIsFree: parseText(registry, config.command.slice(1)).kind === 'fault',
         installations,

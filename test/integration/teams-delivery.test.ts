@@ -205,7 +205,7 @@ describe('people', () => {
 
 describe('the doctor', () => {
   it('says what works and what does not', async () => {
-    expect((await world.teams.health()).map(({ ok }) => ok)).toEqual([true, true]);
+    expect((await world.teams.health()).map(({ ok }) => ok)).toEqual([true, true, true]);
     world.connector.state.loginStatus = 401;
     await world.send(world.in('channel', { type: 'installationUpdate', action: 'remove' }));
     const other = await createTeamsWorld();

@@ -6,6 +6,8 @@ export const appId = '11111111-2222-3333-4444-555555555555';
 export const appPassword = 'a-password-of-a-test';
 export const tenant = '99999999-8888-7777-6666-555555555555';
 export const botId = `28:${appId}`;
+/** The directory's id of the one team. */
+export const teamGroup = 'ee0f5ae2-8bc6-4ae5-8466-7daeebbfa062';
 export const issuer = 'https://api.botframework.com';
 
 /** What reached the connector: a call that writes. */
@@ -61,6 +63,17 @@ export async function createTeamsConnector() {
   const logins: URLSearchParams[] = [];
   const authorizations: string[] = [];
   const state = { messages: 0, down: false, openIdDown: false, loginStatus: 200 };
+  /** Microsoft Graph beside it: what the app was granted, and what Graph knows of the one team. */
+  const graph = {
+    granted: new Set<'channel' | 'members'>(),
+    down: false,
+    types: new Map<string, string>(),
+    members: [] as { userId: string; email: string | null; tenantId: string; roles: string[] }[],
+    asked: [] as string[],
+    pageSize: 2,
+    /** Where the next page is said to be; null: where it is. */
+    nextLink: null as string | null,
+  };
 
   const server = createServer((req, res) => {
     serve(req, res).catch((error: unknown) => {
@@ -103,6 +116,10 @@ export async function createTeamsConnector() {
           : { error: 'invalid_client' },
       );
     }
+    if (pathname.startsWith('/v1.0/')) {
+      const found = askGraph(req, pathname, searchParams);
+      return json(found.status, found.body);
+    }
     if (state.down) return void req.socket.destroy();
     authorizations.push(req.headers.authorization ?? '');
     const path = pathname.split('/').map(decodeURIComponent);
@@ -139,8 +156,36 @@ export async function createTeamsConnector() {
     return json(req.method === 'POST' ? 201 : 200, { id: path[5] ?? `message-${state.messages}` });
   }
 
+  function askGraph(req: IncomingMessage, pathname: string, query: URLSearchParams): { status: number; body: unknown } {
+    const [, , , group, what, channel = ''] = pathname.split('/').map(decodeURIComponent);
+    graph.asked.push(`${what} ${channel}`.trim());
+    const login = /^Bearer token-(\d+)$/u.exec(req.headers.authorization ?? '')?.[1];
+    // A token for the Bot Connector is none for Graph.
+    if (logins[Number(login) - 1]?.get('scope') !== `${url}/.default`) return { status: 401, body: {} };
+    if (graph.down) return { status: 503, body: {} };
+    const isGranted = graph.granted.has(what === 'members' ? 'members' : 'channel');
+    if (!isGranted) return { status: 403, body: { error: { code: 'Forbidden' } } };
+    if (group !== teamGroup) return { status: 404, body: { error: { code: 'NotFound' } } };
+    if (what === 'channels') {
+      const type = graph.types.get(channel) ?? 'standard';
+      const isPlain = req.headers.prefer?.includes('include-unknown-enum-members') || type !== 'shared';
+      return { status: 200, body: { id: channel, membershipType: isPlain ? type : 'unknownFutureValue' } };
+    }
+    const from = Number(query.get('$skiptoken') ?? 0);
+    const to = from + graph.pageSize;
+    const next = graph.nextLink ?? `${url}${pathname}?$skiptoken=${to}`;
+    return {
+      status: 200,
+      body: {
+        value: graph.members.slice(from, to),
+        ...(to < graph.members.length ? { '@odata.nextLink': next } : {}),
+      },
+    };
+  }
+
   function lookUp(path: string[]): { status: number; body: unknown } {
     if (path[2] === 'teams' && path[4] === 'conversations') return { status: 200, body: { conversations: channels } };
+    if (path[2] === 'teams') return { status: 200, body: { id: path[3], name: 'Fernhill', aadGroupId: teamGroup } };
     if (path[4] === 'pagedmembers') return { status: 200, body: { members } };
     const member = members.find((one) => one.id === path[5] || one.objectId === path[5]);
     if (member) return { status: 200, body: member };
@@ -182,6 +227,7 @@ export async function createTeamsConnector() {
     members,
     channels,
     logins,
+    graph,
     /** Of every call to the connector, in order. */
     authorizations,
     state,

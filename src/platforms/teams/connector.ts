@@ -29,7 +29,11 @@ export interface Connector {
   ): Promise<string>;
   member(serviceUrl: string, conversation: string, user: string): Promise<Member>;
   members(serviceUrl: string, conversation: string): Promise<Member[]>;
-  team(serviceUrl: string, team: string): Promise<{ readonly id: string; readonly name: string }>;
+  /** `group`: its id in the directory, by which Graph knows it. */
+  team(
+    serviceUrl: string,
+    team: string,
+  ): Promise<{ readonly id: string; readonly name: string; readonly group: string | null }>;
   teamChannels(serviceUrl: string, team: string): Promise<Channel[]>;
 }
 
@@ -49,7 +53,7 @@ const channelSchema = z.object({ id: z.string(), name: z.string().nullish(), typ
 export type Channel = z.infer<typeof channelSchema>;
 
 const pageSchema = z.object({ members: z.array(memberSchema), continuationToken: z.string().nullish() });
-const teamSchema = z.object({ id: z.string(), name: z.string().nullish() });
+const teamSchema = z.object({ id: z.string(), name: z.string().nullish(), aadGroupId: z.string().nullish() });
 const channelsSchema = z.object({ conversations: z.array(channelSchema) });
 const createdSchema = z.object({ id: z.string().min(1) });
 const sentSchema = z.object({ id: z.string().optional() });
@@ -151,7 +155,7 @@ export function createConnector(deps: { readonly tokens: Tokens; readonly thrott
     },
     async team(serviceUrl, team) {
       const found = read(teamSchema, await call('read', 'GET', serviceUrl, `v3/teams/${encodeURIComponent(team)}`));
-      return { id: found.id, name: found.name ?? found.id };
+      return { id: found.id, name: found.name ?? found.id, group: found.aadGroupId ?? null };
     },
     async teamChannels(serviceUrl, team) {
       const path = `v3/teams/${encodeURIComponent(team)}/conversations`;

@@ -74,6 +74,7 @@ export function createConversations(deps: {
       if (kind === 'personal') note('account', activity.from.id);
       note('team', team?.id);
       note('teamName', team?.name);
+      note('group', team?.aadGroupId);
       if (kind === 'channel') {
         note('name', activity.channelData?.channel?.name);
         note('type', activity.channelData?.channel?.type);

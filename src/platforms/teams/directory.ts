@@ -3,17 +3,18 @@ import type { ChatUser } from '../../core/incoming.ts';
 import type { ConversationReference, Directory, Profile } from '../../core/ports.ts';
 import type { Connector, Member } from './connector.ts';
 import type { Conversations, Reach } from './conversations.ts';
+import type { Graph } from './graph.ts';
 import type { People } from './people.ts';
 
 const roomsMs = 60_000;
+/** Teams whose members are asked for in search of an address. */
+const mostTeams = 10;
 
 /** A roster's entry → the project's own terms. Teams gives no language and no timezone: they come from messages. */
 export function memberToProfile(member: Member, asked: ChatUser, people: People): Profile {
   const kind = kindOfMember(member, asked.workspace);
   // Who signs in is the principal; a guest's is made up by the tenant that invited them.
-  const email = (member.email ?? (member.userPrincipalName?.includes('@') ? member.userPrincipalName : undefined))
-    ?.trim()
-    .toLowerCase();
+  const email = addressOf(member);
   const { locale, timezone } = people.of(asked.workspace, asked.user);
   return {
     user: asked,
@@ -27,6 +28,12 @@ export function memberToProfile(member: Member, asked: ChatUser, people: People)
   };
 }
 
+/** Lower case. A tenant may keep addresses from bots. */
+function addressOf({ email, userPrincipalName }: Member): string | undefined {
+  const address = email || (userPrincipalName?.includes('@') ? userPrincipalName : undefined);
+  return address?.trim().toLowerCase();
+}
+
 function kindOfMember(member: Member, workspace: string): Profile['kind'] {
   if (member.id.startsWith('28:')) return 'bot';
   const role = member.userRole?.toLowerCase();
@@ -37,18 +44,30 @@ function kindOfMember(member: Member, workspace: string): Profile['kind'] {
 
 export const idOf = (member: Member): string => member.objectId ?? member.aadObjectId ?? member.id;
 
+/** The directory's id of a conversation's team, by which Graph knows it. Not every message names it. Throws DeliveryError. */
+export async function groupOf(
+  connector: Pick<Connector, 'team'>,
+  { serviceUrl, facts }: ConversationReference,
+): Promise<string | null> {
+  if (facts.group !== undefined) return facts.group;
+  return facts.team === undefined ? null : (await connector.team(serviceUrl, facts.team)).group;
+}
+
 /** Teams' rosters: people, channels, teams. Throws DeliveryError when the Bot Connector cannot be asked. */
 export function createDirectory(deps: {
   readonly connector: Connector;
   readonly conversations: Conversations;
   readonly people: People;
+  /** null: not asked, what the Bot Connector says is all that is known. */
+  readonly graph: Graph | null;
 }): Directory {
-  const { connector, conversations, people } = deps;
+  const { connector, conversations, people, graph } = deps;
   /** Rosters as just read: looking at a channel asks for its members, then for each of them. */
   const rosters = new Map<string, { readonly until: number; readonly members: Map<string, Member> }>();
 
   async function roster(workspace: string, reach: Reach): Promise<Map<string, Member>> {
-    const found = await connector.members(reach.serviceUrl, reach.conversation);
+    const listed = await connector.members(reach.serviceUrl, reach.conversation);
+    const found = await withAddresses(workspace, listed, (one) => isAbout(one, reach.conversation));
     const members = new Map(found.map((member) => [idOf(member), member]));
     for (const member of found) people.heard(workspace, idOf(member), { account: member.id });
     if (rosters.size >= 500) rosters.clear();
@@ -74,7 +93,8 @@ export function createDirectory(deps: {
       let failure: unknown = new DeliveryError('transient', 'no-common-conversation');
       for (const { serviceUrl, conversation } of await conversations.knownTo(user.workspace, user.user)) {
         try {
-          const member = await connector.member(serviceUrl, conversation, user.user);
+          const listed = await connector.member(serviceUrl, conversation, user.user);
+          const [member = listed] = await withAddresses(user.workspace, [listed], () => true);
           people.heard(user.workspace, user.user, { account: member.id });
           return memberToProfile(member, user, people);
         } catch (error) {
@@ -90,7 +110,8 @@ export function createDirectory(deps: {
       const known = (await conversations.list(workspace)).find((one) => one.conversation === channel);
       const serviceUrl = known?.serviceUrl ?? (await conversations.reach(workspace, channel)).serviceUrl;
       const named = known?.kind === 'channel' ? await channelInTeam(serviceUrl, known) : null;
-      const type = named?.type ?? known?.facts.type ?? 'standard';
+      // What is not known to be private is shown what everybody may see.
+      const type = named?.type ?? known?.facts.type ?? (known && (await typeByGraph(known))) ?? 'standard';
       return {
         channel,
         name: nameOf(known, named?.name ?? undefined, channel),
@@ -130,6 +151,39 @@ export function createDirectory(deps: {
     return null;
   }
 
+  async function typeByGraph(known: ConversationReference): Promise<string | null> {
+    if (graph === null || known.kind !== 'channel') return null;
+    const group = await groupOf(connector, known);
+    return group === null ? null : graph.channelType(group, known.conversation);
+  }
+
+  /** Colleagues whose roster hides their addresses are known by them all the same, where Graph may tell. */
+  async function withAddresses(
+    workspace: string,
+    members: readonly Member[],
+    isInPlace: (one: ConversationReference) => boolean,
+  ): Promise<readonly Member[]> {
+    const lacks = (member: Member): boolean =>
+      addressOf(member) === undefined && kindOfMember(member, workspace) === 'member';
+    if (graph === null || !members.some(lacks)) return members;
+    const teams = new Map<string, ConversationReference>();
+    for (const one of await conversations.list(workspace)) {
+      if (one.facts.team !== undefined && !one.isGone && isInPlace(one)) teams.set(one.facts.team, one);
+    }
+    let completed = members;
+    for (const one of [...teams.values()].slice(0, mostTeams)) {
+      const group = await groupOf(connector, one);
+      const addresses = group === null ? null : await graph.addresses(group);
+      if (addresses === null) continue;
+      completed = completed.map((member) => {
+        const email = lacks(member) ? addresses.get(idOf(member)) : undefined;
+        return email === undefined ? member : { ...member, email };
+      });
+      if (!completed.some(lacks)) break;
+    }
+    return completed;
+  }
+
   async function channelInTeam(
     serviceUrl: string,
     { conversation, facts }: ConversationReference,
@@ -161,6 +215,9 @@ function placeCalled(all: readonly ConversationReference[], words: string): Reac
     null
   );
 }
+
+const isAbout = (one: ConversationReference, conversation: string): boolean =>
+  one.conversation === conversation || one.facts.team === conversation;
 
 function isCalled(words: string, ...names: readonly string[]): boolean {
   const wanted = words

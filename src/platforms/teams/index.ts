@@ -12,8 +12,9 @@ import { createAnswering } from './answering.ts';
 import { type Bot, createBot, type HttpAnswer } from './bot.ts';
 import { createConnector } from './connector.ts';
 import { createConversations } from './conversations.ts';
-import { createDirectory } from './directory.ts';
+import { createDirectory, groupOf } from './directory.ts';
 import { createEndpoint } from './endpoint.ts';
+import { createGraph } from './graph.ts';
 import { createGreeting, type HomeContent } from './greeting.ts';
 import { checkHealth } from './health.ts';
 import { activityToUpdate, type TeamsHouseEvent, updateToEvents } from './house-events.ts';
@@ -53,7 +54,8 @@ export interface TeamsOptions {
   readonly identitySource?: IdentitySource;
   readonly openIdMetadataUrl: string;
   readonly loginUrl: string;
-  readonly graphUrl: string;
+  /** null: Graph is not asked. */
+  readonly graphUrl: string | null;
   /** 'loopback': serve this machine without checking anything. */
   readonly unauthenticated: 'loopback' | null;
   /** '/crm' */
@@ -107,6 +109,20 @@ export function createTeams(options: TeamsOptions): Teams {
   };
   const connector = createConnector({ tokens, throttle: createThrottle() });
   const people = createPeople();
+  const { graphUrl, appId, tenantId } = options;
+  let graphTokens: Promise<Tokens> | null = null;
+  const graph =
+    graphUrl === null || appId === null || tenantId === null
+      ? null
+      : createGraph({
+          url: graphUrl,
+          tenant: tenantId,
+          tokens() {
+            graphTokens ??= loadBot().then((loaded) => loaded.tokensFor(graphUrl.replace(/\/+$/u, '')));
+            return graphTokens;
+          },
+          log,
+        });
   const conversations = createConversations({ references: options.references, connector, people });
   const posting = createPosting({
     connector,
@@ -202,7 +218,7 @@ export function createTeams(options: TeamsOptions): Teams {
 
   return {
     name: 'teams',
-    directory: createDirectory({ connector, conversations, people }),
+    directory: createDirectory({ connector, conversations, people, graph }),
     async start(dispatch: Dispatch) {
       await tenants.prepare();
       ready = await loadBot();
@@ -233,6 +249,8 @@ export function createTeams(options: TeamsOptions): Teams {
         loginUrl: options.loginUrl,
         token: () => tokens.header(),
         references: () => conversations.list(),
+        graph,
+        groupOf: (one) => groupOf(connector, one),
       }),
   };
 }

@@ -74,6 +74,20 @@ export const messages = {
     'Upload the app’s package in the Teams admin centre, then add the app to a team or open a chat with it.',
     '请在 Teams 管理中心上传应用包，然后将应用添加到团队或与其聊天。',
   ),
+  graphGranted: msg(
+    'Teams: Microsoft Graph tells what the Bot Connector leaves out',
+    'Teams：Microsoft Graph 可补充 Bot Connector 未提供的信息',
+  ),
+  graphMissing: (permissions: string) =>
+    msg(
+      `Teams: Microsoft Graph is not granted, so channels and people are known as the Bot Connector tells them. For more, give the app the application permissions ${permissions} in Microsoft Entra and consent for the tenant`,
+      `Teams：未授予 Microsoft Graph 权限，频道和人员信息以 Bot Connector 为准。如需更多信息，请在 Microsoft Entra 中为应用添加应用程序权限 ${permissions} 并授予租户同意`,
+    ),
+  graphAway: (reason: string, permissions: string) =>
+    msg(
+      `Teams: Microsoft Graph gives no answer (${reason}), so channels and people are known as the Bot Connector tells them. Check TEAMS_GRAPH_URL, or see that the app has ${permissions}`,
+      `Teams：Microsoft Graph 没有响应（${reason}），频道和人员信息以 Bot Connector 为准。请检查 TEAMS_GRAPH_URL，或确认应用已有权限 ${permissions}`,
+    ),
   removedFrom: (names: string) => msg(`Teams: the bot was removed from ${names}`, `Teams：机器人已从 ${names} 中移除`),
   removedMend: msg('Add the app there again, or unlink the channel.', '请在那里重新添加应用，或取消关联该频道。'),
 };
