@@ -197,7 +197,8 @@ function itemToElements(item: ListItem, index: number, context: CardContext): El
   const items = texts.length > 0 ? texts : [noteOf('—')];
   if (!acts) return items.map((element, at) => (at === 0 && index > 0 ? { ...element, spacing: 'small' } : element));
   const about = textToPlain(item.text, context);
-  const sets = buttonsToSets(button ? [button] : [], menu, { ...context, terse: !context.measure.menus }, about);
+  const controls = { ...context, terse: !context.measure.menus };
+  const sets = buttonsToSets(button ? [button] : [], menu, controls, about);
   return [
     {
       type: 'ColumnSet',
@@ -208,7 +209,7 @@ function itemToElements(item: ListItem, index: number, context: CardContext): El
           width: 'stretch',
           verticalContentAlignment: 'center',
           items,
-          ...(opens && opens !== button ? { selectAction: selection(opens, context) } : {}),
+          ...(opens && opens !== button ? { selectAction: selection(opens, controls, about) } : {}),
         },
         { type: 'Column', width: 'auto', verticalContentAlignment: 'center', items: sets },
       ],

@@ -69,7 +69,7 @@ function actionOf(button: Button, title: string, context: ControlContext, about:
     title,
     ...styleOf(button),
     // Ten buttons “Done” in a list are ten different ones for people who hear the page.
-    ...(about.trim() === '' ? {} : { tooltip: `${title}: ${label(about, context, 80)}` }),
+    ...(about.trim() === '' ? {} : { tooltip: `${title}: ${label(about, context, context.terse ? 40 : 80)}` }),
   };
   if (context.inDialog) return { type: 'Action.Submit', ...shared, data };
   if (button.does.command === 'form') {
@@ -77,7 +77,7 @@ function actionOf(button: Button, title: string, context: ControlContext, about:
   }
   return {
     type: 'Action.Execute',
-    verb: 'crossdesk',
+    ...(context.terse ? {} : { verb: 'crossdesk' }),
     ...shared,
     data,
     ...(context.terse ? {} : { fallback: { type: 'Action.Submit', title, data } }),
@@ -93,9 +93,11 @@ function withoutExtras({ fallback: _fallback, tooltip: _tooltip, ...action }: El
   return action as Element;
 }
 
-/** What pressing an element itself does: a part of a card that opens what it speaks of. Throws InvocationTooLong. */
-export function selection(button: Button, context: ControlContext): Element {
-  return withoutExtras(buttonToAction(button, context));
+/** What pressing an element itself does: a part of a card that opens what it is about. Throws InvocationTooLong. */
+export function selection(button: Button, context: ControlContext, about: string): Element {
+  const action = withoutExtras(buttonToAction(button, context));
+  // Nobody sees it, but it is what the part is called for people who hear the page.
+  return { ...action, title: label(`${inLanguage(button.label, context)}: ${about}`, context, 60) };
 }
 
 /** Rows of buttons; those of an overflow menu come last and go into a “…”. */
