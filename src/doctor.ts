@@ -208,24 +208,33 @@ async function workspaceState(deps: DoctorDeps): Promise<Finding[]> {
 }
 
 async function channelState({ database }: DoctorDeps): Promise<Finding[]> {
-  const { rows } = await database.pool.query<{ name: string; status: string; reason: string | null }>(
-    `SELECT name, status, status_reason AS reason FROM channels WHERE status <> 'ok' ORDER BY name`,
-  );
+  const { rows } = await database.pool.query<{
+    platform: string;
+    name: string;
+    status: string;
+    reason: string | null;
+  }>(`SELECT platform, name, status, status_reason AS reason FROM channels WHERE status <> 'ok' ORDER BY name`);
   const { rows: missing } = await database.pool.query<{ name_en: string; name_zh: string }>(
     `SELECT name_en, name_zh FROM departments d WHERE active AND NOT EXISTS (SELECT 1 FROM channels c WHERE c.department_id = d.id) ORDER BY position, id`,
   );
-  const findings = rows.map((row) =>
-    bad(
+  const findings = rows.map((row) => {
+    const name = row.platform === 'slack' ? `#${row.name}` : row.name;
+    return bad(
       msg(
-        `#${row.name} is ${row.status}: ${row.reason ?? 'unknown reason'}`,
-        `#${row.name} 状态异常（${row.status}）：${row.reason ?? '原因未知'}`,
+        `${name} is ${row.status}: ${row.reason ?? 'unknown reason'}`,
+        `${name} 状态异常（${row.status}）：${row.reason ?? '原因未知'}`,
       ),
-      msg(
-        'Invite the bot again or remove the guests, then type “channel link” there.',
-        '重新邀请机器人或移除访客，然后在该频道输入“频道 关联”。',
-      ),
-    ),
-  );
+      row.platform === 'teams'
+        ? msg(
+            'Add the app there again or remove the guests, then write “@Crossdesk channel link” there.',
+            '重新在该处添加应用或移除访客，然后在该频道发送“@Crossdesk 频道 关联”。',
+          )
+        : msg(
+            'Invite the bot again or remove the guests, then type “channel link” there.',
+            '重新邀请机器人或移除访客，然后在该频道输入“频道 关联”。',
+          ),
+    );
+  });
   for (const row of missing) {
     findings.push(
       bad(
@@ -242,7 +251,7 @@ async function channelState({ database }: DoctorDeps): Promise<Finding[]> {
     : [good('Channels: every department is linked and reachable', '频道：各部门均已关联且可用')];
 }
 
-async function people({ database }: DoctorDeps): Promise<Finding[]> {
+async function people({ config, database }: DoctorDeps): Promise<Finding[]> {
   const { rows } = await database.pool.query<{ admins: number; unplaced: number }>(
     `SELECT count(*) FILTER (WHERE role = 'admin' AND active)::int AS admins,
        count(*) FILTER (WHERE department_id IS NULL AND role <> 'admin' AND active)::int AS unplaced FROM staff`,
@@ -253,10 +262,15 @@ async function people({ database }: DoctorDeps): Promise<Finding[]> {
     findings.push(
       bad(
         msg('Nobody is an admin', '没有管理员'),
-        msg(
-          'Set CROSSDESK_ADMINS to your e-mail address and start again.',
-          '将 CROSSDESK_ADMINS 设为您的邮箱并重新启动。',
-        ),
+        config.teams === null
+          ? msg(
+              'Set CROSSDESK_ADMINS to your e-mail address and start again.',
+              '将 CROSSDESK_ADMINS 设为您的邮箱并重新启动。',
+            )
+          : msg(
+              'Set CROSSDESK_ADMINS to your e-mail address in Teams and start again: Teams tells a bot nothing of who owns the tenant.',
+              '将 CROSSDESK_ADMINS 设为您在 Teams 中的邮箱并重新启动：Teams 不会告知机器人租户的所有者。',
+            ),
       ),
     );
   }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
+import type { Database } from './store/database.ts';
 
 /** The settings are right by themselves and do not go with what is started. `hint` says what to do. */
 export class StartError extends Error {
@@ -31,6 +32,17 @@ export function checkStart(config: Config, parts: { readonly web: boolean; reado
       'Begin the real installation in a folder of its own, such as CROSSDESK_DATA_DIR=.crossdesk-company, or set DATABASE_URL.',
     );
   }
+}
+
+/** What a start goes on in spite of, though whoever started it should know; each with what to do. */
+export async function startWarnings(config: Config, database: Database): Promise<string[]> {
+  if (config.teams === null || config.admins.length > 0) return [];
+  const { rows } = await database.pool.query(`SELECT FROM staff WHERE role = 'admin' AND active LIMIT 1`);
+  if (rows.length > 0) return [];
+  // Nor may whoever adds the app first become one: in most tenants everybody may.
+  return [
+    'Nobody can administer Crossdesk: Teams tells a bot nothing of who owns the tenant. Set CROSSDESK_ADMINS to your e-mail address in Teams and start again.',
+  ];
 }
 
 /** `web` and `worker` are two processes that meet in a database server and in Slack. */

@@ -1,7 +1,7 @@
 import { startApp } from '../app.ts';
 import { loadConfig } from '../config.ts';
 import { createLogger } from '../log.ts';
-import { checkStart } from '../start-checks.ts';
+import { checkStart, startWarnings } from '../start-checks.ts';
 import { createEnding } from './ending.ts';
 import { print } from './print.ts';
 
@@ -35,4 +35,8 @@ export async function serve(parts: { web: boolean; worker: boolean }): Promise<v
     );
   } else if (app.url) print(`Crossdesk is ready (${seconds} s) on ${app.url}`);
   else print(`Crossdesk's worker is ready (${seconds} s)`);
+  for (const warning of await startWarnings(config, app.database)) {
+    log.warn(warning);
+    print(`\n  ${warning}\n`);
+  }
 }
