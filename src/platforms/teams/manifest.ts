@@ -100,6 +100,11 @@ export function teamsManifest(options: TeamsManifestOptions): readonly [Manifest
     validDomains: [host],
     // Private and shared channels too: a department's own channel is often one.
     supportsChannelFeatures: 'tier1',
+    // Who is in such a channel Teams tells only an app that asks for this one; whoever adds it to a team agrees.
+    webApplicationInfo: { id: options.appId },
+    authorization: {
+      permissions: { resourceSpecific: [{ name: 'ChannelMember.Read.Group', type: 'Application' }] },
+    },
     defaultInstallScope: 'personal',
   };
   return [
