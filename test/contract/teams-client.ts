@@ -97,7 +97,7 @@ export function teamsPerson(teams: TeamsWorkspace, who: string): ContractPerson 
       const { found } = await person.search(`Find a ${kind}`, words, names.general);
       return found.map((one) => plainWords(`${one.title} ${one.text}`));
     },
-    home: async () => toSeen(await person.personal('home', waits(/Hello|您好/u))),
+    home: async () => toSeen(await person.personal('home', waits(/(?:Hello|您好)[\s\S]*(?:My day|我的一天)/u))),
     reads: (place) =>
       person
         .activitiesIn(names[place])

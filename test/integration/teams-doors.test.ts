@@ -154,6 +154,31 @@ describe('what is typed', () => {
     expect(world.requests).toHaveLength(0);
   });
 
+  it('shows a home that one message has no room for as several, in order and with every row', async () => {
+    const section = (name: string) => ({
+      title: [name],
+      blocks: [
+        {
+          block: 'list' as const,
+          items: Array.from({ length: 9 }, (_, n) => ({
+            text: [`${name} ${n} of nine`],
+            button: { label: { en: 'Done', zh: '完成' }, does: { command: 'task done', args: { task: `T-${n}` } } },
+          })),
+        },
+      ],
+    });
+    const names = ['My day', 'My customers', 'My deals'];
+    world.behave.home = () => [{ title: ['Hello, Lena'], blocks: [] }, ...names.map(section)];
+    await world.send(world.in('personal', { text: 'home' }));
+    await until('the messages', () => world.connector.sent(personal).length === 4);
+    const said = world.connector.sent(personal).map((message) => JSON.stringify(message));
+    expect(said[0]).toContain('Hello, Lena');
+    for (const [index, name] of names.entries()) {
+      for (let n = 0; n < 9; n += 1) expect(said[index + 1]).toContain(`${name} ${n} of nine`);
+    }
+    expect(said.join()).not.toMatch(/\d+ more/u);
+  });
+
   it('names mentioned colleagues by their directory id', async () => {
     world.connector.members.push({ id: '29:omar', objectId: 'aad-omar', name: 'Omar Said' });
     const both = mention('<at>Crossdesk</at> task add acme Call for:<at>Omar Said</at>');

@@ -119,3 +119,10 @@ it('a page of a list in Teams is within its size', () => {
     expect(sizeOf(cardsToAdaptive([listOf(rows, { again })], reader).content)).toBeLessThanOrEqual(limits.cardUnits);
   }
 });
+
+it('cards in Teams say whether all of their rows are there', () => {
+  const whole = (cards: readonly Card[]) => cardsToAdaptive(cards, reader).isWhole;
+  expect(whole([listOf(4), listOf(4)])).toBe(true);
+  expect(whole([listOf(10), listOf(10)])).toBe(false);
+  expect(whole([listOf(40, { again })])).toBe(false);
+});

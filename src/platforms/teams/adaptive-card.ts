@@ -23,6 +23,8 @@ export interface RenderOptions {
 export interface AdaptiveCard {
   readonly content: Element;
   readonly summary: string;
+  /** Every row is there. */
+  readonly isWhole: boolean;
 }
 
 /** All rows, tried from generous to terse: texts get shorter first, then rows leave their menus to the record that they open. */
@@ -77,7 +79,7 @@ export function cardsToAdaptive(cards: readonly Card[], reader: Reader, options:
     const context: CardContext = { ...base, measure, mentions };
     body = shown.flatMap((card, index) => cardToElements(card, index > 0, context));
     const content = wrap(body, mentions);
-    return sizeOf(content) <= limits.cardUnits ? { content, summary } : null;
+    return sizeOf(content) <= limits.cardUnits ? { content, summary, isWhole: whole.includes(measure) } : null;
   };
   for (const measure of whole) {
     const drawn = fitted(cards, measure);
@@ -102,7 +104,7 @@ export function cardsToAdaptive(cards: readonly Card[], reader: Reader, options:
     kept.push(element);
   }
   kept.push(noteOf(inLanguage(common.moreItems(body.length - kept.length), base)));
-  return { content: wrap(kept, mentions), summary };
+  return { content: wrap(kept, mentions), summary, isWhole: false };
 }
 
 /** The size by which Teams measures: UTF-16 units of the JSON. */

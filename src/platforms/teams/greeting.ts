@@ -32,8 +32,12 @@ export function createGreeting(deps: {
         cards.length > 0
           ? cards
           : [{ title: [messages.card], blocks: [{ block: 'text', text: [messages.nothingHere] }] }];
-      const drawn = await posting.draw(shown, reader, user.workspace, 'one');
-      await connector.send(at.serviceUrl, at.channel, drawn.activity);
+      const together = await posting.draw(shown, reader, user.workspace, 'one');
+      // What one message has no room for is several, one below the other.
+      const drawn = together.isWhole
+        ? [together]
+        : await Promise.all(shown.map((card) => posting.draw([card], reader, user.workspace, 'one')));
+      for (const { activity } of drawn) await connector.send(at.serviceUrl, at.channel, activity);
     },
     async hello(at: { serviceUrl: string; conversation: string }, workspace: string, locale: Locale): Promise<void> {
       const card: Card = {

@@ -23,6 +23,8 @@ export interface Posting {
 export type SeenBy = 'one' | 'one-in-dialog' | 'all';
 
 export interface Drawn {
+  /** There was room for every row. */
+  readonly isWhole: boolean;
   readonly content: Element;
   readonly activity: OutgoingActivity;
 }
@@ -41,12 +43,12 @@ export function createPosting(deps: {
     async draw(cards, reader, workspace, seenBy) {
       const pings = [...new Set(cards.flatMap(cardPings))];
       const names = pings.length === 0 ? new Map<number, string>() : await deps.namesOf(pings, workspace);
-      const { content, summary } = cardsToAdaptive(cards, reader, {
+      const { content, summary, isWhole } = cardsToAdaptive(cards, reader, {
         names,
         mine: seenBy !== 'all',
         inDialog: seenBy === 'one-in-dialog',
       });
-      return { content, activity: cardToActivity(content, summary) };
+      return { content, isWhole, activity: cardToActivity(content, summary) };
     },
     async post(to, drawn, key) {
       const workspace = to.kind === 'channel' ? to.workspace : to.user.workspace;

@@ -131,6 +131,9 @@ export const doorScenarios: readonly Scenario[] = [
     const seen = await client.as('lena').home();
     expect(seen.text).toMatch(/Hello, Lena Vogt/u);
     expect(seen.text).toMatch(/My day|Overdue|today/iu);
+    // It says how to begin where one reads it.
+    expect(seen.text).toMatch(client.platform === 'teams' ? /mention @Crossdesk/u : /type \/crm/u);
+    expect(seen.text.includes('/crm')).toBe(client.platform === 'slack');
   }),
   door('push', async ({ task, finds, counts }) => {
     await task('Pushed to Support');
