@@ -1,6 +1,6 @@
 import type { RecordRef } from '../core/records.ts';
 import type { Secrets } from '../core/secrets.ts';
-import { joinSql, type Sql, sql, type Tx } from './database.ts';
+import { emptySql, joinSql, type Sql, sql, type Tx } from './database.ts';
 
 export interface AuditLine {
   readonly at: Date;
@@ -64,6 +64,41 @@ export function recentChanges(tx: Tx, ref: RecordRef, sinceVersion: number): Pro
       WHERE a.noun = ${ref.noun} AND a.record_id = ${ref.id} AND a.version > ${sinceVersion}
       ORDER BY a.id DESC LIMIT 20) AS newest
     ORDER BY id`);
+}
+
+/** One change of a record, opened: who, when, through which door, and the values before and after. */
+export interface RecordedChange {
+  readonly id: bigint;
+  readonly at: Date;
+  /** null: nobody's doing, such as the program's own. */
+  readonly by: string | null;
+  readonly byId: number | null;
+  readonly door: string;
+  readonly operation: string;
+  readonly fields: readonly string[];
+  readonly before: Readonly<Record<string, unknown>>;
+  readonly after: Readonly<Record<string, unknown>>;
+  readonly undone: boolean;
+}
+
+/** A record's changes, the newest first; `before`: only older ones than this line. Values are as written: whose they are to read is the caller's to judge. */
+export async function changesOf(
+  tx: Tx,
+  secrets: Secrets,
+  ref: RecordRef,
+  page: { readonly limit: number; readonly before?: bigint | undefined },
+): Promise<RecordedChange[]> {
+  type Line = Omit<RecordedChange, 'before' | 'after'> & { readonly change: string | null };
+  const older = page.before === undefined ? emptySql : sql`AND a.id < ${page.before}::bigint`;
+  const lines = await tx.rows<Line>(sql`
+    SELECT a.id, a.at, s.name AS by, a.staff_id AS "byId", a.door, a.operation, a.fields, a.change_sealed AS change,
+      a.undone_at IS NOT NULL AS undone
+    FROM audit_entries a LEFT JOIN staff s ON s.id = a.staff_id
+    WHERE a.noun = ${ref.noun} AND a.record_id = ${ref.id} ${older} ORDER BY a.id DESC LIMIT ${page.limit}`);
+  return lines.map(({ change, ...line }) => {
+    const opened = change === null ? {} : (JSON.parse(secrets.open(change, changeContext)) as Partial<RecordedChange>);
+    return { ...line, before: opened.before ?? {}, after: opened.after ?? {} };
+  });
 }
 
 export interface Undoable {
