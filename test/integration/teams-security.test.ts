@@ -2,7 +2,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { appId, botId, type TokenOptions, tenant } from '../support/teams-connector.ts';
-import { createTeamsWorld, type TeamsWorld } from './teams-world.ts';
+import { createTeamsWorld, inMemoryInstallations, type TeamsWorld } from './teams-world.ts';
 
 let world: TeamsWorld;
 beforeAll(async () => {
@@ -181,6 +181,18 @@ describe('the endpoint', () => {
       }
     }
     expect(world.requests).toHaveLength(0);
+  });
+
+  it('leaves a tenant silenced that an admin has blocked, over a restart too', async () => {
+    const installations = inMemoryInstallations();
+    const blocked = await createTeamsWorld({ installations });
+    await installations.setStatus('teams', tenant, 'removed');
+    await blocked.send(blocked.in('personal', { text: 'x' }));
+    await blocked.stop();
+    const again = await createTeamsWorld({ installations });
+    await again.send(again.in('personal', { text: 'x' }));
+    expect(installations.rows.get(tenant)?.status).toBe('removed');
+    await again.stop();
   });
 
   it('serves the configured tenant without anybody’s approval', () => {

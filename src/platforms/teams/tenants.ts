@@ -12,6 +12,8 @@ export function createTenants(options: {
   async function admit(workspace: string, bot: string | null): Promise<void> {
     const before = await installations.get('teams', workspace);
     if (before?.status === 'approved' && (bot === null || before.botUserId === bot)) return;
+    // An admin silenced it since: only an admin gives it its voice back.
+    if (before?.status === 'removed') return;
     const saved = await installations.save({
       platform: 'teams',
       workspace,
