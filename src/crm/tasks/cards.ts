@@ -4,10 +4,10 @@ import type { Msg } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
 import type { ReadCtx, Viewer } from '../../operations/operation.ts';
 import { sql } from '../../store/database.ts';
-import { showInvocation } from './about.ts';
 import { messages, priorityNames, statusNames } from './messages.ts';
 import { departmentName, policyRecord, type TaskRow, taskColumns, taskRef } from './records.ts';
 import { isClosed, isOverdue, isSnoozed } from './rules.ts';
+import { childColumns, rateButton, type TaskChildren, workBlocks, workButtons, workFields } from './work-cards.ts';
 
 /** How many notes a card shows; the rest are counted. */
 const notesShown = 3;
@@ -16,11 +16,13 @@ interface Note {
   readonly byId: number;
   readonly by: string;
   readonly text: string;
+  /** Per cent that was reported with it. */
+  readonly progress: number | null;
   /** Milliseconds since 1970: dates inside of JSON come as text otherwise. */
   readonly at: number;
 }
 
-type ShownTask = TaskRow & { readonly notes: readonly Note[] | null; readonly noteCount: number };
+type ShownTask = TaskRow & TaskChildren & { readonly notes: readonly Note[] | null; readonly noteCount: number };
 
 /** The task through the viewer's eyes; null when it does not exist or the viewer may not know of it. */
 export async function taskCard(ctx: ReadCtx, id: number, viewer: Viewer): Promise<Card | null> {
@@ -30,10 +32,10 @@ export async function taskCard(ctx: ReadCtx, id: number, viewer: Viewer): Promis
 /** Several tasks in one query; those that the viewer may not know of are missing. */
 export async function taskCards(ctx: ReadCtx, ids: readonly number[], viewer: Viewer): Promise<Map<number, Card>> {
   const tasks = await ctx.tx.rows<ShownTask>(sql`
-    SELECT ${taskColumns},
+    SELECT ${taskColumns}, ${childColumns},
       (SELECT count(*)::int FROM task_notes n WHERE n.task_id = t.id) AS "noteCount",
-      (SELECT json_agg(json_build_object('byId', n.by_id, 'by', n.name, 'text', n.text, 'at', n.at) ORDER BY n.id)
-        FROM (SELECT n.id, n.by_id, s.name, n.text, (extract(epoch FROM n.created_at) * 1000)::bigint AS at
+      (SELECT json_agg(json_build_object('byId', n.by_id, 'by', n.name, 'text', n.text, 'progress', n.progress, 'at', n.at) ORDER BY n.id)
+        FROM (SELECT n.id, n.by_id, s.name, n.text, n.progress, (extract(epoch FROM n.created_at) * 1000)::bigint AS at
           FROM task_notes n LEFT JOIN staff s ON s.id = n.by_id
           WHERE n.task_id = t.id ORDER BY n.id DESC LIMIT ${notesShown}::int) n) AS notes
     FROM tasks t WHERE t.id = ANY(${[...ids]}::int[])`);
@@ -53,10 +55,10 @@ function drawTask(task: ShownTask, viewer: Viewer, now: Date): Card {
     ...(tone ? { tone } : {}),
     blocks: [
       { block: 'fields', fields: taskFields(task, now) },
-      ...drawAbout(task),
+      ...workBlocks(task, viewer),
       ...drawNotes(task, viewer),
       ...(task.sourceLink ? [quiet({ link: messages.source, href: task.sourceLink })] : []),
-      ...(actions ? [actions] : []),
+      ...actions,
     ],
   };
 }
@@ -68,7 +70,7 @@ export function taskTone(task: Pick<TaskRow, 'status' | 'dueAt' | 'priority'>, n
   return task.priority === 'urgent' || task.priority === 'high' ? 'warn' : 'info';
 }
 
-function taskFields(task: TaskRow, now: Date): { label: Msg; value: Text }[] {
+function taskFields(task: ShownTask, now: Date): { label: Msg; value: Text }[] {
   const fields: { label: Msg; value: Text }[] = [{ label: messages.status, value: [statusNames[task.status]] }];
   if (task.dueAt) {
     const late = isOverdue(task, now);
@@ -92,6 +94,7 @@ function taskFields(task: TaskRow, now: Date): { label: Msg; value: Text }[] {
     const who = staffSpan(task.closedById, task.closedByName);
     fields.push({ label: messages.closed(task.status), value: [who, ', ', when] });
   }
+  fields.push(...workFields(task));
   fields.push({ label: messages.createdBy, value: [staffSpan(task.createdById, task.createdByName)] });
   return fields;
 }
@@ -105,14 +108,6 @@ export function staffSpan(id: number, name: string | null): Span {
   return { staff: id, name: name ?? shortId({ noun: 'staff', id }) };
 }
 
-/** Only the number: what the record says is for those who may read it. */
-function drawAbout({ aboutNoun, aboutId }: TaskRow): Block[] {
-  if (aboutNoun === null || aboutId === null) return [];
-  const about = { noun: aboutNoun, id: aboutId };
-  const show: Button = { label: messages.buttons.show, does: showInvocation(about) };
-  return [{ block: 'list', items: [{ text: [messages.about, ' ', { strong: shortId(about) }], button: show }] }];
-}
-
 function drawNotes(task: ShownTask, viewer: Viewer): Block[] {
   if (task.noteCount === 0) return [];
   if (!viewer.can('read', 'task', policyRecord(task), 'notes')) {
@@ -124,14 +119,19 @@ function drawNotes(task: ShownTask, viewer: Viewer): Block[] {
   return [
     ...(earlier > 0 ? [quiet(messages.earlierNotes(earlier))] : []),
     ...notes.flatMap((note): Block[] => [
-      quiet(staffSpan(note.byId, note.by), ' · ', { time: new Date(note.at), show: 'relative' }),
+      quiet(
+        staffSpan(note.byId, note.by),
+        ' · ',
+        { time: new Date(note.at), show: 'relative' },
+        ...(note.progress === null ? [] : [` · ${note.progress}%`]),
+      ),
       { block: 'quote', text: note.text },
     ]),
   ];
 }
 
 /** In a channel everybody sees the buttons and each click is checked; a person is only offered what they may do. */
-function taskButtons(task: TaskRow, viewer: Viewer): Block | null {
+function taskButtons(task: TaskRow, viewer: Viewer): Block[] {
   const record = policyRecord(task);
   const isChannel = viewer.staffId === null;
   const mayEdit = isChannel || viewer.can('edit', 'task', record);
@@ -143,9 +143,11 @@ function taskButtons(task: TaskRow, viewer: Viewer): Block | null {
   const overflow: Button[] = [];
 
   if (isClosed(task.status)) {
-    if (!mayEdit) return null;
-    row.push({ label: label.reopen, does: does('task reopen') }, { label: label.note, does: does('task note') });
-    return buttons(row);
+    row.push(...rateButton(task, viewer, does));
+    if (mayEdit) {
+      row.push({ label: label.reopen, does: does('task reopen') }, { label: label.note, does: does('task note') });
+    }
+    return row.length > 0 ? [buttons(row)] : [];
   }
   if (mayEdit) row.push({ label: label.done, does: does('task done'), style: 'primary' });
   if (mayAssign && task.assigneeId === null)
@@ -163,7 +165,8 @@ function taskButtons(task: TaskRow, viewer: Viewer): Block | null {
       confirm: messages.confirmCancel(task),
     });
   }
-  return row.length > 0 ? buttons(row, overflow) : null;
+  const first = row.length > 0 ? [buttons(row, overflow)] : [];
+  return [...first, ...workButtons(task, { mayEdit, mayAssign }, viewer, does)];
 }
 
 /** The words are what a person would have typed, so their zone decides when the morning is. */

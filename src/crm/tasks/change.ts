@@ -21,9 +21,25 @@ const columns = {
   startedAt: { as: sql`started_at`, type: sql`timestamptz` },
   closedAt: { as: sql`closed_at`, type: sql`timestamptz` },
   closedById: { as: sql`closed_by_id`, type: sql`int` },
+  progress: { as: sql`progress`, type: sql`int` },
+  estimateMinutes: { as: sql`estimate_minutes`, type: sql`int` },
+  reassignments: { as: sql`reassignments`, type: sql`int` },
+  acknowledgedAt: { as: sql`acknowledged_at`, type: sql`timestamptz` },
+  recurrence: { as: sql`recurrence`, type: sql`text` },
+  recurrenceZone: { as: sql`recurrence_zone`, type: sql`text` },
+  recurAt: { as: sql`recur_at`, type: sql`timestamptz` },
+  seriesId: { as: sql`series_id`, type: sql`int` },
+  projectId: { as: sql`project_id`, type: sql`int` },
+  rating: { as: sql`rating`, type: sql`int` },
+  ratingText: { as: sql`rating_text`, type: sql`text` },
+  ratedAt: { as: sql`rated_at`, type: sql`timestamptz` },
+  ratedById: { as: sql`rated_by_id`, type: sql`int` },
   alertAt: { as: sql`alert_at`, type: sql`timestamptz` },
   alert: { as: sql`alert`, type: sql`text` },
 } as const;
+
+/** What of a context writing needs; without what only one operation can say. */
+type WritesWith = 'tx' | 'now' | 'actor' | 'can' | 'changed';
 
 export type ColumnName = keyof typeof columns;
 export type TaskPatch = { readonly [K in ColumnName]?: TaskRow[K] };
@@ -31,21 +47,35 @@ export type TaskPatch = { readonly [K in ColumnName]?: TaskRow[K] };
 /** What undo puts back: the columns as they were. Dates as ISO 8601. */
 export type KeptTask = { readonly id: number; readonly before: { readonly [column: string]: string | number | null } };
 
-/** Reminders follow from the other columns; naming them would only be noise. */
-const derived: readonly string[] = ['alert', 'alertAt'];
+/** These follow from the other columns; naming them would only be noise. */
+const derived: readonly string[] = [
+  'alert',
+  'alertAt',
+  'reassignments',
+  'acknowledgedAt',
+  'recurrenceZone',
+  'recurAt',
+  'seriesId',
+  'ratedAt',
+  'ratedById',
+];
 
 /**
  * Writes the columns that differ, with audit and the means to undo. Resolves to the names of the columns that changed (none: nothing
  * was written). AppError 'conflict' when somebody else wrote first.
  */
-export async function changeTask(ctx: Ctx<KeptTask>, task: TaskRow, patch: TaskPatch): Promise<string[]> {
+export async function changeTask(
+  ctx: Pick<Ctx, WritesWith> & { keepForUndo(kept: KeptTask): void },
+  task: TaskRow,
+  patch: TaskPatch,
+): Promise<string[]> {
   const changed = await writeColumns(ctx, task, patch);
   if (changed.length > 0) ctx.keepForUndo({ id: task.id, before: pick(task, changed) });
   return named(changed);
 }
 
 /** Puts the kept columns back exactly as they were. AppError 'refused' when the task's old department has been retired. */
-export async function restoreTask(ctx: Ctx<KeptTask>, kept: KeptTask): Promise<void> {
+export async function restoreTask(ctx: Pick<Ctx, WritesWith | 'emit'>, kept: KeptTask): Promise<void> {
   const task = await loadTask(ctx.tx, kept.id, 'lock');
   const patch = Object.fromEntries(
     Object.entries(kept.before).map(([name, value]) => [
@@ -59,7 +89,7 @@ export async function restoreTask(ctx: Ctx<KeptTask>, kept: KeptTask): Promise<v
   ctx.emit({ type: 'task.edited', ref: taskRef(kept.id), details: eventDetails(restored, changed) });
 }
 
-async function demandActive(ctx: Ctx<KeptTask>, departmentId: number): Promise<void> {
+async function demandActive(ctx: Pick<Ctx, 'tx'>, departmentId: number): Promise<void> {
   const active = await ctx.tx.rows(
     sql`SELECT id FROM departments WHERE id = ${departmentId}::int AND active FOR KEY SHARE`,
   );
@@ -67,18 +97,18 @@ async function demandActive(ctx: Ctx<KeptTask>, departmentId: number): Promise<v
 }
 
 /** AppError 'refused', with who did what and when, where the step makes no sense from the task's present status. */
-export function refuseStep(ctx: Ctx, task: TaskRow, step: Transition): AppError {
+export function refuseStep(ctx: Pick<Ctx, 'actor' | 'now'>, task: TaskRow, step: Transition): AppError {
   const byYou = task.closedById === ctx.actor.staffId;
   return new AppError('refused', messages.cannotStep(step, task, byYou, task.closedByName, ctx.now));
 }
 
 /** A closed task has to be reopened before anything else happens to it. */
-export function demandOpen(ctx: Ctx, task: TaskRow): void {
+export function demandOpen(ctx: Pick<Ctx, 'actor' | 'now'>, task: TaskRow): void {
   if (isClosed(task.status)) throw refuseStep(ctx, task, 'start');
 }
 
 /** AppError 'conflict' that tells who changed what since `version`, unless the task still is that version. */
-export function demandVersion(ctx: Ctx, task: TaskRow, version: number | undefined): Promise<void> {
+export function demandVersion(ctx: Pick<Ctx, WritesWith>, task: TaskRow, version: number | undefined): Promise<void> {
   const ref = taskRef(task.id);
   const title = same(shortId(ref));
   const mayRead = (group: string): boolean => ctx.can('read', 'task', policyRecord(task), group);
@@ -88,7 +118,7 @@ export function demandVersion(ctx: Ctx, task: TaskRow, version: number | undefin
 }
 
 /** Writes the columns that differ and the audit line, and keeps nothing for undo. */
-export async function writeColumns(ctx: Ctx, task: TaskRow, patch: TaskPatch): Promise<ColumnName[]> {
+export async function writeColumns(ctx: Pick<Ctx, WritesWith>, task: TaskRow, patch: TaskPatch): Promise<ColumnName[]> {
   const changed = (Object.keys(patch) as ColumnName[]).filter(
     (name) => patch[name] !== undefined && plain(patch[name] ?? null) !== plain(task[name]),
   );
@@ -115,7 +145,8 @@ function named(changed: readonly ColumnName[]): string[] {
   return changed.filter((name) => !derived.includes(name));
 }
 
-function pick(task: TaskRow, names: readonly ColumnName[]): KeptTask['before'] {
+/** Columns as they are, for undo and the audit log. */
+export function pick(task: TaskRow, names: readonly ColumnName[]): KeptTask['before'] {
   return Object.fromEntries(names.map((name) => [name, plain(task[name])]));
 }
 

@@ -6,19 +6,27 @@ import { taskCard, taskCards } from './cards.ts';
 import { addCommand } from './commands/add.ts';
 import { editCommand } from './commands/edit.ts';
 import { listCommand, todayCommand } from './commands/list.ts';
+import { planCommands } from './commands/plan.ts';
+import { progressCommands } from './commands/progress.ts';
 import { workCommands } from './commands/work.ts';
 import { dayBlocks } from './list-cards.ts';
 import { messages } from './messages.ts';
 import { addTask } from './operations/add.ts';
 import { assignTask } from './operations/assign.ts';
 import { editTask } from './operations/edit.ts';
+import { addItems, removeItem, tickItem, untickItem } from './operations/items.ts';
 import { listTasks } from './operations/list.ts';
 import { noteTask } from './operations/note.ts';
+import { logTime, reportProgress } from './operations/progress.ts';
+import { acknowledgeTask, rateTask } from './operations/rate.ts';
+import { repeatTask, skipTask, stopRepeating } from './operations/repeat.ts';
 import { showTask } from './operations/show.ts';
 import { snoozeTask } from './operations/snooze.ts';
 import { cancelTask, completeTask, reopenTask, startTask } from './operations/steps.ts';
 import { readDay, showDay } from './operations/today.ts';
+import { unwaitForTask, waitForTask } from './operations/wait.ts';
 import { taskResolver } from './resolvers.ts';
+import { seriesWatch } from './series.ts';
 
 /** Something to do, for a colleague or a department, perhaps about a customer, perhaps by a date. */
 export const tasks = defineNoun({
@@ -38,8 +46,21 @@ export const tasks = defineNoun({
     editTask,
     cancelTask,
     showDay,
+    reportProgress,
+    logTime,
+    addItems,
+    tickItem,
+    untickItem,
+    removeItem,
+    waitForTask,
+    unwaitForTask,
+    repeatTask,
+    skipTask,
+    stopRepeating,
+    rateTask,
+    acknowledgeTask,
   ],
-  commands: [addCommand, listCommand, ...workCommands, editCommand, todayCommand],
+  commands: [addCommand, listCommand, ...workCommands, editCommand, todayCommand, ...progressCommands, ...planCommands],
   events: [
     { type: 'task.added', title: msg('New task', '新任务') },
     { type: 'task.assigned', title: msg('Task assigned', '任务已分配') },
@@ -50,11 +71,27 @@ export const tasks = defineNoun({
     { type: 'task.reopened', title: msg('Task reopened', '任务已重新打开') },
     { type: 'task.edited', title: msg('Task changed', '任务已修改') },
     { type: 'task.cancelled', title: msg('Task cancelled', '任务已取消') },
+    { type: 'task.progressed', title: msg('Progress of a task', '任务有新进展') },
+    {
+      type: 'task.unblocked',
+      title: msg('A task can go on', '任务可以继续'),
+      tells: [
+        { person: 'assigneeId', because: 'assignee' },
+        { channels: 'waitingDepartmentId', how: 'announce' },
+      ],
+    },
+    {
+      type: 'task.rated',
+      title: msg('Task rated', '任务已评分'),
+      tells: [{ person: 'doneById', because: 'assignee', cover: false }],
+    },
+    { type: 'task.acknowledged', title: msg('Request taken note of', '任务已确认收到') },
     { type: 'task.due_soon', title: msg('Task due soon', '任务即将到期') },
     { type: 'task.due', title: msg('Task due now', '任务已到期') },
     { type: 'task.overdue', title: msg('Task overdue', '任务已逾期') },
   ],
   references: [taskResolver, assigneeResolver],
+  watches: [seriesWatch],
   card: taskCard,
   cards: taskCards,
   home: {

@@ -34,6 +34,15 @@ export const columnNames: Readonly<Record<string, Msg>> = {
   dueAt: msg('the due date', '截止时间'),
   snoozedUntil: msg('the snooze', '稍后提醒'),
   notes: msg('a note', '备注'),
+  progress: msg('the progress', '进度'),
+  estimateMinutes: msg('the expected time', '预计用时'),
+  items: msg('the checklist', '检查清单'),
+  times: msg('the time spent', '实际用时'),
+  waits: msg('what it waits for', '前置任务'),
+  recurrence: msg('how it comes back', '重复规则'),
+  projectId: msg('the project', '所属项目'),
+  rating: msg('the rating', '评分'),
+  ratingText: msg('the feedback', '反馈'),
 };
 
 /** A moment with its zone named: what was typed has to be checkable. */
@@ -54,6 +63,8 @@ export const messages = {
     open: msg('Open', '未完成'),
     done: msg('Done', '已完成'),
     all: msg('All', '全部'),
+    blocked: msg('Waiting for others', '受阻'),
+    recurring: msg('Recurring', '周期性'),
   },
 
   // What was done -------------------------------------------------------------------------------------------------

@@ -14,6 +14,9 @@ export const maxTitle = 200;
 /** Characters of one note. */
 export const maxNote = 4000;
 
+/** Minutes: a year of working days. Longer is a project. */
+export const maxEstimate = 260 * 8 * 60;
+
 export type Transition = 'start' | 'done' | 'reopen' | 'cancel';
 
 const transitions: Readonly<Record<Transition, { readonly from: readonly Status[]; readonly to: Status }>> = {
@@ -64,6 +67,31 @@ export function canBeAssigned(person: {
   readonly departmentId: number | null;
 }): boolean {
   return person.active && person.role !== 'viewer' && (person.departmentId !== null || person.role === 'admin');
+}
+
+/** Per cent of a checklist that is done, rounded down so that only all of it is 100; null without one. */
+export function progressOf(items: { readonly done: number; readonly all: number }): number | null {
+  return items.all === 0 ? null : Math.floor((items.done / items.all) * 100);
+}
+
+/** Lines of one checklist. */
+export const maxItems = 50;
+/** Characters of one line. */
+export const maxItem = 200;
+/** Tasks that one may wait for. */
+export const maxWaits = 20;
+
+/** Work that one department asks of another; it counts as taken up when somebody there says so or begins. */
+export function awaitsAcknowledgement(task: {
+  readonly status: Status;
+  readonly departmentId: number;
+  readonly creatorDepartmentId: number | null;
+  readonly acknowledgedAt: Date | null;
+}): boolean {
+  const { status, departmentId, creatorDepartmentId, acknowledgedAt } = task;
+  return (
+    status === 'open' && acknowledgedAt === null && creatorDepartmentId !== null && creatorDepartmentId !== departmentId
+  );
 }
 
 /**

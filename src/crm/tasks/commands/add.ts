@@ -9,7 +9,16 @@ import { messages } from '../messages.ts';
 import { type AddedTask, type AddTask, addTask } from '../operations/add.ts';
 import { taskRef } from '../records.ts';
 import { maxNote, maxTitle, messageToTask } from '../rules.ts';
-import { aboutCustomer, assigneeArg, dueArg, noteLines, priorityArg } from './arguments.ts';
+import {
+  aboutCustomer,
+  assigneeArg,
+  dueArg,
+  estimateArg,
+  minutesIn,
+  noteLines,
+  priorityArg,
+  projectArg,
+} from './arguments.ts';
 
 export const addCommand = defineCommand({
   path: 'task add',
@@ -45,6 +54,8 @@ export const addCommand = defineCommand({
     due: dueArg,
     priority: priorityArg,
     note: noteLines,
+    estimate: estimateArg,
+    project: projectArg,
     sourceLink: sourceLinkArg,
     /** Carried by the buttons of the records that tasks are made for. */
     about: aboutArg(),
@@ -63,6 +74,8 @@ export const addCommand = defineCommand({
       ...(values.due ? { dueAt: values.due.at } : {}),
       ...(values.priority ? { priority: values.priority } : {}),
       ...(note ? { note } : {}),
+      ...(values.estimate ? { estimateMinutes: minutesIn(values.estimate) } : {}),
+      ...(values.project ? { projectId: values.project.id } : {}),
       ...(values.sourceLink ? { sourceLink: values.sourceLink } : {}),
       ...(values.about ? { about: values.about } : {}),
     };

@@ -1,10 +1,11 @@
-import { choiceArg, customerArg, referenceArg, taskArg, textArg, whenArg } from '../../../commands/arg.ts';
+import { choiceArg, customerArg, durationArg, referenceArg, taskArg, textArg, whenArg } from '../../../commands/arg.ts';
 import type { Arg } from '../../../commands/args.ts';
 import { parseWhen, type When } from '../../../commands/values/when.ts';
 import { msg } from '../../../core/msg.ts';
 import type { AssigneeValue } from '../assignee.ts';
 import { messages, priorityNames } from '../messages.ts';
 import { maxNote } from '../rules.ts';
+import { workMessages } from '../work-messages.ts';
 
 /** The arguments that several commands of tasks share. */
 
@@ -47,6 +48,27 @@ export const priorityArg = choiceArg({
   also: { urgent: ['p1', 'asap', '!', '加急'], high: ['p2', '重要'], normal: ['p3', 'medium', '中'], low: ['p4'] },
   keys: ['prio', 'p', '优先级'],
 });
+
+/** What the resolver of projects gives. */
+export interface ProjectValue {
+  readonly id: number;
+  readonly name: string;
+}
+
+export const projectArg = referenceArg<ProjectValue>('project', {
+  label: workMessages.project,
+  example: 'PJ-3',
+  keys: ['项目'],
+});
+
+export const estimateArg = durationArg({
+  label: workMessages.estimate,
+  hint: msg('How long it should take: 90m, 3h.', '预计需要多长时间：90分钟、3小时。'),
+  example: '3h',
+  keys: ['expected', '预计', '估时'],
+});
+
+export const minutesIn = (ms: number): number => Math.max(1, Math.round(ms / 60_000));
 
 export const noteLines = textArg({ label: messages.note, keys: ['notes', '备注'], max: maxNote, lines: true });
 

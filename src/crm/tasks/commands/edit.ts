@@ -1,5 +1,6 @@
 import { textArg, versionArg } from '../../../commands/arg.ts';
 import { type Call, defineCommand } from '../../../commands/define.ts';
+import { formatDuration } from '../../../commands/values/duration.ts';
 import type { When } from '../../../commands/values/when.ts';
 import { formatWhen } from '../../../commands/values/when-format.ts';
 import { msg } from '../../../core/msg.ts';
@@ -8,7 +9,7 @@ import { messages } from '../messages.ts';
 import { type EditedTask, type EditTask, editTask } from '../operations/edit.ts';
 import { loadTask, policyRecord, taskRef } from '../records.ts';
 import { maxTitle } from '../rules.ts';
-import { aboutCustomer, newDueArg, priorityArg, taskWords } from './arguments.ts';
+import { aboutCustomer, estimateArg, minutesIn, newDueArg, priorityArg, projectArg, taskWords } from './arguments.ts';
 
 export const editCommand = defineCommand({
   path: 'task edit',
@@ -29,6 +30,8 @@ export const editCommand = defineCommand({
     due: newDueArg,
     priority: priorityArg,
     customer: aboutCustomer,
+    estimate: estimateArg,
+    project: projectArg,
     version: versionArg,
   },
   runs: editTask,
@@ -37,8 +40,13 @@ export const editCommand = defineCommand({
     const { task, title, due, priority, customer, version } = call.values;
     const dueAt = dueToInput(due);
     const customerId = customer?.id ?? (wasEmptied(call, 'customer') ? null : undefined);
+    const { estimate, project } = call.values;
+    const projectId = project?.id ?? (wasEmptied(call, 'project') ? null : undefined);
+    const isTimeless = (estimate as number | null | undefined) === null;
     return {
       id: task.id,
+      ...(isTimeless ? { estimateMinutes: null } : estimate ? { estimateMinutes: minutesIn(estimate) } : {}),
+      ...(projectId === undefined ? {} : { projectId }),
       ...(version ? { version } : {}),
       ...(title ? { title } : {}),
       ...(dueAt === undefined ? {} : { dueAt }),
@@ -55,6 +63,10 @@ export const editCommand = defineCommand({
       title: task.title,
       priority: task.priority,
       version: String(task.version),
+      ...(task.estimateMinutes === null
+        ? {}
+        : { estimate: formatDuration(task.estimateMinutes * 60_000, actor.locale) }),
+      ...(task.projectId === null ? {} : { project: shortId({ noun: 'project', id: task.projectId }) }),
       ...(task.dueAt ? { due: formatWhen(task.dueAt, { timezone: actor.timezone, locale: actor.locale }) } : {}),
       ...(task.customerId === null ? {} : { customer: shortId({ noun: 'customer', id: task.customerId }) }),
     };

@@ -5,12 +5,13 @@ import { defineCommand } from '../../../commands/define.ts';
 import { invocation } from '../../../core/invocation.ts';
 import { type Msg, msg } from '../../../core/msg.ts';
 import { shortId } from '../../../core/records.ts';
+import { type About, aboutArg } from '../about.ts';
 import type { AssigneeValue } from '../assignee.ts';
 import { dayBlocks, listCard } from '../list-cards.ts';
 import { messages } from '../messages.ts';
 import { type Cursor, type ListTasks, listTasks } from '../operations/list.ts';
 import { showDay } from '../operations/today.ts';
-import { aboutCustomer, assigneeArg } from './arguments.ts';
+import { aboutCustomer, assigneeArg, type ProjectValue, projectArg } from './arguments.ts';
 
 interface ListValues {
   readonly department?: DepartmentValue | undefined;
@@ -22,6 +23,10 @@ interface ListValues {
   readonly all?: boolean | undefined;
   readonly customer?: CustomerValue | undefined;
   readonly for?: AssigneeValue | undefined;
+  readonly blocked?: boolean | undefined;
+  readonly recurring?: boolean | undefined;
+  readonly project?: ProjectValue | undefined;
+  readonly record?: About | undefined;
   readonly after?: Cursor | undefined;
 }
 
@@ -38,6 +43,7 @@ export const listCommand = defineCommand({
       'task list customer:acme all',
       'task list for:@dana',
       'task list created done',
+      'task list support blocked',
     ],
     zh: [
       '任务 列表',
@@ -45,6 +51,7 @@ export const listCommand = defineCommand({
       '任务 列表 客户:acme 全部',
       '任务 列表 负责人:@dana',
       '任务 列表 我创建的 已完成',
+      '任务 列表 客服 受阻',
     ],
   },
   featured: true,
@@ -57,8 +64,12 @@ export const listCommand = defineCommand({
     open: flagArg({ label: messages.flags.open, keys: ['待办', '未完成'] }),
     done: flagArg({ label: messages.flags.done, keys: ['closed', '已完成', '完成'] }),
     all: flagArg({ label: messages.flags.all, keys: ['全部', '所有'] }),
+    blocked: flagArg({ label: messages.flags.blocked, keys: ['waiting', '受阻', '等待中'] }),
+    recurring: flagArg({ label: messages.flags.recurring, keys: ['repeating', '重复', '周期'] }),
     customer: aboutCustomer,
     for: assigneeArg,
+    project: projectArg,
+    record: aboutArg(['on', '关于', '记录']),
     after: hiddenArg<Cursor>(parseCursor, ['after']),
   },
   runs: listTasks,
@@ -97,7 +108,8 @@ function listInput(values: ListValues) {
   const { department, created, customer, all, done } = values;
   const departmentId = department?.id ?? (values.for?.kind === 'department' ? values.for.id : undefined);
   const assigneeId = values.for?.kind === 'staff' ? values.for.id : undefined;
-  const isNamed = departmentId !== undefined || assigneeId !== undefined || customer !== undefined;
+  const { project, record } = values;
+  const isNamed = [departmentId, assigneeId, customer, project, record].some((named) => named !== undefined);
   const whose = created ? 'created' : values.mine || !isNamed ? 'mine' : undefined;
   return {
     ...(whose ? { whose } : {}),
@@ -106,6 +118,10 @@ function listInput(values: ListValues) {
     ...(customer ? { customerId: customer.id } : {}),
     status: all ? 'all' : done ? 'done' : 'open',
     overdue: values.overdue ?? false,
+    blocked: values.blocked ?? false,
+    recurring: values.recurring ?? false,
+    ...(project ? { projectId: project.id } : {}),
+    ...(record ? { about: record } : {}),
     ...(values.after ? { after: [...values.after] } : {}),
   } satisfies ListTasks;
 }
@@ -117,6 +133,9 @@ function listTitle(values: ListValues): Text {
   if (values.department) about.push(values.department.name);
   if (values.for) about.push(values.for.name);
   if (values.customer) about.push(values.customer.name);
+  if (values.project) about.push(values.project.name);
+  if (values.record) about.push(shortId(values.record));
+  for (const flag of ['blocked', 'recurring'] as const) if (values[flag]) about.push(messages.flags[flag]);
   if (values.overdue) about.push(messages.flags.overdue);
   else if (values.all) about.push(messages.flags.all);
   else about.push(values.done ? messages.flags.done : messages.flags.open);
@@ -126,11 +145,13 @@ function listTitle(values: ListValues): Text {
 /** The same list as the words of an invocation. */
 function listWords(values: ListValues): Record<string, string> {
   const words: Record<string, string> = {};
-  for (const flag of ['mine', 'created', 'overdue', 'open', 'done', 'all'] as const)
+  for (const flag of ['mine', 'created', 'overdue', 'open', 'done', 'all', 'blocked', 'recurring'] as const)
     if (values[flag]) words[flag] = 'yes';
   if (values.department) words.department = values.department.key;
   if (values.customer) words.customer = shortId({ noun: 'customer', id: values.customer.id });
   if (values.for) words.for = shortId({ noun: values.for.kind, id: values.for.id });
+  if (values.project) words.project = shortId({ noun: 'project', id: values.project.id });
+  if (values.record) words.record = shortId(values.record);
   if (values.after) words.after = values.after.join('_');
   return words;
 }

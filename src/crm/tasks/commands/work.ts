@@ -1,5 +1,7 @@
+import type { Text } from '../../../cards/card.ts';
 import { hiddenArg, referenceArg, textArg, whenArg } from '../../../commands/arg.ts';
 import { defineCommand } from '../../../commands/define.ts';
+import type { Reader } from '../../../core/actor.ts';
 import { type Msg, msg } from '../../../core/msg.ts';
 import type { AssigneeValue } from '../assignee.ts';
 import { messages } from '../messages.ts';
@@ -7,9 +9,10 @@ import { assignTask } from '../operations/assign.ts';
 import { noteTask } from '../operations/note.ts';
 import { showTask } from '../operations/show.ts';
 import { snoozeTask } from '../operations/snooze.ts';
-import { cancelTask, completeTask, reopenTask, startTask } from '../operations/steps.ts';
+import { cancelTask, completeTask, reopenTask, type SteppedTask, startTask } from '../operations/steps.ts';
 import { taskRef } from '../records.ts';
 import { maxNote } from '../rules.ts';
+import { workMessages } from '../work-messages.ts';
 import { taskWord, taskWords } from './arguments.ts';
 
 export const showCommand = defineCommand({
@@ -39,8 +42,17 @@ function stepCommand(
     args: { task: taskWords },
     runs,
     input: ({ values }) => ({ id: values.task.id }),
-    reply: (out) => ({ show: taskRef(out.id), to: 'caller', note: [messages.stepDone(out.step, out)] }),
+    reply: (out, { actor }) => ({ show: taskRef(out.id), to: 'caller', note: stepNote(out, actor) }),
   });
+}
+
+function stepNote(out: SteppedTask, actor: Reader): Text {
+  return [
+    messages.stepDone(out.step, out),
+    ...(out.next ? [' ', workMessages.nextAdded(out.next, actor)] : []),
+    ...(out.released.length > 0 ? [' ', workMessages.released(out.released)] : []),
+    ...(out.endedSeries ? [' ', workMessages.seriesEnded] : []),
+  ];
 }
 
 export const startCommand = stepCommand(startTask, {
@@ -51,12 +63,22 @@ export const startCommand = stepCommand(startTask, {
   zhExample: '任务 开始 T-142',
 });
 
-export const doneCommand = stepCommand(completeTask, {
+export const doneCommand = defineCommand({
   path: 'task done',
   zh: '任务 完成',
   aliases: ['task complete', 'task close', 'task finish', '任务 关闭'],
   summary: msg('Finish a task', '完成任务'),
-  zhExample: '任务 完成 T-142',
+  examples: {
+    en: ['task done T-142', 'task done T-142 force:"The customer agreed without it"'],
+    zh: ['任务 完成 T-142', '任务 完成 T-142 强制:"客户同意无需等待"'],
+  },
+  args: {
+    task: taskWords,
+    force: textArg({ label: workMessages.reasonToForce, keys: ['anyway', '强制', '原因'], max: maxNote }),
+  },
+  runs: completeTask,
+  input: ({ values }) => ({ id: values.task.id, ...(values.force ? { force: values.force } : {}) }),
+  reply: (out, { actor }) => ({ show: taskRef(out.id), to: 'caller', note: stepNote(out, actor) }),
 });
 
 export const reopenCommand = stepCommand(reopenTask, {

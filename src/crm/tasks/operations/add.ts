@@ -6,7 +6,8 @@ import { sql } from '../../../store/database.ts';
 import { writeColumns } from '../change.ts';
 import { messages } from '../messages.ts';
 import { eventDetails, loadTask, readableCustomer, taskRef } from '../records.ts';
-import { alertFor, canBeAssigned, maxNote, maxTitle, priorities } from '../rules.ts';
+import { alertFor, canBeAssigned, maxEstimate, maxItem, maxItems, maxNote, maxTitle, priorities } from '../rules.ts';
+import { workMessages } from '../work-messages.ts';
 
 const id = z.number().int().positive();
 
@@ -23,6 +24,13 @@ const addInput = z.object({
   sourceLink: z.string().max(500).optional(),
   /** The record that it is made for: a review's finding, a case. */
   about: z.object({ noun: z.enum(nounNames), id }).optional(),
+  /** How long it should take. */
+  estimateMinutes: z.number().int().positive().max(maxEstimate).optional(),
+  projectId: id.optional(),
+  /** The number of the playbook's step; the project is being started then. */
+  projectStep: id.optional(),
+  /** Lines of its checklist. */
+  items: z.array(z.string().trim().min(1).max(maxItem)).max(maxItems).optional(),
 });
 export type AddTask = z.output<typeof addInput>;
 
@@ -48,6 +56,7 @@ interface Outcome {
   readonly awayUntil: Date | null;
   readonly away: boolean | null;
   readonly cover: string | null;
+  readonly hasProject: boolean;
 }
 
 /** A minute typed while it passes still counts as now. */
@@ -85,6 +94,9 @@ export const addTask = defineOperation<AddTask, AddedTask, { id: number }>({
       ctx.emit({ type: 'task.assigned', ref, details: { ...details, previousAssigneeId: null } });
     }
     ctx.keepForUndo({ id: found.id });
+    if (input.projectId !== undefined && input.projectStep === undefined) {
+      await ctx.perform('project.settle', { id: input.projectId });
+    }
     return {
       id: found.id,
       title: input.title,
@@ -121,22 +133,31 @@ async function insert(ctx: Ctx<{ id: number }>, input: AddTask): Promise<Outcome
     ), about AS (
       SELECT c.id, c.name, c.department_id, c.archived_at FROM customers c
       WHERE c.id = ${input.customerId ?? null}::int AND ${readableCustomer(ctx.ability)}
+    ), project AS (
+      SELECT id FROM projects WHERE id = ${input.projectId ?? null}::int AND status = 'open' FOR KEY SHARE
     ), home AS (
       SELECT id FROM departments WHERE active AND id = coalesce(
         ${input.departmentId ?? null}::int, (SELECT department_id FROM who), ${ctx.actor.departmentId}::int)
       FOR KEY SHARE
     ), added AS (
       INSERT INTO tasks (title, customer_id, department_id, assignee_id, created_by_id, creator_department_id, priority,
-        due_at, alert, alert_at, source_link, about_noun, about_id, created_at, updated_at)
+        due_at, alert, alert_at, source_link, about_noun, about_id,
+        estimate_minutes, project_id, project_step, created_at, updated_at)
       SELECT ${input.title}::text, ${input.customerId ?? null}::int, home.id, ${input.assigneeId ?? null}::int,
         ${ctx.actor.staffId}::int, ${ctx.actor.departmentId}::int, ${input.priority ?? 'normal'}::text,
         ${dueAt}::timestamptz, ${alert}::text, ${alertAt}::timestamptz, ${input.sourceLink ?? null}::text,
-        ${input.about?.noun ?? null}::text, ${input.about?.id ?? null}::int, ${ctx.now}::timestamptz, ${ctx.now}::timestamptz
+        ${input.about?.noun ?? null}::text, ${input.about?.id ?? null}::int, ${input.estimateMinutes ?? null}::int,
+        ${input.projectId ?? null}::int, ${input.projectStep ?? null}::int, ${ctx.now}::timestamptz, ${ctx.now}::timestamptz
       FROM home
       WHERE (${input.customerId ?? null}::int IS NULL OR EXISTS (SELECT FROM about WHERE archived_at IS NULL))
         AND (${input.assigneeId ?? null}::int IS NULL OR EXISTS (
           SELECT FROM who WHERE active AND role <> 'viewer' AND (department_id IS NOT NULL OR role = 'admin')))
+        AND (${input.projectId ?? null}::int IS NULL OR EXISTS (SELECT FROM project))
       RETURNING id
+    ), listed AS (
+      INSERT INTO task_items (task_id, text, created_at)
+      SELECT added.id, u.text, ${ctx.now}::timestamptz
+      FROM added, unnest(${input.items ?? []}::text[]) WITH ORDINALITY AS u(text, place) ORDER BY u.place
     ), noted AS (
       INSERT INTO task_notes (task_id, by_id, text, created_at)
       SELECT id, ${ctx.actor.staffId}::int, ${input.note ?? ''}::text, ${ctx.now}::timestamptz
@@ -146,7 +167,8 @@ async function insert(ctx: Ctx<{ id: number }>, input: AddTask): Promise<Outcome
       about.name AS "customerName", about.department_id AS "customerDepartmentId",
       about.archived_at IS NOT NULL AS "customerArchived",
       who.name AS "assigneeName", who.active AS "assigneeActive", who.role AS "assigneeRole",
-      who.department_id AS "assigneeDepartmentId", who.away, who.away_until AS "awayUntil", who.cover
+      who.department_id AS "assigneeDepartmentId", who.away, who.away_until AS "awayUntil", who.cover,
+      EXISTS (SELECT FROM project) AS "hasProject"
     FROM (VALUES (1)) AS one LEFT JOIN home ON TRUE LEFT JOIN who ON TRUE LEFT JOIN about ON TRUE`);
   if (!outcome) throw new Error('The statement of task.add gave no row, though its first table has one.');
   return outcome;
@@ -170,6 +192,9 @@ function whyNot(ctx: Ctx<{ id: number }>, input: AddTask, found: Outcome): AppEr
     };
     if (!canBeAssigned(person))
       return new AppError('invalid', messages.notAssignable(found.assigneeName), { field: 'for' });
+  }
+  if (input.projectId !== undefined && found.departmentId !== null && !found.hasProject) {
+    return new AppError('not_found', workMessages.noSuchProject, { field: 'project' });
   }
   if (input.departmentId === undefined && found.assigneeDepartmentId === null && ctx.actor.departmentId === null) {
     return new AppError('invalid', messages.whichDepartment, { field: 'to', example: 'to:support' });

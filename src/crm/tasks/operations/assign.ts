@@ -8,6 +8,7 @@ import { changeTask, demandOpen, type KeptTask, restoreTask } from '../change.ts
 import { messages } from '../messages.ts';
 import { departmentName, eventDetails, loadTask, policyRecord, type TaskRow, taskRef } from '../records.ts';
 import { canBeAssigned } from '../rules.ts';
+import { takenUp } from './steps.ts';
 
 const assignInput = z.object({
   id: z.number().int().positive(),
@@ -80,7 +81,14 @@ async function giveToDepartment(ctx: Ctx<KeptTask>, task: TaskRow, departmentId:
   };
 }
 
-async function give(ctx: Ctx<KeptTask>, task: TaskRow, patch: Parameters<typeof changeTask>[2]): Promise<void> {
+async function give(ctx: Ctx<KeptTask>, task: TaskRow, moved: Parameters<typeof changeTask>[2]): Promise<void> {
+  const wasTaken = task.assigneeId !== null && moved.assigneeId !== task.assigneeId;
+  const isElsewhere = moved.departmentId !== undefined && moved.departmentId !== task.departmentId;
+  const patch = {
+    ...moved,
+    ...(wasTaken || isElsewhere ? { reassignments: task.reassignments + 1 } : {}),
+    ...takenUp(ctx, task),
+  };
   const changed = await changeTask(ctx, task, patch);
   ctx.emit({
     type: 'task.assigned',

@@ -5,7 +5,8 @@ import { sql } from '../../../store/database.ts';
 import { changeTask, demandOpen, demandVersion, type KeptTask, restoreTask, type TaskPatch } from '../change.ts';
 import { messages } from '../messages.ts';
 import { eventDetails, loadTask, policyRecord, readableCustomer, type TaskRow, taskRef } from '../records.ts';
-import { alertFor, maxTitle, priorities } from '../rules.ts';
+import { alertFor, maxEstimate, maxTitle, priorities } from '../rules.ts';
+import { workMessages } from '../work-messages.ts';
 
 /** A field that is absent stays; null empties it. */
 const editInput = z.object({
@@ -16,6 +17,8 @@ const editInput = z.object({
   customerId: z.number().int().positive().nullable().optional(),
   dueAt: z.date().nullable().optional(),
   priority: z.enum(priorities).optional(),
+  estimateMinutes: z.number().int().positive().max(maxEstimate).nullable().optional(),
+  projectId: z.number().int().positive().nullable().optional(),
 });
 export type EditTask = z.output<typeof editInput>;
 
@@ -45,6 +48,8 @@ export const editTask = defineOperation<EditTask, EditedTask, KeptTask>({
       ...(input.title === undefined ? {} : { title: input.title }),
       ...(input.customerId === undefined ? {} : { customerId: input.customerId }),
       ...(input.priority === undefined ? {} : { priority: input.priority }),
+      ...(input.estimateMinutes === undefined ? {} : { estimateMinutes: input.estimateMinutes }),
+      ...(await newProject(ctx, task, input.projectId)),
       ...newDueDate(ctx, task, input.dueAt),
     };
     const changed = await changeTask(ctx, task, patch);
@@ -52,6 +57,8 @@ export const editTask = defineOperation<EditTask, EditedTask, KeptTask>({
       const details = eventDetails({ ...task, ...patch, customerDepartmentId: about }, changed);
       ctx.emit({ type: 'task.edited', ref: taskRef(task.id), details });
     }
+    const projects = [task.projectId, patch.projectId].filter((id) => typeof id === 'number');
+    if (changed.includes('projectId')) for (const id of projects) await ctx.perform('project.settle', { id });
     return {
       id: task.id,
       title: patch.title ?? task.title,
@@ -68,13 +75,27 @@ function newDueDate(ctx: Ctx<KeptTask>, task: TaskRow, dueAt: Date | null | unde
   if (dueAt !== null && dueAt <= ctx.now) {
     throw new AppError('invalid', messages.pastDue, { field: 'due', example: 'tomorrow 15:00' });
   }
-  const set = { dueAt, snoozedUntil: null };
+  if (dueAt === null && task.recurAt !== null) {
+    throw new AppError('refused', workMessages.repeatsByDue(task), { field: 'due' });
+  }
+  // The next one of a series is added when this one's date comes.
+  const set = { dueAt, snoozedUntil: null, ...(task.recurAt === null ? {} : { recurAt: dueAt }) };
   return { ...set, ...alertFor({ ...task, ...set }, ctx.now) };
 }
 
 /** Forms show dates to the minute: one that comes back as it was shown has not changed. */
 function minuteOf(at: Date | null): number | null {
   return at === null ? null : Math.floor(at.getTime() / 60_000);
+}
+
+async function newProject(ctx: Ctx<KeptTask>, task: TaskRow, projectId: number | null | undefined): Promise<TaskPatch> {
+  if (projectId === undefined || projectId === task.projectId) return {};
+  if (projectId === null) return { projectId: null };
+  const open = await ctx.tx.rows(
+    sql`SELECT id FROM projects WHERE id = ${projectId}::int AND status = 'open' FOR KEY SHARE`,
+  );
+  if (open.length === 0) throw new AppError('not_found', workMessages.noSuchProject, { field: 'project' });
+  return { projectId };
 }
 
 /** The department of the customer that the task will be about. */

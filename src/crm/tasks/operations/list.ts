@@ -19,6 +19,11 @@ const listInput = z.object({
   customerId: id.optional(),
   status: z.enum(['open', 'done', 'all']).default('open'),
   overdue: z.boolean().default(false),
+  /** Waiting for others; coming back. */
+  blocked: z.boolean().default(false),
+  recurring: z.boolean().default(false),
+  projectId: id.optional(),
+  about: z.object({ noun: z.string().max(40), id }).optional(),
   after: cursor.optional(),
 });
 export type ListTasks = z.input<typeof listInput>;
@@ -49,6 +54,14 @@ export const listTasks = defineOperation<z.output<typeof listInput>, TaskList>({
     if (input.departmentId !== undefined) where.push(sql`t.department_id = ${input.departmentId}::int`);
     if (input.assigneeId !== undefined) where.push(sql`t.assignee_id = ${input.assigneeId}::int`);
     if (input.customerId !== undefined) where.push(sql`t.customer_id = ${input.customerId}::int`);
+    if (input.projectId !== undefined) where.push(sql`t.project_id = ${input.projectId}::int`);
+    if (input.about) where.push(sql`t.about_noun = ${input.about.noun} AND t.about_id = ${input.about.id}::int`);
+    if (input.recurring) where.push(sql`t.recurrence IS NOT NULL`);
+    if (input.blocked) {
+      where.push(sql`EXISTS (
+        SELECT FROM task_dependencies d JOIN tasks w ON w.id = d.waits_for_id
+        WHERE d.task_id = t.id AND w.status IN ('open', 'started'))`);
+    }
     if (input.overdue) where.push(sql`t.due_at < ${ctx.now}::timestamptz AND t.status IN ('open', 'started')`);
     else if (input.status === 'open') where.push(sql`t.status IN ('open', 'started')`);
     else if (input.status === 'done') where.push(sql`t.status = 'done'`);
