@@ -3,6 +3,7 @@ import { createAnswers } from '../../src/commands/answers.ts';
 import { AppError } from '../../src/core/errors.ts';
 import { msg } from '../../src/core/msg.ts';
 import { abilityFor } from '../../src/core/policy.ts';
+import { declaredRegistry } from '../../src/manifests.ts';
 import { denied } from '../../src/operations/messages.ts';
 
 const answers = createAnswers('/crm');
@@ -47,5 +48,19 @@ describe('a denial', () => {
       en: expect.stringContaining('You may not change this customer (notes):'),
       zh: expect.stringContaining('您无权修改该客户（备注）：'),
     });
+  });
+});
+
+describe('a choice between several', () => {
+  const command = declaredRegistry().command('customer show');
+  if (!command) throw new Error('there is no customer show');
+  const choices = (n: number) => Array.from({ length: n }, (_, i) => ({ label: `Customer ${i}`, value: `C-${i}` }));
+  const said = (n: number) => JSON.stringify(answers.pick(command, 'customer', choices(n), {}));
+
+  it('never leaves out one without saying so', () => {
+    expect(said(10)).toContain('Customer 9');
+    expect(said(10)).not.toContain('more fit');
+    expect(said(13)).not.toContain('Customer 10');
+    expect(said(13)).toContain('3 more fit. If it is none of these, write more of the name.');
   });
 });

@@ -68,7 +68,7 @@ export function cardsToAdaptive(cards: readonly Card[], reader: Reader, options:
     body: body.length > 0 ? body : [noteOf('—')],
     fallbackText,
     // Read as markup by whoever reads it out.
-    speak: ellipsize(fallbackText, 600).replace(/[<>&]/gu, ' '),
+    speak: ellipsize(fallbackText, 400).replace(/[<>&]/gu, ' '),
     msteams: { width: 'Full', ...entitiesOf(body, mentions) },
   });
   let body: Element[] = [];

@@ -77,7 +77,8 @@ function actionOf(button: Button, title: string, context: ControlContext, about:
   }
   return {
     type: 'Action.Execute',
-    ...(context.terse ? {} : { verb: 'crossdesk' }),
+    // Ours are told apart by their data.
+    verb: 'do',
     ...shared,
     data,
     ...(context.terse ? {} : { fallback: { type: 'Action.Submit', title, data } }),
