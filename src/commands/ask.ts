@@ -2,6 +2,7 @@ import type { Form } from '../cards/form.ts';
 import type { Actor } from '../core/actor.ts';
 import type { Incoming } from '../core/incoming.ts';
 import { demandUse } from '../operations/execute.ts';
+import { drawnFor } from '../operations/reads.ts';
 import { actorViewer } from '../operations/viewer.ts';
 import { callOf, type Outcome, privately, resolveCtx, type WorkerDeps } from './context.ts';
 import type { AnyCommand } from './define.ts';
@@ -30,7 +31,11 @@ export async function askFor(
   if (command.prefill) {
     const prefill = command.prefill.bind(command);
     const call = callOf(deps, incoming, actor, known.values);
-    filled = await deps.database.read((tx) => prefill(call as never, deps.executor.readCtx(tx), actorViewer(actor)));
+    filled = await deps.database.read((tx) => {
+      const ctx = deps.executor.readCtx(tx);
+      const by = { viewer: actorViewer(actor), door: incoming.door };
+      return drawnFor(ctx, by, (viewer) => prefill(call as never, ctx, viewer));
+    });
   }
   const prefilled = Object.keys(filled).filter((name) => filled[name] !== '');
   const { words, labels } = await namedRecords(deps, incoming, actor, command, {

@@ -6,6 +6,7 @@ import type { LinkedChannel } from '../core/ports.ts';
 import { type RecordRef, recordRef } from '../core/records.ts';
 import { notFound } from '../operations/messages.ts';
 import type { Viewer } from '../operations/operation.ts';
+import { drawnFor } from '../operations/reads.ts';
 import { actorViewer, channelViewer } from '../operations/viewer.ts';
 import { formOutcome } from './ask.ts';
 import { linkedPlace, type Outcome, privately, replacesOwn, type WorkerDeps } from './context.ts';
@@ -42,7 +43,7 @@ async function presentRecord(
     incoming.door === 'button' && !incoming.place.isPrivate && incoming.place.kind === 'channel' && command.runs.writes;
   if (channel && (reply.to === 'channel' || actsInPlace)) {
     const drawnAt = deps.clock.now();
-    const card = await drawRecord(deps, reply.show, channelViewer(channel, actor.grants));
+    const card = await drawRecord(deps, incoming, reply.show, channelViewer(channel, actor.grants));
     if (card) {
       const shown = actsInPlace ? card : withNote(card, reply.note);
       return {
@@ -53,7 +54,7 @@ async function presentRecord(
     }
   }
   const drawnAt = deps.clock.now();
-  const card = await drawRecord(deps, reply.show, actorViewer(actor));
+  const card = await drawRecord(deps, incoming, reply.show, actorViewer(actor));
   // Gone, or no longer theirs to see, since the operation ran: what was done is said all the same.
   if (!card)
     return privately(reply.note ? { title: reply.note, blocks: [] } : deps.answers.error(notFound(reply.show)));
@@ -88,9 +89,9 @@ export async function shareRecord(deps: WorkerDeps, incoming: Incoming, actor: A
     });
   }
   const ref = recordRef(id.noun, id.id);
-  if (!(await drawRecord(deps, ref, actorViewer(actor)))) throw notFound(ref);
+  if (!(await drawRecord(deps, incoming, ref, actorViewer(actor)))) throw notFound(ref);
   const drawnAt = deps.clock.now();
-  const card = await drawRecord(deps, ref, channelViewer(channel, actor.grants));
+  const card = await drawRecord(deps, incoming, ref, channelViewer(channel, actor.grants));
   if (!card) {
     throw new AppError('forbidden', {
       en: 'Not everybody in this channel may see that, so I do not share it here.',
@@ -108,11 +109,14 @@ export async function shareRecord(deps: WorkerDeps, incoming: Incoming, actor: A
 const largestId = 2_147_483_647;
 
 /** A record's card through somebody's eyes; null when they may not know of it. */
-async function drawRecord(deps: WorkerDeps, ref: RecordRef, viewer: Viewer): Promise<Card | null> {
+async function drawRecord(deps: WorkerDeps, incoming: Incoming, ref: RecordRef, viewer: Viewer): Promise<Card | null> {
   const noun = deps.registry.noun(ref.noun);
   if (!noun?.card || ref.id > largestId) return null;
   const draw = noun.card.bind(noun);
-  return deps.database.read((tx) => draw(deps.executor.readCtx(tx), ref.id, viewer));
+  return deps.database.read((tx) => {
+    const ctx = deps.executor.readCtx(tx);
+    return drawnFor(ctx, { viewer, door: incoming.door }, (eyes) => draw(ctx, ref.id, eyes));
+  });
 }
 
 function withNote(card: Card, note: Card['title'] | undefined): Card {

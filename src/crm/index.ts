@@ -7,6 +7,7 @@ import { departments } from './departments/index.ts';
 import { interactions } from './interactions/index.ts';
 import { setup, workspaces } from './setup/index.ts';
 import { staff } from './staff/index.ts';
+import { createSystem } from './system/index.ts';
 import { tasks } from './tasks/index.ts';
 
 /** Every noun, in the order in which help shows them. A new noun is one line here. `find` looks up a declared operation by name. */
@@ -14,5 +15,6 @@ export function nouns(find: (operation: string) => AnyOperation | undefined): No
   const all: Noun[] = [tasks, customers, interactions, staff, departments, channels, setup, workspaces];
   const summary = (operation: string) =>
     all.flatMap(({ commands }) => commands).find(({ runs }) => runs.name === operation)?.summary;
-  return [...all, createAccess({ operation: find, summary })];
+  all.push(createAccess((name) => all.find((noun) => noun.name === name)));
+  return [...all, createSystem({ operation: find, summary })];
 }

@@ -3,7 +3,8 @@ import { type Msg, msg } from '../core/msg.ts';
 import type { Ability, Action, Permission, Subject } from '../core/policy.ts';
 import { type RecordRef, shortId } from '../core/records.ts';
 
-const nouns: Record<Subject, Msg> = {
+/** What people call what they have rights to: records of a kind, what is done to them, and their parts. */
+export const nounNames: Readonly<Record<Subject, Msg>> = {
   customer: msg('customers', '客户'),
   interaction: msg('logs', '沟通记录'),
   task: msg('tasks', '任务'),
@@ -55,7 +56,7 @@ const singular: Record<Subject, string> = {
   deployment: 'installation',
 };
 
-const verbs: Record<Action, Msg> = {
+export const actionNames: Readonly<Record<Action, Msg>> = {
   read: msg('see', '查看'),
   create: msg('add', '添加'),
   edit: msg('change', '修改'),
@@ -71,7 +72,7 @@ const verbs: Record<Action, Msg> = {
   import: msg('import', '导入'),
 };
 
-const fieldNames: Readonly<Record<string, Msg>> = {
+export const fieldNames: Readonly<Record<string, Msg>> = {
   basic: msg('basic details', '基本信息'),
   contact: msg('contact details', '联系方式'),
   money: msg('money fields', '金额字段'),
@@ -83,8 +84,8 @@ const fieldNames: Readonly<Record<string, Msg>> = {
 
 /** Refused is not hidden: which rule, and whom to ask. */
 export function denied(permission: Permission, ability: Ability, field?: string): AppError {
-  const verb = verbs[permission.action];
-  const noun = nouns[permission.subject];
+  const verb = actionNames[permission.action];
+  const noun = nounNames[permission.subject];
   const what =
     field && fieldNames[field] ? msg(` (${fieldNames[field].en})`, `（${fieldNames[field].zh}）`) : msg('', '');
   const who = roleOf(ability);
@@ -118,7 +119,7 @@ export function notPlaced(): AppError {
   );
 }
 
-const roleNames: Readonly<Record<string, Msg>> = {
+export const roleNames: Readonly<Record<string, Msg>> = {
   admin: msg('admin', '管理员'),
   manager: msg('manager', '经理'),
   member: msg('member', '成员'),

@@ -94,7 +94,7 @@ export async function changesOf(
     SELECT a.id, a.at, s.name AS by, a.staff_id AS "byId", a.door, a.operation, a.fields, a.change_sealed AS change,
       a.undone_at IS NOT NULL AS undone
     FROM audit_entries a LEFT JOIN staff s ON s.id = a.staff_id
-    WHERE a.noun = ${ref.noun} AND a.record_id = ${ref.id} ${older} ORDER BY a.id DESC LIMIT ${page.limit}`);
+    WHERE a.noun = ${ref.noun} AND a.record_id = ${ref.id} AND a.version IS NOT NULL ${older} ORDER BY a.id DESC LIMIT ${page.limit}`);
   return lines.map(({ change, ...line }) => {
     const opened = change === null ? {} : (JSON.parse(secrets.open(change, changeContext)) as Partial<RecordedChange>);
     return { ...line, before: opened.before ?? {}, after: opened.after ?? {} };
@@ -117,7 +117,7 @@ export async function lastWrite(tx: Tx, secrets: Secrets, staffId: number, since
     SELECT id, call_id AS call, operation, at, undo_sealed AS undo FROM audit_entries
     WHERE call_id = (
       SELECT call_id FROM audit_entries
-      WHERE staff_id = ${staffId} AND at > ${since} AND undone_at IS NULL AND operation <> ${undoOperation}
+      WHERE staff_id = ${staffId} AND at > ${since} AND undone_at IS NULL AND version IS NOT NULL AND operation <> ${undoOperation}
       ORDER BY id DESC LIMIT 1)
       AND undone_at IS NULL
     ORDER BY id LIMIT 1 FOR UPDATE`);

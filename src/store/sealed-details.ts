@@ -1,6 +1,7 @@
 import { getCountries, parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Secrets } from '../core/secrets.ts';
 import { type Sql, sql } from './database.ts';
+import type { SealedColumn } from './reseal.ts';
 
 /** Contact details as people know them. They exist like this only in memory. */
 export const contactFields = ['email', 'phone', 'address'] as const;
@@ -24,6 +25,28 @@ export function sealDetail(secrets: Secrets, noun: string, field: ContactField, 
 
 export function openDetail(secrets: Secrets, noun: string, field: ContactField, sealed: string | null): string | null {
   return sealed === null ? null : secrets.open(sealed, `${noun}.${field}`);
+}
+
+/** What sealed contact details a table of this shape keeps, for the rotation of keys. */
+export function sealedDetails(
+  table: string,
+  noun: string,
+  fields: readonly ContactField[] = contactFields,
+): SealedColumn[] {
+  return fields.map((field) => ({
+    table,
+    column: `${field}_sealed`,
+    context: `${noun}.${field}`,
+    ...(field === 'address'
+      ? {}
+      : {
+          digest: {
+            column: `${field}_digest`,
+            context: `${noun}.${field}`,
+            normal: (plain: string) => normalForm(field, plain),
+          },
+        }),
+  }));
 }
 
 function normalForm(field: ContactField, plain: string): string {

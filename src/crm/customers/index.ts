@@ -1,5 +1,8 @@
 import { defineNoun } from '../../commands/define.ts';
 import { msg } from '../../core/msg.ts';
+import { customerPolicyColumns } from '../../store/access.ts';
+import { sql } from '../../store/database.ts';
+import { sealedDetails } from '../../store/sealed-details.ts';
 import { customerCard } from './cards.ts';
 import { customerCommands } from './commands.ts';
 import { myCustomers } from './home.ts';
@@ -34,5 +37,7 @@ export const customers = defineNoun({
   ],
   references: [customerReference, archivedCustomerReference],
   card: customerCard,
+  policy: { from: sql`customers c`, columns: customerPolicyColumns(sql`c`) },
+  sealed: sealedDetails('customers', 'customer'),
   home: { position: 20, draw: myCustomers },
 });

@@ -1,10 +1,12 @@
 import { defineNoun } from '../../commands/define.ts';
 import { msg } from '../../core/msg.ts';
+import { sql } from '../../store/database.ts';
 import { logCard } from './cards.ts';
 import { logCommands } from './commands.ts';
 import { eventTitles } from './messages.ts';
 import { addLog, deleteLog, editLog } from './operations.ts';
 import { listLogs, showLog } from './queries.ts';
+import { logPolicyColumns } from './records.ts';
 import { interactionReference } from './references.ts';
 
 export const interactions = defineNoun({
@@ -21,4 +23,5 @@ export const interactions = defineNoun({
   ],
   references: [interactionReference],
   card: logCard,
+  policy: { from: sql`interactions i`, columns: logPolicyColumns },
 });

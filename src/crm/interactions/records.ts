@@ -34,14 +34,16 @@ const joined = sql`interactions i JOIN customers c ON c.id = i.customer_id LEFT 
 
 /** Which of the rows called `i` this ability may read at all (not necessarily what was said). */
 export function logAccess(ability: Ability): Sql {
-  return accessSql(
-    ability,
-    'read',
-    'interaction',
-    { id: sql`i.id`, departmentId: sql`i.department_id`, byId: sql`i.by_id`, audience: sql`i.audience` },
-    'basic',
-  );
+  return accessSql(ability, 'read', 'interaction', logPolicyColumns, 'basic');
 }
+
+/** What the policy's conditions ask of the rows called `i`. */
+export const logPolicyColumns: Readonly<Record<string, Sql>> = {
+  id: sql`i.id`,
+  departmentId: sql`i.department_id`,
+  byId: sql`i.by_id`,
+  audience: sql`i.audience`,
+};
 
 /** Deleted ones are not found. */
 export async function logById(tx: Tx, id: number): Promise<LogRow | null> {

@@ -1,6 +1,7 @@
 import { text } from '../../cards/card.ts';
 import { defineNoun } from '../../commands/define.ts';
 import { msg } from '../../core/msg.ts';
+import { sql } from '../../store/database.ts';
 import { assigneeResolver } from './assignee.ts';
 import { taskCard, taskCards } from './cards.ts';
 import { addCommand } from './commands/add.ts';
@@ -25,6 +26,7 @@ import { snoozeTask } from './operations/snooze.ts';
 import { cancelTask, completeTask, reopenTask, startTask } from './operations/steps.ts';
 import { readDay, showDay } from './operations/today.ts';
 import { unwaitForTask, waitForTask } from './operations/wait.ts';
+import { policyColumns } from './records.ts';
 import { taskResolver } from './resolvers.ts';
 import { seriesWatch } from './series.ts';
 
@@ -94,6 +96,7 @@ export const tasks = defineNoun({
   watches: [seriesWatch],
   card: taskCard,
   cards: taskCards,
+  policy: { from: sql`tasks t`, columns: policyColumns },
   home: {
     position: 10,
     async draw(ctx, actor, viewer) {

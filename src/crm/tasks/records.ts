@@ -4,7 +4,7 @@ import { type Msg, msg } from '../../core/msg.ts';
 import type { Ability } from '../../core/policy.ts';
 import { type NounName, type RecordRef, recordRef } from '../../core/records.ts';
 import { notFound } from '../../operations/messages.ts';
-import { accessSql } from '../../store/access.ts';
+import { accessSql, customerPolicyColumns } from '../../store/access.ts';
 import { emptySql, type Sql, sql, type Tx } from '../../store/database.ts';
 import type { Priority, Status } from './rules.ts';
 
@@ -127,8 +127,7 @@ export const policyColumns: Readonly<Record<string, Sql>> = {
 
 /** Customers called `c` that a task of this person may be about. */
 export function readableCustomer(ability: Ability): Sql {
-  const columns = { id: sql`c.id`, departmentId: sql`c.department_id`, ownerId: sql`c.owner_id` };
-  return accessSql(ability, 'read', 'customer', columns, 'basic');
+  return accessSql(ability, 'read', 'customer', customerPolicyColumns(sql`c`), 'basic');
 }
 
 export function departmentName(task: Pick<TaskRow, 'departmentEn' | 'departmentZh'>): Msg {
