@@ -27,6 +27,7 @@ import { createSlack, type Slack } from './platforms/slack/index.ts';
 import { createTeams, type Teams, teamsDefaults } from './platforms/teams/index.ts';
 import { openPlay } from './play.ts';
 import type { Playground } from './playground/index.ts';
+import { slackComesFirst } from './start-checks.ts';
 import { createChannels } from './store/channels.ts';
 import { createCounters } from './store/counters.ts';
 import { createDatabase, type Database } from './store/database.ts';
@@ -344,6 +345,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     for (const platform of options.lookOnly ? [] : platforms.values()) {
       closers.push(() => platform.stop());
       await platform.start(measured(dispatch, metrics));
+      if (slack && platform === slack && teams && slackConfig?.mode.kind === 'single') {
+        await slackComesFirst(slack, installations);
+      }
     }
     if (options.worker) {
       await made.startWorker();

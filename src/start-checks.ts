@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
+import type { Installations } from './core/ports.ts';
+import type { Slack } from './platforms/slack/index.ts';
 import type { Database } from './store/database.ts';
 
 /** The settings are right by themselves and do not go with what is started. `hint` says what to do. */
@@ -32,6 +34,23 @@ export function checkStart(config: Config, parts: { readonly web: boolean; reado
       'Begin the real installation in a folder of its own, such as CROSSDESK_DATA_DIR=.crossdesk-company, or set DATABASE_URL.',
     );
   }
+}
+
+/** How long the very first start waits to hear whose Slack token it has, in milliseconds. */
+const firstWorkspaceMs = 5_000;
+
+/**
+ * The owners of the first workspace administer the company, and a tenant of Teams tells of none: where both are new, Slack's
+ * is the first. Where Slack does not answer the start goes on, and warns that nobody is an admin.
+ */
+export async function slackComesFirst(slack: Slack, installations: Installations): Promise<void> {
+  if ((await installations.list()).length > 0) return;
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, firstWorkspaceMs);
+  });
+  await Promise.race([slack.ownWorkspace(), patience]);
+  clearTimeout(timer);
 }
 
 /** What a start goes on in spite of, though whoever started it should know; each with what to do. */

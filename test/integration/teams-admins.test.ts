@@ -95,3 +95,20 @@ describe('the doctor on Teams', () => {
     expect(counted?.what.en).toMatch(/1 push got no answer and may be there twice, the last on \d{4}-\d\d-\d\d/u);
   });
 });
+
+describe('Slack and Teams, started together for the first time', () => {
+  it('the company’s own workspace is Slack’s, whose owners are the admins', async () => {
+    const both = await startTeamsApp({ demo: false, slack: true });
+    try {
+      expect(await both.rows('SELECT platform FROM installations WHERE is_first')).toEqual([{ platform: 'slack' }]);
+      expect(await both.rows(`SELECT platform FROM installations WHERE status = 'approved' ORDER BY 1`)).toEqual([
+        { platform: 'slack' },
+        { platform: 'teams' },
+      ]);
+      await both.slack?.as('iris').command('/crm whoami', '#general');
+      expect(await both.rows(`SELECT role FROM staff WHERE role = 'admin'`)).not.toEqual([]);
+    } finally {
+      await both.stop();
+    }
+  }, 60_000);
+});
