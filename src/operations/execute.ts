@@ -10,7 +10,7 @@ import type { Database, Tx } from '../store/database.ts';
 import { finishWrite } from '../store/finish-write.ts';
 import type { Origin } from '../store/outbox.ts';
 import { denied, notFound, notPlaced } from './messages.ts';
-import type { AnyOperation, Change, Ctx, Json, Operation, ReadCtx } from './operation.ts';
+import type { AnyOperation, Change, Ctx, Json, Operation, ReadCtx, Vouch } from './operation.ts';
 import { type KeptPart, keptWithParts } from './parts.ts';
 import { actorAbility } from './viewer.ts';
 
@@ -22,6 +22,8 @@ export interface ExecuteCall {
   readonly receipt: string | null;
   /** The linked channel whose own answer shows what happened, so that nothing is posted there a second time. */
   readonly origin?: Origin;
+  /** Where an operation that only reads does so; absent: in the executor's own database. */
+  readonly reads?: Pick<Database, 'read'>;
 }
 
 export interface Executor {
@@ -61,7 +63,8 @@ export function createExecutor(deps: {
       if (!parsed.success) throw invalidInput(operation.name, parsed.error.issues);
 
       if (!operation.writes) {
-        return database.read((tx) => operation.run(createCtx(readCtx(tx), call, ability, find).ctx, parsed.data));
+        const { read } = call.reads ?? database;
+        return read((tx) => operation.run(createCtx(readCtx(tx), call, ability, find).ctx, parsed.data));
       }
       let emitted = false;
       let changed: readonly Change[] = [];
@@ -105,7 +108,10 @@ export function createCtx(
   const changes: Change[] = [];
 
   /** The context of an operation, or of one that is a part of it: events and changes are collected together. */
-  function part(): { ctx: Ctx; kept: () => Json | undefined } {
+  function part(vouch?: Vouch): { ctx: Ctx; kept: () => Json | undefined } {
+    const may: Ctx['can'] = (action, noun, record, field) =>
+      allows(ability, action, noun, record, field) ||
+      (vouch?.ref.noun === noun && vouch.ref.id === record?.id && vouch.actions.includes(action));
     let kept: Json | undefined;
     const parts: KeptPart[] = [];
     const ctx: Ctx = {
@@ -113,11 +119,11 @@ export function createCtx(
       actor: call.actor,
       ability,
       door: call.door,
-      can: (action, noun, record, field) => allows(ability, action, noun, record, field),
+      can: may,
       demand(action, ref, record, field) {
-        if (allows(ability, action, ref.noun, record, field)) return;
+        if (may(action, ref.noun, record, field)) return;
         // Whoever may not know of the record learns nothing from the refusal.
-        if ('id' in ref && !allows(ability, 'read', ref.noun, record)) throw notFound(ref);
+        if ('id' in ref && !may('read', ref.noun, record)) throw notFound(ref);
         throw denied({ action, subject: ref.noun }, ability, field);
       },
       emit: (event) => void events.push(event),
@@ -125,13 +131,13 @@ export function createCtx(
       keepForUndo: (value) => {
         kept = value;
       },
-      async perform(name, input) {
+      async perform(name, input, vouchFor) {
         const operation = find(name);
         if (!operation) throw new Error(`No noun declares the operation “${name}”.`);
-        demandUse(operation, call.actor);
+        if (!vouchFor) demandUse(operation, call.actor);
         const parsed = operation.input.safeParse(input);
         if (!parsed.success) throw invalidInput(name, parsed.error.issues);
-        const inner = part();
+        const inner = part(vouchFor);
         const out = await operation.run(inner.ctx, parsed.data);
         if (operation.writes) parts.push({ operation: name, kept: inner.kept() });
         return out;

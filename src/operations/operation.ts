@@ -50,9 +50,16 @@ export interface Ctx<Kept extends Json = Json> extends ReadCtx {
   keepForUndo(kept: Kept): void;
   /**
    * Runs another noun's operation as a part of this one: with the actor's rights, its audit lines and its events in the same
-   * transaction, and undone together with this one. Throws what it throws.
+   * transaction, and undone together with this one. Throws what it throws. `vouch`: rights that this operation has made sure of
+   * itself, such as those of somebody who offered the record.
    */
-  perform<Out>(operation: string, input: unknown): Promise<Out>;
+  perform<Out>(operation: string, input: unknown, vouch?: Vouch): Promise<Out>;
+}
+
+/** What the actor may do to one record within a part of an operation, though they may not by themselves. */
+export interface Vouch {
+  readonly ref: RecordRef;
+  readonly actions: readonly Action[];
 }
 
 export interface Change {
