@@ -52,7 +52,7 @@ function ruleSql(rule: PolicyRule, columns: Readonly<Record<string, Sql>>): Sql 
     const column = columns[name];
     if (!column) throw new Error(`The policy asks about ${rule.subject}.${name}, but the query gave no such column.`);
     if (typeof wanted === 'object' && wanted !== null) {
-      return '$in' in wanted ? oneOf(column, wanted.$in) : sql`${column} @> ARRAY[${joinSql([...wanted.$all])}]`;
+      return '$in' in wanted ? oneOf(column, wanted.$in) : holdsAll(column, wanted.$all);
     }
     return wanted === null ? sql`${column} IS NULL` : sql`${column} = ${wanted}`;
   });
@@ -64,4 +64,12 @@ function oneOf(column: Sql, wanted: readonly (string | number | null)[]): Sql {
   const orNull = wanted.includes(null);
   if (values.length === 0) return orNull ? sql`${column} IS NULL` : sql`FALSE`;
   return sql`(${column} IN (${joinSql(values)})${orNull ? sql` OR ${column} IS NULL` : emptySql})`;
+}
+
+/** PostgreSQL takes a list of parameters for texts unless told otherwise, and compares no list of numbers with them. */
+function holdsAll(column: Sql, wanted: readonly (string | number)[]): Sql {
+  const list = [...wanted];
+  return list.every((value) => typeof value === 'number')
+    ? sql`${column} @> ${list}::int[]`
+    : sql`${column} @> ${list}::text[]`;
 }
