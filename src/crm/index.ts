@@ -3,6 +3,7 @@ import type { AnyOperation } from '../operations/operation.ts';
 import { createAccess } from './access/index.ts';
 import { channels } from './channels/index.ts';
 import { customers } from './customers/index.ts';
+import { deals } from './deals/index.ts';
 import { departments } from './departments/index.ts';
 import { interactions } from './interactions/index.ts';
 import { setup, workspaces } from './setup/index.ts';
@@ -12,7 +13,7 @@ import { tasks } from './tasks/index.ts';
 
 /** Every noun, in the order in which help shows them. A new noun is one line here. `find` looks up a declared operation by name. */
 export function nouns(find: (operation: string) => AnyOperation | undefined): Noun[] {
-  const all: Noun[] = [tasks, customers, interactions, staff, departments, channels, setup, workspaces];
+  const all: Noun[] = [tasks, customers, interactions, deals, staff, departments, channels, setup, workspaces];
   const summary = (operation: string) =>
     all.flatMap(({ commands }) => commands).find(({ runs }) => runs.name === operation)?.summary;
   all.push(createAccess((name) => all.find((noun) => noun.name === name)));

@@ -284,3 +284,6 @@ ALTER TABLE "reviews" ADD CONSTRAINT "reviews_about_something" CHECK (
 ALTER TABLE "reviews" ADD CONSTRAINT "reviews_audience_known" CHECK ("audience" IN ('department', 'managers', 'company'));
 ALTER TABLE "reviews" ADD CONSTRAINT "reviews_status_known" CHECK ("status" IN ('open', 'closed'));
 ALTER TABLE "review_findings" ADD CONSTRAINT "review_findings_kind_known" CHECK ("kind" IN ('strength', 'problem'));
+
+-- The sweep looks for deals that nobody has been reminded of; most have been, or need not be.
+CREATE INDEX "deals_to_remind" ON "deals" ("expected_on", "id") WHERE "status" = 'open' AND "removed_at" IS NULL AND "reminded_on" IS DISTINCT FROM "expected_on";

@@ -1,4 +1,4 @@
-import type { Area } from './shape.ts';
+import type { Area, Conditions } from './shape.ts';
 
 /** Departments that work with amounts: one wins them, the other collects them. */
 const seesMoney = ['sales', 'finance'];
@@ -27,15 +27,20 @@ export const sales: Area = {
   person(can, { departmentId: own, me }) {
     can('create', 'deal');
     can('create', 'review');
-    for (const mine of [
+    const readable: readonly Conditions[] = [
       { ownerId: me },
       { createdById: me },
       { customerOwnerId: me },
       { customerTeamIds: { $all: [me] } },
-    ]) {
-      can('read', 'deal', ['money', 'notes'], mine);
-    }
-    for (const mine of [{ departmentId: own }, { ownerId: me }, { createdById: me }, { customerOwnerId: me }]) {
+    ];
+    for (const mine of readable) can('read', 'deal', ['money', 'notes'], mine);
+    const editable: readonly Conditions[] = [
+      { departmentId: own },
+      { ownerId: me },
+      { createdById: me },
+      { customerOwnerId: me },
+    ];
+    for (const mine of editable) {
       can('edit', 'deal', null, mine);
       can('assign', 'deal', null, mine);
     }
@@ -43,7 +48,8 @@ export const sales: Area = {
     can('read', 'target', null, { ownerId: me });
     can('edit', 'target', ['plan'], { ownerId: me });
     can('edit', 'target', ['plan'], { departmentId: own, audience: 'department' });
-    for (const mine of [{ ownerId: me }, { createdById: me }]) can('read', 'review', null, mine);
+    can('read', 'review', null, { ownerId: me });
+    can('read', 'review', null, { createdById: me });
     can('edit', 'review', null, { createdById: me });
     can('edit', 'review', ['notes'], { departmentId: own, audience: 'department' });
     can('archive', 'review', null, { createdById: me });
