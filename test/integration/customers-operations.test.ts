@@ -170,9 +170,11 @@ describe('who sees what', () => {
 
   it('offers only what the viewer may do', async () => {
     expect(cardText(await world.draw('customer', id, 'lena'))).toContain(
-      '[Log contact] [Add task] [Edit] [All logs] [Assign…]',
+      '[Log contact] [Add task] [Edit] [All logs] [Contacts] [Assign…] [Account team] [History]',
     );
-    expect(cardText(await world.draw('customer', id, 'mia'))).toContain('[Log contact] [Add task] [All logs]');
+    expect(cardText(await world.draw('customer', id, 'mia'))).toContain(
+      '[Log contact] [Add task] [All logs] [Contacts] [Account team] [History]',
+    );
     expect(cardText(await world.draw('customer', id, 'viv'))).not.toContain('Log contact');
     expect(cardText(await world.draw('customer', id, 'marta'))).toContain('[Archive]');
   });

@@ -72,6 +72,17 @@ describe('what an edit changes', () => {
   const before: CustomerValues = {
     name: 'Acme',
     kind: 'company',
+    aliases: ['晨光'],
+    source: null,
+    tags: ['vip'],
+    lifecycle: 'active',
+    lifecycleReason: null,
+    preferredChannel: null,
+    consent: { email: { answer: 'yes', at: '2026-05-04', source: null } },
+    doNotContact: null,
+    birthYear: null,
+    gender: null,
+    custom: { 7: { minor: '100', currency: 'EUR' }, 8: 'gold' },
     country: 'DE',
     language: null,
     website: null,
@@ -90,6 +101,17 @@ describe('what an edit changes', () => {
       'country',
       'email',
       'value',
+    ]);
+  });
+
+  it('compares lists and what PostgreSQL keeps in an order of its own by what they hold', () => {
+    const custom = { 8: 'gold', 7: { currency: 'EUR', minor: '100' } };
+    const consent = { email: { source: null, at: '2026-05-04', answer: 'yes' as const } };
+    expect(editedFields(before, { aliases: ['晨光'], tags: ['vip'], custom, consent })).toEqual([]);
+    expect(editedFields(before, { aliases: [], tags: ['vip', 'new'], custom: { 8: 'silver' } })).toEqual([
+      'aliases',
+      'tags',
+      'custom',
     ]);
   });
 

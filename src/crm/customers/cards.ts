@@ -1,15 +1,19 @@
 import { type Block, type Button, buttons, type Card, quiet, type Span, type Text, text } from '../../cards/card.ts';
 import { formatMoney } from '../../commands/values/money.ts';
 import { formatPhone } from '../../commands/values/phone.ts';
+import { contactWays, wayNames } from '../../core/consent.ts';
 import { invocation } from '../../core/invocation.ts';
 import { msg, perLocale, same } from '../../core/msg.ts';
 import { recordRef, shortId } from '../../core/records.ts';
-import { ellipsize } from '../../core/text.ts';
+import { ellipsize, oneLine } from '../../core/text.ts';
 import type { ReadCtx, Viewer } from '../../operations/operation.ts';
 import { openContact } from './contact.ts';
 import { countryName, languageName } from './countries.ts';
+import { formatCustom, missingCustom } from './custom.ts';
+import { type Extras, extrasOf } from './extras.ts';
 import { lastLogs, openTaskCount } from './logs.ts';
 import { buttonLabels, kinds, labels, messages } from './messages.ts';
+import { genderNames, lifecycleNames, profileButtons, profileMessages, wayOptions } from './profile-messages.ts';
 import { type CustomerRow, customerById, customerRecord, customerValue, departmentName } from './records.ts';
 import { fieldGroups } from './rules.ts';
 
@@ -21,11 +25,17 @@ const customerId = (row: Pick<CustomerRow, 'id'>): string => shortId({ noun: 'cu
 export async function customerCard(ctx: ReadCtx, id: number, viewer: Viewer): Promise<Card | null> {
   const row = await customerById(ctx.tx, id);
   if (!row || !viewer.can('read', 'customer', customerRecord(row), 'basic')) return null;
+  const extras = await extrasOf(ctx.tx, id);
   const logs = await lastLogs(ctx.tx, id, viewer, 3);
   const tasks = viewer.can('read', 'task') ? await openTaskCount(ctx.tx, id) : 0;
   const blocks: Block[] = [];
   if (row.archivedAt !== null) blocks.push(text({ strong: messages.archivedNote }, ' · ', { time: row.archivedAt }));
-  blocks.push({ block: 'fields', fields: cardFields(ctx, row, viewer, tasks) });
+  const stop = stopLine(row, viewer);
+  if (stop) blocks.push(stop);
+  blocks.push({
+    block: 'fields',
+    fields: [...cardFields(ctx, row, viewer, tasks), ...extraFields(row, extras, viewer)],
+  });
   if (row.notes !== null && viewer.can('read', 'customer', customerRecord(row), 'notes')) {
     blocks.push(text({ strong: labels.notes }), { block: 'quote', text: row.notes });
   }
@@ -38,13 +48,19 @@ export async function customerCard(ctx: ReadCtx, id: number, viewer: Viewer): Pr
       })),
     });
   }
+  const needed = neededLine(row, extras, viewer);
+  if (needed) blocks.push(needed);
   const hidden = hiddenLine(row, viewer);
   if (hidden) blocks.push(hidden);
   blocks.push(...actions(row, viewer));
   return {
     ref: recordRef('customer', id),
     title: [{ strong: row.name }, ` · ${customerId(row)}`],
-    ...(row.archivedAt !== null ? { tone: 'warn' as const } : {}),
+    ...(row.doNotContactAt !== null
+      ? { tone: 'bad' as const }
+      : row.archivedAt !== null
+        ? { tone: 'warn' as const }
+        : {}),
     blocks,
   };
 }
@@ -59,6 +75,9 @@ function cardFields(ctx: ReadCtx, row: CustomerRow, viewer: Viewer, openTasks: n
   const add = (label: Field['label'], value: Text | null): void => {
     if (value !== null) fields.push({ label, value });
   };
+  add(labels.aliases, row.aliases.length === 0 ? null : [row.aliases.join(' · ')]);
+  add(labels.lifecycle, row.lifecycle === 'active' ? null : lifecycleText(row));
+  add(labels.tags, row.tags.length === 0 ? null : [row.tags.join(', ')]);
   add(labels.kind, row.kind === 'person' ? [kinds.person] : null);
   add(labels.country, row.country === null ? null : [countryName(row.country)]);
   add(labels.language, row.language === null ? null : [languageName(row.language)]);
@@ -74,10 +93,78 @@ function cardFields(ctx: ReadCtx, row: CustomerRow, viewer: Viewer, openTasks: n
     const phone = openContact(ctx.secrets, 'phone', row.phoneSealed);
     add(labels.phone, opened(phone === null ? null : formatPhone(phone)));
     add(labels.address, opened(openContact(ctx.secrets, 'address', row.addressSealed)));
+    add(labels.preferredChannel, row.preferredChannel && [wayOptions[row.preferredChannel]]);
   }
+  if (sees('personal')) {
+    add(labels.birthYear, row.birthYear === null ? null : [String(row.birthYear)]);
+    add(labels.gender, row.gender && [genderNames[row.gender]]);
+  }
+  add(labels.source, row.source === null ? null : [row.source]);
   add(labels.lastContact, [lastContact(row)]);
   add(labels.openTasks, openTasks === 0 ? null : [String(openTasks)]);
   return fields;
+}
+
+function lifecycleText(row: CustomerRow): Text {
+  const name = lifecycleNames[row.lifecycle];
+  return row.lifecycleReason === null ? [name] : [name, ' · ', ellipsize(oneLine(row.lifecycleReason), 160)];
+}
+
+/** The account team, ids elsewhere, the first contact and declared fields: what there is of them. */
+function extraFields(row: CustomerRow, extras: Extras, viewer: Viewer): Field[] {
+  const fields: Field[] = [];
+  if (extras.team.length > 0) {
+    const names = extras.team
+      .slice(0, shownMembers)
+      .flatMap(({ id, name }, at): Span[] => [...(at === 0 ? [] : [', ']), { staff: id, name }]);
+    const others = extras.team.length - shownMembers;
+    fields.push({ label: labels.team, value: others > 0 ? [...names, ` +${others}`] : names });
+  }
+  if (extras.contact && viewer.can('read', 'contact', undefined, 'basic')) {
+    const { name, role } = extras.contact;
+    const others = extras.contacts - 1;
+    fields.push({
+      label: labels.contact,
+      value: [name, ...(role === null ? [] : [` · ${role}`]), ...(others > 0 ? [` +${others}`] : [])],
+    });
+  }
+  const record = customerRecord(row);
+  for (const field of extras.fields) {
+    const value = row.custom[field.id];
+    if (value === undefined || !viewer.can('read', 'customer', record, field.group)) continue;
+    fields.push({ label: same(field.name), value: [formatCustom(value)] });
+  }
+  if (extras.externalIds.length > 0) fields.push({ label: labels.externalIds, value: [extras.externalIds.join(', ')] });
+  return fields;
+}
+
+/** How many of the account team stand on the card. */
+const shownMembers = 4;
+
+/** Everybody who may see the customer must see this, whoever may read why. */
+function stopLine(row: CustomerRow, viewer: Viewer): Block | null {
+  const why = row.doNotContactReason;
+  const seesWhy = viewer.can('read', 'customer', customerRecord(row), 'contact');
+  if (row.doNotContactAt !== null) {
+    const stop: Span[] = [
+      { strong: profileMessages.notToBeContacted },
+      ' · ',
+      { time: row.doNotContactAt, show: 'date' },
+    ];
+    return text(...stop, ...(why && seesWhy ? [` · ${ellipsize(oneLine(why), 200)}`] : []));
+  }
+  const refused = contactWays.filter((way) => row.consent[way]?.answer === 'no').map((way) => wayNames[way]);
+  return refused.length === 0 ? null : text({ strong: profileMessages.refusedWays(refused) });
+}
+
+/** Required fields that are empty, said to those who can fill them. */
+function neededLine(row: CustomerRow, extras: Extras, viewer: Viewer): Block | null {
+  if (row.archivedAt !== null || viewer.staffId === null) return null;
+  const record = customerRecord(row);
+  const missing = missingCustom(extras.fields, row.custom).filter(({ group }) =>
+    viewer.can('edit', 'customer', record, group),
+  );
+  return missing.length === 0 ? null : quiet(profileMessages.stillNeeded(missing.map(({ name }) => name)));
 }
 
 function ownerSpan(row: CustomerRow): Span {
@@ -119,8 +206,14 @@ function actions(row: CustomerRow, viewer: Viewer): Block[] {
   if (inChannel || viewer.can('create', 'task'))
     main.push({ label: buttonLabels.task, does: invocation('task add', { customer }) });
   if (may('edit')) main.push({ label: buttonLabels.edit, does: invocation('customer edit', { customer }) });
-  const overflow: Button[] = [{ label: buttonLabels.logs, does: invocation('log list', { customer }) }];
-  if (may('assign')) overflow.push({ label: buttonLabels.assign, does: invocation('customer assign', { customer }) });
+  // A menu holds five on Slack; what asks to be confirmed stands beside it.
+  const overflow: Button[] = [
+    { label: buttonLabels.logs, does: invocation('log list', { customer }) },
+    { label: profileButtons.contacts, does: invocation('contact list', { customer }) },
+    ...(may('assign') ? [{ label: buttonLabels.assign, does: invocation('customer assign', { customer }) }] : []),
+    { label: profileButtons.team, does: invocation('customer team', { customer }) },
+    { label: profileButtons.history, does: invocation('customer history', { customer }) },
+  ];
   if (may('archive')) overflow.push(archive);
   return [main.length > 0 ? buttons(main, overflow) : buttons(overflow)];
 }

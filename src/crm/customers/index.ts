@@ -10,9 +10,15 @@ import { eventTitles } from './messages.ts';
 import { addCustomer } from './operations/add.ts';
 import { archiveCustomer, restoreCustomer } from './operations/archive.ts';
 import { assignCustomer } from './operations/assign.ts';
+import { keepConsent, stopContact } from './operations/consent.ts';
+import { listCustom, setCustom } from './operations/custom.ts';
 import { editCustomer } from './operations/edit.ts';
+import { linkCustomer, unlinkCustomer } from './operations/external-ids.ts';
 import { findCustomers, showCustomer } from './operations/find.ts';
-import { archivedCustomerReference, customerReference } from './references.ts';
+import { customerHistory } from './operations/history.ts';
+import { setLifecycle, tagCustomer, untagCustomer } from './operations/standing.ts';
+import { addToTeam, listTeam, removeFromTeam } from './operations/team.ts';
+import { archivedCustomerReference, customerReference, customFieldReference } from './references.ts';
 
 export const customers = defineNoun({
   name: 'customer',
@@ -26,6 +32,19 @@ export const customers = defineNoun({
     assignCustomer,
     archiveCustomer,
     restoreCustomer,
+    setLifecycle,
+    tagCustomer,
+    untagCustomer,
+    listTeam,
+    addToTeam,
+    removeFromTeam,
+    keepConsent,
+    stopContact,
+    listCustom,
+    setCustom,
+    linkCustomer,
+    unlinkCustomer,
+    customerHistory,
   ],
   commands: customerCommands,
   events: [
@@ -34,8 +53,20 @@ export const customers = defineNoun({
     { type: 'customer.assigned', title: eventTitles.assigned },
     { type: 'customer.archived', title: eventTitles.archived },
     { type: 'customer.restored', title: eventTitles.restored },
+    { type: 'customer.lifecycle', title: eventTitles.lifecycle, tells: [{ person: 'ownerId', because: 'owner' }] },
+    { type: 'customer.consent', title: eventTitles.consent },
+    {
+      type: 'customer.do_not_contact',
+      title: eventTitles.doNotContact,
+      tells: [{ person: 'ownerId', because: 'owner' }],
+    },
+    {
+      type: 'customer.joined',
+      title: eventTitles.joined,
+      tells: [{ person: 'memberId', because: 'assignee', cover: false }],
+    },
   ],
-  references: [customerReference, archivedCustomerReference],
+  references: [customerReference, archivedCustomerReference, customFieldReference],
   card: customerCard,
   policy: { from: sql`customers c`, columns: customerPolicyColumns(sql`c`) },
   sealed: sealedDetails('customers', 'customer'),

@@ -2,7 +2,9 @@ import { listOf, type Msg, msg, plural } from '../../core/msg.ts';
 import type { CustomerField, FieldGroup } from './rules.ts';
 
 /** What people call the columns of a customer: in cards, in forms and when told what somebody else changed. */
-export const fieldNames: Readonly<Record<CustomerField | 'department' | 'owner' | 'archived', Msg>> = {
+export const fieldNames: Readonly<
+  Record<CustomerField | 'department' | 'owner' | 'archived' | 'team' | 'externalIds', Msg>
+> = {
   name: msg('name', '名称'),
   kind: msg('kind', '类型'),
   country: msg('country', '国家/地区'),
@@ -16,15 +18,29 @@ export const fieldNames: Readonly<Record<CustomerField | 'department' | 'owner' 
   department: msg('department', '部门'),
   owner: msg('owner', '负责人'),
   archived: msg('archived', '归档状态'),
+  aliases: msg('other names', '别名'),
+  source: msg('source', '来源'),
+  tags: msg('tags', '标签'),
+  lifecycle: msg('lifecycle', '阶段'),
+  lifecycleReason: msg('reason', '原因'),
+  preferredChannel: msg('preferred channel', '首选联系方式'),
+  consent: msg('consent', '联系许可'),
+  doNotContact: msg('do not contact', '请勿联系'),
+  birthYear: msg('year of birth', '出生年份'),
+  gender: msg('gender', '性别'),
+  custom: msg('further fields', '其他字段'),
+  team: msg('account team', '客户团队'),
+  externalIds: msg('ids elsewhere', '外部编号'),
 };
 
 export function fieldList(fields: readonly string[]): Msg {
   return listOf(fields.map((field) => fieldNames[field as CustomerField] ?? msg(field, field)));
 }
 
-const groupNames: Readonly<Record<FieldGroup, Msg>> = {
+export const groupNames: Readonly<Record<FieldGroup, Msg>> = {
   basic: msg('basic details', '基本信息'),
   contact: msg('contact details', '联系方式'),
+  personal: msg('personal details', '个人信息'),
   notes: msg('notes', '备注'),
   money: msg('value', '金额'),
 };
@@ -64,15 +80,36 @@ export const labels = {
   archived: msg('Archived ones', '已归档'),
   mine: msg('Only mine', '只看我的'),
   newOwner: msg('New owner', '新负责人'),
+  aliases: msg('Also known as', '别名'),
+  source: msg('Source', '来源'),
+  tags: msg('Tags', '标签'),
+  lifecycle: msg('Lifecycle', '阶段'),
+  preferredChannel: msg('Preferred channel', '首选联系方式'),
+  birthYear: msg('Year of birth', '出生年份'),
+  gender: msg('Gender', '性别'),
+  team: msg('Account team', '客户团队'),
+  externalIds: msg('Ids elsewhere', '外部编号'),
+  contact: msg('First contact', '首要联系人'),
+  onMyTeams: msg('Only where I am on the account team', '只看我在客户团队中的'),
+  quiet: msg('No contact since', '自何时起未联系'),
+  having: msg('With this in a field', '字段内容'),
 } as const;
 
 export const hints = {
   department: msg('The department that owns the customer. Left empty: yours.', '负责该客户的部门，留空则为您的部门。'),
+  teamDepartment: msg('Left empty: theirs.', '留空则为该同事所属部门。'),
   owner: msg('Left empty: you.', '留空则为您本人。'),
   country: msg('A name or a code: Germany, DE, 德国', '名称或代码：德国、Germany、DE'),
   language: msg('A name or a code: German, de, 德语', '名称或代码：德语、German、de'),
   phone: msg('With the country code: +49 30 1234567', '请带国家代码：+86 138 0013 8000'),
   value: msg('What the customer is worth to us, with a currency: EUR 12,000', '客户价值，请带币种：CNY 88,000'),
+  aliases: msg('Other names, in any script, separated by commas.', '其他名称，任何文字均可，用逗号分隔。'),
+  source: msg('How they came to us: trade fair, referral, web', '客户来源：展会、转介绍、官网'),
+  personal: msg('For people only.', '仅适用于个人客户。'),
+  having: msg(
+    'A field that an admin declared, and its value: “Contract no”=4711',
+    '管理员定义的字段及内容：合同号=4711',
+  ),
   clear: msg('Empty it, or type “-”, to remove what is there.', '清空或输入“-”即可删除原有内容。'),
 } as const;
 
@@ -163,6 +200,15 @@ export const messages = {
   badCountry: (words: string) => msg(`I know no country called “${words}”.`, `没有名为“${words}”的国家或地区。`),
   badLanguage: (words: string) => msg(`I know no language called “${words}”.`, `没有名为“${words}”的语言。`),
   badWebsite: (words: string) => msg(`“${words}” is not a web address.`, `“${words}”不是网址。`),
+  onlyPersons: msg(
+    'Year of birth and gender are kept of people only, and this is a company.',
+    '只有个人客户才记录出生年份和性别，该客户是公司。',
+  ),
+  badBirthYear: (words: string) => msg(`“${words}” is not a year of birth.`, `“${words}”不是出生年份。`),
+  tooManyAliases: (max: number) => msg(`At most ${max} other names fit.`, `别名最多 ${max} 个。`),
+  tooManyTags: (max: number) => msg(`At most ${max} tags fit.`, `标签最多 ${max} 个。`),
+  tagTooLong: (tag: string, max: number) =>
+    msg(`“${tag}” is longer than the ${max} characters of a tag.`, `标签“${tag}”超过 ${max} 个字符。`),
   needsName: msg('A customer needs a name with at least one letter or digit.', '客户名称至少要包含一个文字或数字。'),
   needsKind: msg('Say whether it is a company or a person.', '请说明是公司还是个人。'),
   needsDepartment: msg(
@@ -203,4 +249,8 @@ export const eventTitles = {
   assigned: msg('Customer handed over', '客户移交'),
   archived: msg('Customer archived', '客户归档'),
   restored: msg('Customer restored', '客户恢复'),
+  lifecycle: msg('Customer stands elsewhere', '客户阶段变更'),
+  consent: msg('Consent of a customer', '客户联系许可变更'),
+  doNotContact: msg('Do-not-contact changed', '请勿联系状态变更'),
+  joined: msg('Added to an account team', '加入客户团队'),
 } as const;

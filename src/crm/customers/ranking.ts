@@ -1,7 +1,7 @@
 import { type NameParts, nameParts, pairs } from '../../core/names.ts';
 
-/** How well a name fits what was typed, best first. */
-export const fits = ['id', 'contact', 'exact', 'prefix', 'words', 'near'] as const;
+/** How well a customer fits what was typed, best first. `person`: one of their people does. */
+export const fits = ['id', 'contact', 'exact', 'prefix', 'words', 'person', 'near'] as const;
 export type Fit = (typeof fits)[number];
 
 /** Typing mistakes that a word may hold: none in short words, where one letter makes another word. */

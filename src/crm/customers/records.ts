@@ -71,6 +71,18 @@ export function customerAccess(ability: Ability, field?: string): Sql {
   );
 }
 
+/** Which contact persons, rows called `p` of customers called `c`, this ability may read. */
+export function personAccess(ability: Ability, field: 'basic' | 'contact'): Sql {
+  const columns = {
+    id: sql`p.id`,
+    createdById: sql`p.created_by_id`,
+    customerDepartmentId: sql`c.department_id`,
+    customerOwnerId: sql`c.owner_id`,
+    customerTeamIds: sql`c.team_ids`,
+  };
+  return accessSql(ability, 'read', 'contact', columns, field);
+}
+
 export async function customerById(tx: Tx, id: number): Promise<CustomerRow | null> {
   const [row] = await tx.rows<CustomerRow>(sql`SELECT ${columns} FROM customers c ${names} WHERE c.id = ${id}`);
   return row ?? null;

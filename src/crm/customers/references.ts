@@ -1,13 +1,19 @@
 import type { Choice } from '../../cards/form.ts';
 import type { CustomerValue } from '../../commands/arg.ts';
 import type { ReferenceResolver, Resolution, ResolveCtx } from '../../commands/define.ts';
+import { didYouMean } from '../../commands/values/did-you-mean.ts';
+import type { CustomField } from '../../core/custom-fields.ts';
 import { type Msg, perLocale } from '../../core/msg.ts';
+import { allows } from '../../core/policy.ts';
 import { shortId } from '../../core/records.ts';
-import { ellipsize } from '../../core/text.ts';
+import { ellipsize, foldName } from '../../core/text.ts';
+import { customFields } from '../../store/custom-fields.ts';
 import { joinSql, sql } from '../../store/database.ts';
 import { countryName } from './countries.ts';
+import { customFieldCalled } from './custom.ts';
 import { messages } from './messages.ts';
-import { type CustomerRow, customerAccess, customersByIds, departmentName } from './records.ts';
+import { profileMessages } from './profile-messages.ts';
+import { type CustomerRow, customerAccess, customerById, customersByIds, departmentName } from './records.ts';
 import { type Hit, searchCustomers } from './search.ts';
 
 /** How many customers are offered to pick from. */
@@ -31,8 +37,8 @@ async function resolve(words: string, ctx: ResolveCtx, archived: boolean): Promi
   const hits = await search(words, ctx, archived, offered);
   const meant = best(hits);
   const [only] = meant;
-  if (meant.length === 1 && only && only.fit !== 'near') {
-    const [row] = await customersByIds(ctx.tx, [only.id]);
+  if (meant.length === 1 && only && only.fit !== 'near' && only.fit !== 'person') {
+    const row = await customerById(ctx.tx, only.id);
     if (row) {
       return {
         kind: 'one',
@@ -48,7 +54,7 @@ async function resolve(words: string, ctx: ResolveCtx, archived: boolean): Promi
     meant.map((hit) => hit.id),
   );
   const choices = rows.map(customerChoice);
-  // A name that is only similar is offered, never taken: a slip must not write to somebody else's customer.
+  // A name that is only similar, or somebody else's, is offered, never taken: a slip must not write to another customer.
   if (choices.length > 0 && only?.fit !== 'near') return { kind: 'several', choices };
   const typed = ellipsize(words.trim(), 60);
   return {
@@ -131,4 +137,41 @@ function aboutCustomer(row: CustomerRow): Msg {
     row.ownerName === null ? null : { en: row.ownerName, zh: row.ownerName },
   ].filter((part) => part !== null);
   return perLocale((locale) => parts.map((part) => part[locale]).join(' · '));
+}
+
+/** A field that an admin declared for customers, by its name or id, if the actor may read it of any customer. */
+export const customFieldReference: ReferenceResolver<{ readonly id: number; readonly name: string }> = {
+  name: 'customer-field',
+  async resolve(words, ctx) {
+    const fields = await readableFields(ctx);
+    const found = customFieldCalled(fields, words);
+    if (found) {
+      const word = shortId({ noun: 'field', id: found.id });
+      return { kind: 'one', value: { id: found.id, name: found.name }, label: found.name, word, exact: true };
+    }
+    const near = didYouMean(
+      words,
+      fields.map((field) => field.name),
+    );
+    const choices = fields.filter((field) => near.includes(field.name)).map(fieldChoice);
+    return {
+      kind: 'none',
+      message: profileMessages.unknownField(ellipsize(words.trim(), 60)),
+      ...(choices.length > 0 ? { didYouMean: choices } : {}),
+    };
+  },
+  async suggest(query, ctx) {
+    const wanted = foldName(query);
+    const fields = await readableFields(ctx);
+    return fields.filter((field) => foldName(field.name).includes(wanted)).map(fieldChoice);
+  },
+};
+
+async function readableFields(ctx: ResolveCtx): Promise<CustomField[]> {
+  const fields = await customFields(ctx.tx, 'customer');
+  return fields.filter((field) => allows(ctx.ability, 'read', 'customer', undefined, field.group));
+}
+
+function fieldChoice(field: CustomField): Choice {
+  return { label: field.name, value: shortId({ noun: 'field', id: field.id }) };
 }

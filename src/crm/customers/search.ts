@@ -2,9 +2,11 @@ import { type NameParts, nameParts, pairs } from '../../core/names.ts';
 import type { Ability } from '../../core/policy.ts';
 import type { Secrets } from '../../core/secrets.ts';
 import { joinSql, type Sql, sql, type Tx } from '../../store/database.ts';
+import { detailMatches } from '../../store/sealed-details.ts';
 import { contactMatches, looksLikeEmail, phonesMeant } from './contact.ts';
+import { parseExternalId } from './external-id.ts';
 import { editDistance, type Fit, nameScore, toleratedEdits } from './ranking.ts';
-import { customerAccess } from './records.ts';
+import { customerAccess, personAccess } from './records.ts';
 
 export interface Hit {
   readonly id: number;
@@ -30,10 +32,11 @@ const maxNear = 24;
 const maxRanked = 400;
 
 /**
- * Finds readable customers by whatever was typed: `C-12`, an e-mail address or phone number (exactly, through its digest), or a name.
+ * Finds readable customers by whatever was typed: `C-12`, an e-mail address or phone number (exactly, through its digest; also that
+ * of one of their people), what another system calls them, or a name.
  * Names are looked for in stages, each dearer than the one before, and the first that finds anything ends the search:
- * the name itself and its beginnings (a B-tree), all words by their beginnings and pairs of characters (GIN), and
- * mistyped words (trigrams of the dictionary of words, never of all names).
+ * the name itself and its beginnings (a B-tree), other names, all words by their beginnings and pairs of characters (GIN),
+ * the people at a customer, and mistyped words (trigrams of the dictionary of words, never of all names).
  */
 export async function searchCustomers(words: string, scope: SearchScope): Promise<Hit[]> {
   const typed = words.normalize('NFKC').trim();
@@ -49,22 +52,78 @@ export async function searchCustomers(words: string, scope: SearchScope): Promis
   });
   if (contact) {
     const readable = sql`${contact} AND ${customerAccess(scope.ability, 'contact')}`;
-    const hits = await byCondition(readable, 'contact', scope);
+    const own = await byCondition(readable, 'contact', scope);
+    const hits = merge(own, await byTheirPeople(personsReached(typed, scope), scope), scope.limit);
     if (hits.length > 0 || looksLikeEmail(typed)) return hits;
   }
+  const elsewhere = /\d/u.test(typed) ? await byExternalId(typed, scope) : [];
+  if (elsewhere.length > 0) return merge(elsewhere, await byName(nameParts(typed), scope), scope.limit);
   return byName(nameParts(typed), scope);
 }
 
 async function byName(query: NameParts, scope: SearchScope): Promise<Hit[]> {
   if (query.folded === '') return [];
-  const begins = await byBeginning(query, scope);
-  if (begins.length >= scope.limit) return begins;
+  const named = await byBeginning(query, scope);
+  if (named.length >= scope.limit) return named;
+  const begins = withAliases(named, await byCondition(aliasIs(query), 'exact', scope), scope.limit);
   const expanded = await expandWords(scope.tx, query.words);
   const worded = merge(begins, await byWords(query, expanded, scope), scope.limit);
   const isWholeName = query.words.length + query.runs.length > 1;
   const surely = worded.length >= scope.limit || worded[0]?.fit === 'exact' || (worded.length > 0 && !isWholeName);
+  if (surely) return worded;
+  const persons = await byTheirPeople(personsCalled(query, expanded), scope);
+  const known = merge(worded, persons, scope.limit);
   // One mistyped word of several may be another customer's word: what was found need not be what was meant.
-  return surely ? worded : merge(worded, await byNearWords(query, expanded, scope), scope.limit);
+  return persons.length > 0 && !isWholeName
+    ? known
+    : merge(known, await byNearWords(query, expanded, scope), scope.limit);
+}
+
+const aliasIs = (query: NameParts): Sql => sql`c.search_aliases @> ${[query.folded]}::text[]`;
+
+/** Whoever is called exactly that, by their first name or another, comes before those whose name only begins so. */
+function withAliases(named: readonly Hit[], aliases: readonly Hit[], limit: number): Hit[] {
+  const exact = named.filter(({ fit }) => fit === 'exact');
+  const certain = merge(exact, aliases, limit);
+  return merge(
+    certain,
+    named.filter(({ fit }) => fit !== 'exact'),
+    limit,
+  );
+}
+
+/** `sap:10023`, or the id alone: what other systems call a customer. */
+async function byExternalId(typed: string, scope: SearchScope): Promise<Hit[]> {
+  const whole = parseExternalId(typed);
+  const same = whole
+    ? sql`(x.external_id = ${typed} OR (x.system = ${whole.system} AND x.external_id = ${whole.externalId}))`
+    : sql`x.external_id = ${typed}`;
+  return byCondition(sql`c.id IN (SELECT x.customer_id FROM customer_external_ids x WHERE ${same})`, 'exact', scope);
+}
+
+/** Rows called `p` of contact persons with these words in their name; null where the words say too little. */
+function personsCalled(query: NameParts, expanded: Expansions): Sql | null {
+  const words = query.words.map((word) => sql`p.search_tokens && ${[...(expanded.get(word) ?? []), word]}::text[]`);
+  const runs = query.runs
+    .filter((run) => Array.from(run).length > 1)
+    .map((run) => sql`p.search_tokens @> ${pairs(run)}::text[]`);
+  return words.length + runs.length === 0 ? null : joinSql([...words, ...runs], ' AND ');
+}
+
+function personsReached(typed: string, scope: SearchScope): Sql | null {
+  const matches = detailMatches(scope.secrets, 'contact', sql`p`, {
+    email: looksLikeEmail(typed) ? typed : null,
+    phones: phonesMeant(typed),
+  });
+  return matches && sql`${matches} AND ${personAccess(scope.ability, 'contact')}`;
+}
+
+/** The customers of contact persons that the ability may know of. */
+async function byTheirPeople(persons: Sql | null, scope: SearchScope): Promise<Hit[]> {
+  if (!persons) return [];
+  const found = sql`SELECT p.customer_id FROM contacts p JOIN customers c ON c.id = p.customer_id
+    WHERE p.removed_at IS NULL AND ${persons} AND ${personAccess(scope.ability, 'basic')} LIMIT ${maxRanked}`;
+  return byCondition(sql`c.id IN (${found})`, 'person', scope);
 }
 
 function scoped(scope: SearchScope): Sql {
@@ -108,18 +167,21 @@ async function byWords(query: NameParts, expanded: Expansions, scope: SearchScop
   const filters: Sql[] = [];
   for (const word of query.words) {
     const list = expanded.get(word);
-    if (list === null) filters.push(sql`' ' || c.search_name LIKE ${`% ${word}%`}`);
+    if (list === null) filters.push(sql`${namesText} LIKE ${`% ${word}%`}`);
     else if (list === undefined || list.length === 0) return [];
     else indexed.push(tokensAny(list));
   }
   for (const run of query.runs) {
     if (Array.from(run).length > 1) indexed.push(tokensAll(pairs(run)));
-    else filters.push(sql`c.search_name LIKE ${`%${run}%`}`);
+    else filters.push(sql`${namesText} LIKE ${`%${run}%`}`);
   }
   // Only beginnings that half the dictionary shares: the whole-name stage is all that can be said about them.
   if (indexed.length === 0) return [];
   return ranked(query, joinSql([...indexed, ...filters], ' AND '), 'words', scope);
 }
+
+/** All names of a customer, each after a space. */
+const namesText = sql`' ' || c.search_name || ' ' || array_to_string(c.search_aliases, ' ')`;
 
 const tokensAny = (list: readonly string[]): Sql => sql`c.search_tokens && ${[...list]}::text[]`;
 const tokensAll = (list: readonly string[]): Sql => sql`c.search_tokens @> ${[...list]}::text[]`;
@@ -195,10 +257,12 @@ function threshold(word: string): string {
 }
 
 async function ranked(query: NameParts, condition: Sql, fit: Fit, scope: SearchScope): Promise<Hit[]> {
-  const rows = await scope.tx.rows<{ id: number; name: string }>(sql`
-    SELECT c.id, c.search_name AS name FROM customers c WHERE ${condition} AND ${scoped(scope)} LIMIT ${maxRanked}`);
+  const rows = await scope.tx.rows<{ id: number; name: string; aliases: string[] }>(sql`
+    SELECT c.id, c.search_name AS name, c.search_aliases AS aliases FROM customers c
+    WHERE ${condition} AND ${scoped(scope)} LIMIT ${maxRanked}`);
+  const score = (names: readonly string[]) => Math.max(...names.map((name) => nameScore(query, name)));
   return rows
-    .map((row) => ({ id: row.id, score: nameScore(query, row.name), name: row.name }))
+    .map((row) => ({ id: row.id, score: score([row.name, ...row.aliases]), name: row.name }))
     .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id - b.id))
     .slice(0, scope.limit)
     .map((row) => ({ id: row.id, fit }));

@@ -3,7 +3,21 @@ import { defineCommand } from '../../../commands/define.ts';
 import { type Invocation, invocation } from '../../../core/invocation.ts';
 import type { Locale } from '../../../core/msg.ts';
 import { recordRef, shortId } from '../../../core/records.ts';
-import { addressArg, anywayArg, countryArg, languageArg, notesArg, websiteArg } from '../args.ts';
+import {
+  addressArg,
+  aliasesArg,
+  anywayArg,
+  birthYearArg,
+  countryArg,
+  genderArg,
+  languageArg,
+  lifecycleArg,
+  notesArg,
+  preferredChannelArg,
+  sourceArg,
+  tagsArg,
+  websiteArg,
+} from '../args.ts';
 import { duplicatesCard } from '../list-cards.ts';
 import { labels, messages, summaries } from '../messages.ts';
 import { addCustomer } from '../operations/add.ts';
@@ -19,6 +33,7 @@ export const add = defineCommand({
   examples: {
     en: [
       'customer add "Acme GmbH" country:Germany email:info@acme.example phone:"+49 30 901820"',
+      'customer add Morning Glory aliases:"晨光, MG Stationery" lifecycle:lead source:"trade fair" tags:"vip, stationery"',
       'customer add Maria Silva kind:person language:Portuguese value:"EUR 1,200"',
     ],
     zh: ['客户 添加 上海晨光文具 国家:中国 电话:"+86 21 6070 0000"', '客户 添加 王小明 类型:个人 备注:"老客户介绍"'],
@@ -35,12 +50,19 @@ export const add = defineCommand({
     kind: kindArg,
     department: departmentField,
     owner: ownerField,
+    aliases: aliasesArg,
+    lifecycle: lifecycleArg,
+    source: sourceArg,
+    tags: tagsArg({}),
     country: countryArg,
     language: languageArg,
     website: websiteArg,
     email: emailField,
     phone: phoneField,
     address: addressArg,
+    preferredChannel: preferredChannelArg,
+    birthYear: birthYearArg,
+    gender: genderArg,
     value: valueField,
     notes: notesArg,
     anyway: anywayArg,
@@ -78,6 +100,8 @@ function addAnyway(
 ): Invocation | null {
   const again = invocation('customer add', {
     ...valuesToWords(values, locale),
+    ...(values.tags ? { tags: values.tags.join(', ') } : {}),
+    ...(values.lifecycle ? { lifecycle: values.lifecycle } : {}),
     ...(values.department ? { department: values.department.key } : {}),
     ...(values.owner ? { owner: shortId({ noun: 'staff', id: values.owner.id }) } : {}),
     anyway: 'yes',

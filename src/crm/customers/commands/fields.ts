@@ -11,7 +11,7 @@ import { formatMoney } from '../../../commands/values/money.ts';
 import type { Locale } from '../../../core/msg.ts';
 import { countryName, languageName } from '../countries.ts';
 import { hints, kinds, labels } from '../messages.ts';
-import { type CustomerField, type CustomerValues, customerFields } from '../rules.ts';
+import { type CustomerValues, type FormField, formFields, isMoney } from '../rules.ts';
 
 export const kindArg = choiceArg({
   label: labels.kind,
@@ -53,17 +53,22 @@ export const whichCustomer = (takes: 'one' | 'rest') =>
 
 /** Field values as a person would type them. */
 export function valuesToWords(
-  values: { readonly [K in CustomerField]?: CustomerValues[K] | undefined },
+  values: { readonly [K in FormField]?: CustomerValues[K] | undefined },
   locale: Locale,
-): Partial<Record<CustomerField, string>> {
-  const words: Partial<Record<CustomerField, string>> = {};
-  for (const field of customerFields) {
-    const value = values[field];
-    if (value === undefined || value === null) continue;
-    if (typeof value === 'object') words[field] = formatMoney(value, locale);
-    else if (field === 'country') words[field] = countryName(value)[locale];
-    else if (field === 'language') words[field] = languageName(value)[locale];
-    else words[field] = value;
+): Partial<Record<FormField, string>> {
+  const words: Partial<Record<FormField, string>> = {};
+  for (const field of formFields) {
+    const written = valueToWords(field, values[field], locale);
+    if (written !== null) words[field] = written;
   }
   return words;
+}
+
+function valueToWords(field: FormField, value: CustomerValues[FormField] | undefined, locale: Locale): string | null {
+  if (value === undefined || value === null) return null;
+  if (isMoney(value)) return formatMoney(value, locale);
+  if (typeof value === 'object') return value.length === 0 ? null : value.join(locale === 'zh' ? '、' : ', ');
+  if (typeof value === 'number') return String(value);
+  if (field === 'country') return countryName(value)[locale];
+  return field === 'language' ? languageName(value)[locale] : value;
 }

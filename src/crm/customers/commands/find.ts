@@ -1,8 +1,8 @@
-import { departmentArg, flagArg, intArg, staffArg, textArg } from '../../../commands/arg.ts';
+import { departmentArg, flagArg, intArg, staffArg, textArg, whenArg } from '../../../commands/arg.ts';
 import { defineCommand } from '../../../commands/define.ts';
 import { invocation } from '../../../core/invocation.ts';
 import { recordRef, shortId } from '../../../core/records.ts';
-import { countryArg } from '../args.ts';
+import { countryArg, havingArg, lifecycleArg, sourceArg, tagsArg } from '../args.ts';
 import { foundCard } from '../list-cards.ts';
 import { labels, summaries } from '../messages.ts';
 import { findCustomers, showCustomer } from '../operations/find.ts';
@@ -34,6 +34,17 @@ const findArgs = {
   department: departmentArg({ label: labels.department, keys: ['dept', '部门'] }),
   owner: staffArg({ label: labels.owner, keys: ['负责人', 'by'] }),
   country: countryArg,
+  lifecycle: lifecycleArg,
+  tags: tagsArg({}),
+  source: sourceArg,
+  team: flagArg({ label: labels.onMyTeams, keys: ['my-team', '我的团队'] }),
+  quiet: whenArg({
+    label: labels.quiet,
+    prefer: 'past',
+    keys: ['no-contact', 'untouched', '未联系'],
+    example: '3 months ago',
+  }),
+  having: havingArg,
   page: intArg({ label: labels.query, min: 1, max: 10, form: 'none' }),
 };
 
@@ -50,8 +61,9 @@ export const find = defineCommand({
       'customer find mine',
       'customer find "muller" country:Germany',
       'customer find ana@acme.example',
+      'customer list lifecycle:lead tag:vip quiet:"3 months ago"',
     ],
-    zh: ['客户 查找 晨光', '客户 查找 我的', '客户 查找 科技 部门:销售'],
+    zh: ['客户 查找 晨光', '客户 查找 我的', '客户 查找 科技 部门:销售', '客户 列表 阶段:潜在 标签:重点'],
   },
   args: findArgs,
   runs: findCustomers,
@@ -62,6 +74,12 @@ export const find = defineCommand({
     ...(values.department ? { departmentId: values.department.id } : {}),
     ...(values.owner ? { ownerId: values.owner.id } : {}),
     ...(values.country ? { country: values.country } : {}),
+    ...(values.lifecycle ? { lifecycle: values.lifecycle } : {}),
+    ...(values.tags ? { tags: values.tags } : {}),
+    ...(values.source ? { source: values.source } : {}),
+    ...(values.team ? { onMyTeams: true } : {}),
+    ...(values.quiet ? { quietSince: values.quiet.at } : {}),
+    ...(values.having ? { having: values.having } : {}),
     ...(values.page ? { page: values.page } : {}),
   }),
   reply: (found, { values }, viewer) => {
@@ -89,6 +107,12 @@ export const find = defineCommand({
         department: values.department?.key,
         owner: values.owner ? shortId({ noun: 'staff', id: values.owner.id }) : undefined,
         country: values.country,
+        lifecycle: values.lifecycle,
+        tags: values.tags?.join(', '),
+        source: values.source,
+        team: values.team ? 'yes' : undefined,
+        quiet: values.quiet?.text,
+        having: values.having && `${values.having.field}=${values.having.value}`,
       }),
     };
     return { card: foundCard(found, asked, viewer), to: 'caller' };

@@ -1,16 +1,27 @@
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
-import { searchName, searchTokens } from '../../../core/names.ts';
+import { searchName } from '../../../core/names.ts';
 import { recordRef } from '../../../core/records.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
-import { joinSql, type Sql, sql } from '../../../store/database.ts';
-import { contactMatches, sealContact } from '../contact.ts';
+import { joinSql, rawSql, type Sql, sql } from '../../../store/database.ts';
+import { contactMatches } from '../contact.ts';
 import { messages } from '../messages.ts';
 import { type CustomerRow, customerAccess, customersByIds } from '../records.ts';
-import { type CustomerValues, customerFields } from '../rules.ts';
+import { type CustomerField, type CustomerValues, customerFields, isMoney, tidyAliases, tidyTags } from '../rules.ts';
 import { archivedAgain } from './archive.ts';
 import { demandDepartment, demandOwner } from './belonging.ts';
-import { demandName, learnWords, nameSchema, textOrNull, valueSchemas, valuesToJson } from './values.ts';
+import {
+  columnsOf,
+  demandName,
+  demandPerson,
+  learnWords,
+  lifecycleSchema,
+  nameSchema,
+  tagsSchema,
+  textOrNull,
+  valueSchemas,
+  valuesToJson,
+} from './values.ts';
 
 export type Added =
   | { readonly kind: 'added'; readonly id: number; readonly name: string }
@@ -22,6 +33,8 @@ const input = z.object({
   ...valueSchemas,
   departmentId: z.number().int().optional(),
   ownerId: z.number().int().optional(),
+  tags: tagsSchema.optional(),
+  lifecycle: lifecycleSchema.optional(),
   /** Add it even though it looks like one that is there. */
   anyway: z.boolean().optional(),
 });
@@ -46,17 +59,29 @@ export const addCustomer = defineOperation<z.infer<typeof input>, Added, { id: n
       address: textOrNull(given.address),
       notes: textOrNull(given.notes),
       value: given.value ?? null,
+      aliases: tidyAliases(given.aliases ?? [], given.name),
+      source: textOrNull(given.source),
+      tags: tidyTags(given.tags ?? []),
+      lifecycle: given.lifecycle ?? 'active',
+      lifecycleReason: null,
+      preferredChannel: given.preferredChannel ?? null,
+      birthYear: given.birthYear ?? null,
+      gender: given.gender ?? null,
+      consent: {},
+      doNotContact: null,
+      custom: {},
     };
+    demandPerson(values);
     const belongs = await belonging(ctx, given.departmentId, given.ownerId);
     if (!given.anyway) {
       const rows = await duplicates(ctx, values);
       if (rows.length > 0) return { kind: 'duplicates', rows };
     }
 
-    const id = await insert(ctx, values, belongs);
-    await learnWords(ctx.tx, values.name);
+    const filled = customerFields.filter((field) => isFilled(values, field));
+    const id = await insert(ctx, values, filled, belongs);
+    await learnWords(ctx.tx, values.name, ...values.aliases);
     const ref = recordRef('customer', id);
-    const filled = customerFields.filter((field) => values[field] !== null);
     ctx.changed({
       ref,
       version: 1,
@@ -96,7 +121,8 @@ async function duplicates(ctx: Ctx<{ id: number }>, values: CustomerValues): Pro
     email: values.email,
     phones: values.phone === null ? [] : [values.phone],
   });
-  const looks: Sql[] = [sql`c.search_name = ${searchName(values.name)}`];
+  const called = [...new Set([values.name, ...values.aliases].map(searchName))];
+  const looks: Sql[] = [sql`c.search_name = ANY(${called}::text[])`, sql`c.search_aliases && ${called}::text[]`];
   if (contact) looks.push(sql`(${contact} AND ${customerAccess(ctx.ability, 'contact')})`);
   const found = looks.map(
     (look) => sql`(SELECT c.id FROM customers c
@@ -111,19 +137,31 @@ async function duplicates(ctx: Ctx<{ id: number }>, values: CustomerValues): Pro
   );
 }
 
-async function insert(ctx: Ctx<{ id: number }>, values: CustomerValues, belongs: Belonging): Promise<number> {
-  const email = sealContact(ctx.secrets, 'email', values.email);
-  const phone = sealContact(ctx.secrets, 'phone', values.phone);
-  const address = sealContact(ctx.secrets, 'address', values.address);
+/** Empty lists and what every customer begins as are left to the table. */
+function isFilled(values: CustomerValues, field: CustomerField): boolean {
+  const value = values[field];
+  if (value === null || (field === 'lifecycle' && value === 'active')) return false;
+  return typeof value !== 'object' || isMoney(value) || Object.keys(value).length > 0;
+}
+
+async function insert(
+  ctx: Ctx<{ id: number }>,
+  values: CustomerValues,
+  filled: readonly CustomerField[],
+  belongs: Belonging,
+): Promise<number> {
+  const columns = [
+    ...columnsOf(ctx.secrets, values, filled),
+    ['department_id', sql`${belongs.departmentId}`],
+    ['owner_id', sql`${belongs.ownerId}`],
+    ['lifecycle_at', sql`${ctx.now}`],
+    ['created_by_id', sql`${ctx.actor.staffId}`],
+    ['created_at', sql`${ctx.now}`],
+    ['updated_at', sql`${ctx.now}`],
+  ] as const;
   const [row] = await ctx.tx.rows<{ id: number }>(sql`
-    INSERT INTO customers (name, kind, department_id, owner_id, country, language, website, email_sealed, email_digest,
-      phone_sealed, phone_digest, address_sealed, notes, value_minor, value_currency, search_name, search_tokens,
-      created_by_id, created_at, updated_at)
-    VALUES (${values.name}, ${values.kind}, ${belongs.departmentId}, ${belongs.ownerId}, ${values.country}, ${values.language},
-      ${values.website}, ${email.sealed}, ${email.digest}, ${phone.sealed}, ${phone.digest}, ${address.sealed}, ${values.notes},
-      ${values.value?.minor ?? null}::bigint, ${values.value?.currency ?? null}, ${searchName(values.name)},
-      ${searchTokens(values.name)}::text[], ${ctx.actor.staffId}, ${ctx.now}, ${ctx.now})
-    RETURNING id`);
+    INSERT INTO customers (${joinSql(columns.map(([name]) => rawSql(name)))})
+    VALUES (${joinSql(columns.map(([, value]) => value))}) RETURNING id`);
   if (!row) throw new Error('The new customer was not returned.');
   return row.id;
 }

@@ -1,31 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
 import { recordRef } from '../../../core/records.ts';
-import { notFound } from '../../../operations/messages.ts';
-import { type Ctx, defineOperation, type Json } from '../../../operations/operation.ts';
-import { sql } from '../../../store/database.ts';
-import { demandVersion } from '../conflict.ts';
+import { defineOperation } from '../../../operations/operation.ts';
 import { messages } from '../messages.ts';
-import { type CustomerRow, customerRecord, lockCustomer } from '../records.ts';
-import {
-  applyEdit,
-  type CustomerField,
-  type CustomerValues,
-  customerFields,
-  editedFields,
-  fieldGroupOf,
-} from '../rules.ts';
-import {
-  assignments,
-  demandName,
-  demandWritten,
-  jsonToValues,
-  learnWords,
-  nameSchema,
-  plainValues,
-  valueSchemas,
-  valuesToJson,
-} from './values.ts';
+import { customerRecord } from '../records.ts';
+import { type CustomerField, type CustomerValues, fieldGroupOf, formFields, tidyAliases } from '../rules.ts';
+import { change, changeBack, demandToChange, type KeptChange } from './change.ts';
+import { demandPerson, nameSchema, valueSchemas } from './values.ts';
 
 const input = z.object({
   id: z.number().int(),
@@ -41,9 +22,8 @@ export interface Edited {
   readonly name: string;
   readonly fields: readonly CustomerField[];
 }
-type Kept = { readonly id: number; readonly before: Readonly<Record<string, Json>> };
 
-export const editCustomer = defineOperation<z.infer<typeof input>, Edited, Kept>({
+export const editCustomer = defineOperation<z.infer<typeof input>, Edited, KeptChange>({
   name: 'customer.edit',
   input,
   requires: { action: 'edit', subject: 'customer' },
@@ -51,72 +31,30 @@ export const editCustomer = defineOperation<z.infer<typeof input>, Edited, Kept>
 
   async run(ctx, { id, version, ...given }) {
     const ref = recordRef('customer', id);
-    const row = await lockCustomer(ctx.tx, id);
-    if (!row) throw notFound(ref);
     if (given.name === null) throw new AppError('invalid', messages.needsName, { field: 'name' });
     if (given.kind === null) throw new AppError('invalid', messages.needsKind, { field: 'kind' });
     const edit = Object.fromEntries(
       Object.entries(given).map(([field, value]) => [field, value === '' ? null : value]),
     ) as Partial<CustomerValues>;
-    if (customerFields.every((field) => edit[field] === undefined))
-      throw new AppError('invalid', messages.nothingToEdit);
-    const record = customerRecord(row);
-    ctx.demand('edit', ref, record);
-    // Whoever cannot read a field must not learn from the answer whether it already said so.
-    for (const field of customerFields.filter((name) => edit[name] !== undefined)) {
-      const group = fieldGroupOf[field];
-      if (!ctx.can('read', 'customer', record, group)) ctx.demand('edit', ref, record, group);
+    const asked = formFields.filter((field) => edit[field] !== undefined);
+    if (asked.length === 0) throw new AppError('invalid', messages.nothingToEdit);
+    const row = await demandToChange(ctx, id, version, (found) => {
+      const record = customerRecord(found);
+      ctx.demand('edit', ref, record);
+      // Whoever cannot read a field must not learn from the answer whether it already said so.
+      for (const field of asked) {
+        const group = fieldGroupOf[field];
+        if (!ctx.can('read', 'customer', record, group)) ctx.demand('edit', ref, record, group);
+      }
+    });
+    if (given.aliases !== undefined) {
+      Object.assign(edit, { aliases: tidyAliases(given.aliases ?? [], edit.name ?? row.name) });
     }
-    if (row.archivedAt !== null) throw new AppError('refused', messages.isArchived(row.name));
-    await demandVersion(ctx, row, version);
-
-    const before = plainValues(ctx.secrets, row);
-    const fields = editedFields(before, edit);
-    if (fields.length === 0) throw new AppError('refused', messages.nothingChanged);
-    for (const field of fields) ctx.demand('edit', ref, record, fieldGroupOf[field]);
-    const after = applyEdit(before, edit);
-    await write(ctx, row, before, after, fields);
-    ctx.keepForUndo({ id, before: valuesToJson(before, fields) });
+    demandPerson({ kind: edit.kind ?? row.kind, birthYear: edit.birthYear ?? null, gender: edit.gender ?? null });
+    const { fields, after } = await change(ctx, row, edit);
+    for (const field of fields) ctx.demand('edit', ref, customerRecord(row), fieldGroupOf[field]);
     return { id, name: after.name, fields };
   },
 
-  async undo(ctx, kept) {
-    const row = await lockCustomer(ctx.tx, kept.id);
-    if (!row) return;
-    const now = plainValues(ctx.secrets, row);
-    const back = jsonToValues(kept.before);
-    await write(ctx, row, now, applyEdit(now, back), editedFields(now, back));
-  },
+  undo: changeBack,
 });
-
-async function write(
-  ctx: Ctx<Kept>,
-  row: CustomerRow,
-  before: CustomerValues,
-  after: CustomerValues,
-  fields: readonly CustomerField[],
-): Promise<void> {
-  if (fields.includes('name')) {
-    demandName(after.name);
-    await learnWords(ctx.tx, after.name);
-  }
-  demandWritten(
-    await ctx.tx.run(sql`
-      UPDATE customers SET ${assignments(ctx.secrets, after, fields)}version = version + 1, updated_at = ${ctx.now}
-      WHERE id = ${row.id} AND version = ${row.version}`),
-    row,
-  );
-  const ref = recordRef('customer', row.id);
-  ctx.changed({
-    ref,
-    version: row.version + 1,
-    fields,
-    before: valuesToJson(before, fields),
-    after: valuesToJson(after, fields),
-  });
-  ctx.emit({
-    type: 'customer.edited',
-    ref,
-    details: { departmentId: row.departmentId, ownerId: row.ownerId, changed: fields },
-  });
-}

@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { AppError } from '../../../core/errors.ts';
 import { recordRef } from '../../../core/records.ts';
 import { notFound } from '../../../operations/messages.ts';
-import { defineOperation } from '../../../operations/operation.ts';
+import { type Ctx, defineOperation } from '../../../operations/operation.ts';
+import { customFields } from '../../../store/custom-fields.ts';
 import { type Sql, sql } from '../../../store/database.ts';
+import { customFieldCalled, parseCustom } from '../custom.ts';
+import { profileMessages } from '../profile-messages.ts';
 import {
   type CustomerRow,
   customerAccess,
@@ -11,8 +15,9 @@ import {
   customersByIds,
   customersWhere,
 } from '../records.ts';
-import { limits } from '../rules.ts';
+import { limits, tidyTags } from '../rules.ts';
 import { searchCustomers } from '../search.ts';
+import { lifecycleSchema, tagsSchema } from './values.ts';
 
 const showInput = z.object({ id: z.number().int() });
 
@@ -37,6 +42,16 @@ const findInput = z.object({
   departmentId: z.number().int().optional(),
   ownerId: z.number().int().optional(),
   country: z.string().optional(),
+  lifecycle: lifecycleSchema.optional(),
+  /** All of them. */
+  tags: tagsSchema.optional(),
+  source: z.string().trim().max(limits.source).optional(),
+  /** Those on whose account team the actor is. */
+  onMyTeams: z.boolean().optional(),
+  /** Nobody has contacted them since. */
+  quietSince: z.date().optional(),
+  /** A declared field and what it holds, as typed. */
+  having: z.object({ field: z.string().max(200), value: z.string().max(500) }).optional(),
   /** Counted from 1. */
   page: z.number().int().min(1).max(10).optional(),
 });
@@ -65,6 +80,13 @@ export const findCustomers = defineOperation<z.infer<typeof findInput>, Found>({
     if (ownerId !== undefined) where.push(sql`c.owner_id = ${ownerId}`);
     if (given.departmentId !== undefined) where.push(sql`c.department_id = ${given.departmentId}`);
     if (given.country !== undefined) where.push(sql`c.country = ${given.country}`);
+    if (given.lifecycle !== undefined) where.push(sql`c.lifecycle = ${given.lifecycle}`);
+    if (given.tags !== undefined) where.push(sql`c.tags @> ${tidyTags(given.tags)}::text[]`);
+    if (given.source !== undefined) where.push(sql`lower(c.source) = lower(${given.source})`);
+    if (given.onMyTeams) where.push(sql`c.team_ids @> ${[ctx.actor.staffId as number]}::int[]`);
+    if (given.quietSince !== undefined)
+      where.push(sql`(c.last_contact_at IS NULL OR c.last_contact_at < ${given.quietSince})`);
+    if (given.having !== undefined) where.push(await holds(ctx, given.having));
     const query = given.query?.trim() ?? '';
 
     if (query !== '') {
@@ -90,10 +112,28 @@ export const findCustomers = defineOperation<z.infer<typeof findInput>, Found>({
       given.archived ? sql`c.archived_at IS NOT NULL` : sql`c.archived_at IS NULL`,
       customerAccess(ctx.ability),
     );
-    // One's own customers come by neglect, everything else by name: both are orders that an index has.
+    // One's own customers, and forgotten ones, come by neglect, everything else by name: both are orders that an index has.
     const order =
-      ownerId === undefined ? sql`c.search_name USING ~<~, c.id` : sql`c.last_contact_at ASC NULLS FIRST, c.id`;
+      ownerId === undefined && given.quietSince === undefined
+        ? sql`c.search_name USING ~<~, c.id`
+        : sql`c.last_contact_at ASC NULLS FIRST, c.id`;
     const rows = await customersWhere(ctx.tx, where, order, { limit: pageSize + 1, offset: (page - 1) * pageSize });
     return { rows: rows.slice(0, pageSize), page, more: rows.length > pageSize, near: false };
   },
 });
+
+/** That a declared field holds this; only of customers whose field the actor may read, since a hit says what it holds. */
+async function holds(ctx: Ctx, { field: name, value }: { field: string; value: string }): Promise<Sql> {
+  const field = customFieldCalled(await customFields(ctx.tx, 'customer'), name);
+  if (!field || !ctx.can('read', 'customer', undefined, field.group)) {
+    throw new AppError('not_found', profileMessages.unknownField(name), { field: 'having' });
+  }
+  const { locale, timezone } = ctx.actor;
+  const parsed = parseCustom(field, value, { now: ctx.now, locale, timezone });
+  if (!parsed.ok) {
+    const { message, example } = parsed.fault;
+    throw new AppError('invalid', message, { field: 'having', ...(example ? { example } : {}) });
+  }
+  const wanted = JSON.stringify({ [field.id]: parsed.value });
+  return sql`(c.custom @> ${wanted}::jsonb AND ${customerAccess(ctx.ability, field.group)})`;
+}

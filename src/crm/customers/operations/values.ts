@@ -1,14 +1,24 @@
 import { z } from 'zod';
+import { contactWays } from '../../../core/consent.ts';
 import { AppError } from '../../../core/errors.ts';
 import type { Money } from '../../../core/money.ts';
 import { dictionaryWords, searchName, searchTokens } from '../../../core/names.ts';
 import type { Secrets } from '../../../core/secrets.ts';
 import type { Json } from '../../../operations/operation.ts';
-import { emptySql, joinSql, type Sql, sql, type Tx } from '../../../store/database.ts';
-import { type ContactField, contactFields, openContact, sealContact } from '../contact.ts';
+import { joinSql, rawSql, type Sql, sql, type Tx } from '../../../store/database.ts';
+import { openContact, sealContact } from '../contact.ts';
 import { messages } from '../messages.ts';
 import { type CustomerRow, customerValue } from '../records.ts';
-import { type CustomerField, type CustomerValues, customerFields, limits } from '../rules.ts';
+import {
+  type CustomerField,
+  type CustomerValues,
+  customerFields,
+  genders,
+  isContactField,
+  isMoney,
+  lifecycles,
+  limits,
+} from '../rules.ts';
 
 const moneySchema: z.ZodType<Money> = z.object({ minor: z.bigint(), currency: z.string().regex(/^[A-Z]{3}$/u) });
 const optionalText = (max: number) => z.string().trim().max(max).nullish();
@@ -33,22 +43,47 @@ export const valueSchemas = {
   address: optionalText(limits.address),
   notes: optionalText(limits.notes),
   value: moneySchema.nullish(),
+  aliases: z.array(z.string().trim().min(1).max(limits.name)).max(limits.aliases).nullish(),
+  source: optionalText(limits.source),
+  preferredChannel: z.enum(contactWays).nullish(),
+  birthYear: z.number().int().min(1850).max(2200).nullish(),
+  gender: z.enum(genders).nullish(),
 };
 export const nameSchema = z.string().trim().min(1).max(limits.name);
+export const lifecycleSchema = z.enum(lifecycles);
+export const tagsSchema = z.array(z.string().trim().min(1).max(limits.tag)).max(limits.tags);
 
 /** The row with its contact details opened. */
 export function plainValues(secrets: Secrets, row: CustomerRow): CustomerValues {
   return {
     name: row.name,
     kind: row.kind,
+    aliases: row.aliases,
     country: row.country,
     language: row.language,
     website: row.website,
+    source: row.source,
+    tags: row.tags,
+    lifecycle: row.lifecycle,
+    lifecycleReason: row.lifecycleReason,
     email: openContact(secrets, 'email', row.emailSealed),
     phone: openContact(secrets, 'phone', row.phoneSealed),
     address: openContact(secrets, 'address', row.addressSealed),
+    preferredChannel: row.preferredChannel,
+    consent: row.consent,
+    doNotContact:
+      row.doNotContactAt === null
+        ? null
+        : {
+            at: row.doNotContactAt.toISOString(),
+            reason: row.doNotContactReason ?? '',
+            byId: row.doNotContactById,
+          },
+    birthYear: row.birthYear,
+    gender: row.gender,
     notes: row.notes,
     value: customerValue(row),
+    custom: row.custom,
   };
 }
 
@@ -57,10 +92,7 @@ export function valuesToJson(values: CustomerValues, fields: readonly CustomerFi
   return Object.fromEntries(
     fields.map((field) => {
       const value = values[field];
-      return [
-        field,
-        typeof value === 'object' && value !== null ? { minor: String(value.minor), currency: value.currency } : value,
-      ];
+      return [field, isMoney(value) ? { minor: String(value.minor), currency: value.currency } : value];
     }),
   );
 }
@@ -72,66 +104,99 @@ export function jsonToValues(kept: Readonly<Record<string, Json | undefined>>): 
       .filter((field) => kept[field] !== undefined)
       .map((field) => {
         const value = kept[field];
-        if (typeof value !== 'object' || value === null || Array.isArray(value)) return [field, value];
+        if (field !== 'value' || value === null) return [field, value];
         const money = value as { readonly minor: string; readonly currency: string };
         return [field, { minor: BigInt(money.minor), currency: money.currency }];
       }),
   );
 }
 
-/** `column = value` for each of the fields, contact details sealed and digested, search columns in step with the name. */
-export function assignments(secrets: Secrets, values: CustomerValues, fields: readonly CustomerField[]): Sql {
-  const parts = fields.map((field): Sql => {
-    if (isContact(field)) return contactAssignments(secrets, field, values[field]);
-    switch (field) {
-      case 'name':
-        return sql`name = ${values.name}, search_name = ${searchName(values.name)}, search_tokens = ${searchTokens(values.name)}::text[]`;
-      case 'kind':
-        return sql`kind = ${values.kind}`;
-      case 'country':
-        return sql`country = ${values.country}`;
-      case 'language':
-        return sql`language = ${values.language}`;
-      case 'website':
-        return sql`website = ${values.website}`;
-      case 'notes':
-        return sql`notes = ${values.notes}`;
-      case 'value':
-        return sql`value_minor = ${values.value?.minor ?? null}::bigint, value_currency = ${values.value?.currency ?? null}`;
-      default:
-        return field satisfies never;
-    }
-  });
-  return parts.length === 0 ? emptySql : sql`${joinSql(parts)}, `;
+type Column = readonly [name: string, value: Sql];
+
+/** The columns of these fields: contact details sealed and digested, search columns in step with the names. */
+export function columnsOf(
+  secrets: Secrets,
+  values: CustomerValues,
+  fields: readonly CustomerField[],
+): readonly Column[] {
+  const columns = fields.flatMap((field) => fieldColumns(secrets, values, field));
+  if (!fields.includes('name') && !fields.includes('aliases')) return columns;
+  const tokens = [...new Set([values.name, ...values.aliases].flatMap(searchTokens))];
+  return [...columns, ['search_tokens', sql`${tokens}::text[]`]];
 }
 
-function isContact(field: CustomerField): field is ContactField {
-  return (contactFields as readonly string[]).includes(field);
+export function assignments(columns: readonly Column[]): Sql {
+  return joinSql(columns.map(([name, value]) => sql`${rawSql(name)} = ${value}`));
 }
 
-function contactAssignments(secrets: Secrets, field: ContactField, plain: string | null): Sql {
-  const { sealed, digest } = sealContact(secrets, field, plain);
+function fieldColumns(secrets: Secrets, values: CustomerValues, field: CustomerField): Column[] {
+  if (isContactField(field)) {
+    const { sealed, digest } = sealContact(secrets, field, values[field]);
+    const sealedColumn: Column = [`${field}_sealed`, sql`${sealed}`];
+    return field === 'address' ? [sealedColumn] : [sealedColumn, [`${field}_digest`, sql`${digest}`]];
+  }
   switch (field) {
-    case 'email':
-      return sql`email_sealed = ${sealed}, email_digest = ${digest}`;
-    case 'phone':
-      return sql`phone_sealed = ${sealed}, phone_digest = ${digest}`;
-    case 'address':
-      return sql`address_sealed = ${sealed}`;
+    case 'name':
+      return [
+        ['name', sql`${values.name}`],
+        ['search_name', sql`${searchName(values.name)}`],
+      ];
+    case 'aliases':
+      return [
+        ['aliases', sql`${[...values.aliases]}::text[]`],
+        ['search_aliases', sql`${values.aliases.map(searchName)}::text[]`],
+      ];
+    case 'tags':
+      return [['tags', sql`${[...values.tags]}::text[]`]];
+    case 'lifecycleReason':
+      return [['lifecycle_reason', sql`${values.lifecycleReason}`]];
+    case 'preferredChannel':
+      return [['preferred_channel', sql`${values.preferredChannel}`]];
+    case 'birthYear':
+      return [['birth_year', sql`${values.birthYear}::int`]];
+    case 'consent':
+    case 'custom':
+      return [[field, sql`${JSON.stringify(values[field])}::jsonb`]];
+    case 'doNotContact':
+      return [
+        ['do_not_contact_at', sql`${values.doNotContact?.at ?? null}::timestamptz`],
+        ['do_not_contact_reason', sql`${values.doNotContact?.reason ?? null}`],
+        ['do_not_contact_by_id', sql`${values.doNotContact?.byId ?? null}::int`],
+      ];
+    case 'value':
+      return [
+        ['value_minor', sql`${values.value?.minor ?? null}::bigint`],
+        ['value_currency', sql`${values.value?.currency ?? null}`],
+      ];
+    case 'kind':
+    case 'country':
+    case 'language':
+    case 'website':
+    case 'source':
+    case 'lifecycle':
+    case 'gender':
+    case 'notes':
+      return [[field, sql`${values[field]}`]];
     default:
       return field satisfies never;
   }
 }
 
 /** Makes a name's words known to fuzzy search. Nothing is ever taken out: a word nobody has any more only costs a look. */
-export async function learnWords(tx: Tx, name: string): Promise<void> {
-  const words = dictionaryWords(name);
+export async function learnWords(tx: Tx, ...names: readonly string[]): Promise<void> {
+  const words = [...new Set(names.flatMap(dictionaryWords))].sort();
   if (words.length === 0) return;
   await tx.run(sql`INSERT INTO search_words (word) SELECT unnest(${words}::text[]) ON CONFLICT DO NOTHING`);
 }
 
 export function demandName(name: string): void {
   if (searchName(name) === '') throw new AppError('invalid', messages.needsName, { field: 'name' });
+}
+
+/** A company has no year of birth. */
+export function demandPerson(values: Pick<CustomerValues, 'kind' | 'birthYear' | 'gender'>): void {
+  if (values.kind === 'person' || (values.birthYear === null && values.gender === null)) return;
+  throw new AppError('invalid', messages.onlyPersons, { field: values.birthYear === null ? 'gender' : 'birthYear' });
 }
 
 /** Empty texts mean nothing was given. */

@@ -1,0 +1,35 @@
+import { type Card, type ListItem, quiet } from '../../cards/card.ts';
+import { invocation } from '../../core/invocation.ts';
+import { same } from '../../core/msg.ts';
+import { shortId } from '../../core/records.ts';
+import { ellipsize, oneLine } from '../../core/text.ts';
+import type { Viewer } from '../../operations/operation.ts';
+import { formatCustom, missingCustom } from './custom.ts';
+import type { CustomOf } from './operations/custom.ts';
+import { profileButtons, profileMessages } from './profile-messages.ts';
+import { customerRecord } from './records.ts';
+
+/** The fields that an admin declared, with what this customer's hold and a way to change each. */
+export function customCard({ row, fields }: CustomOf, viewer: Viewer): Card {
+  const customer = shortId({ noun: 'customer', id: row.id });
+  const record = customerRecord(row);
+  const items = fields.map((field): ListItem => {
+    const value = row.custom[field.id];
+    const id = shortId({ noun: 'field', id: field.id });
+    const does = invocation('form', { command: 'customer set', customer, field: id });
+    const may = row.archivedAt === null && viewer.can('edit', 'customer', record, field.group);
+    return {
+      text: [{ strong: field.name }],
+      detail: [value === undefined ? profileMessages.empty : formatCustom(value)],
+      ...(may ? { button: { label: profileButtons.change, does } } : {}),
+    };
+  });
+  const missing = missingCustom(fields, row.custom).map(({ name }) => name);
+  return {
+    title: [profileMessages.fieldsTitle(ellipsize(oneLine(row.name), 80)), same(` · ${customer}`)],
+    blocks: [
+      items.length === 0 ? quiet(profileMessages.noFields) : { block: 'list', items },
+      ...(missing.length > 0 ? [quiet(profileMessages.stillNeeded(missing))] : []),
+    ],
+  };
+}
