@@ -10,6 +10,7 @@ import { actorAbility } from '../operations/viewer.ts';
 import type { Answer, ChatPlatform, MessageRef } from '../platforms/platform.ts';
 import type { Database } from '../store/database.ts';
 import type { Inbox } from '../store/inbox.ts';
+import { rememberReads } from '../store/remember-reads.ts';
 import type { Answers } from './answers.ts';
 import type { Call, ResolveCtx, Services } from './define.ts';
 import type { Registry } from './registry.ts';
@@ -42,6 +43,12 @@ export interface PostedCard {
   readonly card: Card;
   readonly reader: Reader;
   readonly drawnAt: Date;
+}
+
+/** For a request that changes nothing: it reads everything once, and what it shows is as old as its beginning, which is what it says. */
+export function asOfNow(deps: WorkerDeps): WorkerDeps {
+  const at = deps.clock.now();
+  return { ...deps, database: rememberReads(deps.database), clock: { now: () => at } };
 }
 
 /** What is to be shown, and to whom. */

@@ -10,7 +10,16 @@ import { AlreadyDone, demandUse } from '../operations/execute.ts';
 import { actorAbility, actorViewer } from '../operations/viewer.ts';
 import type { Failed } from '../store/inbox.ts';
 import { askFor } from './ask.ts';
-import { callOf, linkedPlace, type Outcome, privately, replacesOwn, resolveCtx, type WorkerDeps } from './context.ts';
+import {
+  asOfNow,
+  callOf,
+  linkedPlace,
+  type Outcome,
+  privately,
+  replacesOwn,
+  resolveCtx,
+  type WorkerDeps,
+} from './context.ts';
 import type { AnyCommand, Call } from './define.ts';
 import { helpCard, mayUse } from './help.ts';
 import { incidentId } from './incident.ts';
@@ -67,7 +76,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       if (parsed.missing.length > 0) {
         return Object.fromEntries(parsed.missing.map((arg) => [arg, { en: 'This is needed.', zh: '此项必填。' }]));
       }
-      const resolved = await resolve(incoming, parsed, identified.actor);
+      const resolved = await resolve(deps, incoming, parsed, identified.actor);
       if (resolved.kind === 'values') return null;
       if (resolved.kind === 'faults') {
         return Object.fromEntries(resolved.faults.map((fault) => [fault.arg, faultText(fault)]));
@@ -167,7 +176,8 @@ export function createWorker(deps: WorkerDeps): Worker {
     if (parsed.missing.length > 0) return askFor(deps, incoming, actor, command, parsed.given, parsed.missing);
     // Before any name is looked up, so that whoever may not use the command hears that, and nothing of what exists.
     demandUse(command.runs, actor);
-    const resolved = await resolve(incoming, parsed, actor);
+    const here = command.runs.writes ? deps : asOfNow(deps);
+    const resolved = await resolve(here, incoming, parsed, actor);
     if (resolved.kind === 'faults')
       return privately(answers.at(incoming).faults(command, resolved.faults, parsed.given));
     if (resolved.kind === 'pick') {
@@ -188,6 +198,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       actor,
       door: incoming.door,
       receipt,
+      reads: here.database,
       ...(channel
         ? {
             origin: {
@@ -200,10 +211,10 @@ export function createWorker(deps: WorkerDeps): Worker {
         : {}),
     });
     if (!command.runs.writes) {
-      return drawnBy(await show(incoming, actor, command, out, call), invocation(command.path, resolved.given));
+      return drawnBy(await show(here, incoming, actor, command, out, call), invocation(command.path, resolved.given));
     }
     try {
-      const outcome = await show(incoming, actor, command, out, call);
+      const outcome = await show(here, incoming, actor, command, out, call);
       return { ...outcome, ...(receipt === null ? {} : { closed: true }) };
     } catch (error) {
       throw new Unshown(error, true);
@@ -211,6 +222,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   async function show(
+    here: WorkerDeps,
     incoming: Incoming,
     actor: Actor,
     command: AnyCommand,
@@ -220,7 +232,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     const reader = command.changesActor ? ((await services.identities.actor(actor.staffId)) ?? actor) : actor;
     const outcome =
       (await listAgain(incoming, reader)) ??
-      (await present(deps, incoming, reader, command, await command.reply(out, call, actorViewer(reader))));
+      (await present(here, incoming, reader, command, await command.reply(out, call, actorViewer(reader))));
     return { reader, ...outcome };
   }
 
@@ -302,9 +314,9 @@ export function createWorker(deps: WorkerDeps): Worker {
     return !job.options.kept || inbox.finish(job.incoming.receipt, state, error);
   }
 
-  function resolve(incoming: Incoming, parsed: ParsedCommand, actor: Actor) {
-    return database.read((tx) =>
-      resolveArgs(registry, parsed, resolveCtx(deps, executor.readCtx(tx), incoming, actor)),
+  function resolve(here: WorkerDeps, incoming: Incoming, parsed: ParsedCommand, actor: Actor) {
+    return here.database.read((tx) =>
+      resolveArgs(registry, parsed, resolveCtx(here, executor.readCtx(tx), incoming, actor)),
     );
   }
 }
