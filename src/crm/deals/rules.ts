@@ -1,4 +1,5 @@
 import type { Money } from '../../core/money.ts';
+import { foldName } from '../../core/text.ts';
 
 /** What a deal can be: still to be won, won, or lost. The kind of its stage. */
 export const statuses = ['open', 'won', 'lost'] as const;
@@ -143,9 +144,7 @@ export function isOverdue(
 
 /** A key for a new stage from its English name: "Proof of concept" → `proof-of-concept`; '' when nothing is left. */
 export function stageKey(name: string): string {
-  return name
-    .normalize('NFKD')
-    .toLowerCase()
+  return foldName(name)
     .replace(/[^a-z0-9]+/gu, '-')
     .replace(/^-+|-+$/gu, '')
     .slice(0, limits.stageName);
