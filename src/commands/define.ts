@@ -10,6 +10,7 @@ import type { NounName, RecordRef } from '../core/records.ts';
 import type { AnyOperation, Ctx, Json, Operation, ReadCtx, Viewer } from '../operations/operation.ts';
 import type { Sql, Tx } from '../store/database.ts';
 import type { SealedColumn } from '../store/reseal.ts';
+import type { Area } from './areas.ts';
 import type { AnyArg, ArgValues } from './args.ts';
 import type { Reply } from './reply.ts';
 
@@ -186,6 +187,8 @@ export interface Noun {
   readonly title: Msg;
   /** The word that commands begin with, with its aliases: ['task', 'tasks', '任务']. */
   readonly words: readonly string[];
+  /** Where help shows it. */
+  readonly area: Area;
   readonly operations: readonly AnyOperation[];
   readonly commands: readonly AnyCommand[];
   readonly events: readonly EventType[];

@@ -3,6 +3,7 @@ import { invocation } from '../core/invocation.ts';
 import { type Locale, type Msg, msg, perLocale } from '../core/msg.ts';
 import { type Ability, allows } from '../core/policy.ts';
 import { formOf } from './answers.ts';
+import { type Area, areaNames, areaOf, areas } from './areas.ts';
 import type { AnyArg } from './args.ts';
 import type { AnyCommand, Noun } from './define.ts';
 import { fold, type Registry } from './registry.ts';
@@ -19,13 +20,16 @@ export function helpCard(registry: Registry, prompt: string, ability: Ability, t
   if (wanted !== '') {
     const match = registry.match(wanted.split(' '));
     if (match.kind === 'command') return commandHelp(prompt, match.command, locale);
+    const area = areaOf(wanted);
+    // A noun's own word is answered by the noun, unless a whole area goes by it.
+    if (area !== undefined) return areaHelp(registry, prompt, ability, area, locale);
     if (match.kind === 'noun') return nounHelp(prompt, ability, match.noun, locale);
   }
   return overview(registry, prompt, ability, locale, wanted);
 }
 
 function overview(registry: Registry, prompt: string, ability: Ability, locale: Locale, unknownTopic: string): Card {
-  const usable = (noun: Noun) => noun.commands.filter((command) => !command.hidden && mayUse(ability, command));
+  const usable = (noun: Noun) => usableOf(noun, ability);
   const featured = registry.commands.filter(
     (command) => command.featured && !command.hidden && mayUse(ability, command),
   );
@@ -52,12 +56,15 @@ function overview(registry: Registry, prompt: string, ability: Ability, locale: 
     blocks.push(
       buttons(quick.map((command) => ({ label: command.label ?? command.summary, does: quickAction(command) }))),
     );
-  const items: ListItem[] = registry.nouns
-    .filter((noun) => usable(noun).length > 0)
-    .map((noun) => ({
-      text: [{ strong: noun.title }, '  ', ...nounLine(prompt, usable(noun), locale)],
-      button: { label: msg('More', '更多'), does: invocation('help', { topic: noun.words[0] ?? noun.name }) },
-    }));
+  const items: ListItem[] = areaNames.flatMap((area) => {
+    const nouns = registry.nouns.filter((noun) => noun.area === area && usable(noun).length > 0);
+    if (nouns.length === 0) return [];
+    return {
+      text: [{ strong: areas[area].title }],
+      detail: codes(nouns.map((noun) => nounWord(noun, locale))),
+      button: { label: msg('More', '更多'), does: invocation('help', { topic: areas[area].words[0] }) },
+    };
+  });
   blocks.push({ block: 'list', items });
   blocks.push(
     quiet(
@@ -70,7 +77,35 @@ function overview(registry: Registry, prompt: string, ability: Ability, locale: 
   return { title: [msg('What you can do with Crossdesk', '您可以用 Crossdesk 做什么')], blocks };
 }
 
-/** How many commands of a noun the overview names. */
+const usableOf = (noun: Noun, ability: Ability): AnyCommand[] =>
+  noun.commands.filter((command) => !command.hidden && mayUse(ability, command));
+
+/** The word that a noun's commands begin with, in the reader's language. */
+function nounWord(noun: Noun, locale: Locale): string {
+  const chinese = noun.words.find((word) => /\p{Script=Han}/u.test(word));
+  return (locale === 'zh' ? chinese : undefined) ?? noun.words[0] ?? noun.name;
+}
+
+/** The nouns of one area with their commands, a line each. */
+function areaHelp(registry: Registry, prompt: string, ability: Ability, area: Area, locale: Locale): Card {
+  const items = registry.nouns
+    .filter((noun) => noun.area === area && usableOf(noun, ability).length > 0)
+    .map(
+      (noun): ListItem => ({
+        text: [{ strong: noun.title }],
+        detail: nounLine(prompt, usableOf(noun, ability), locale),
+        button: { label: msg('More', '更多'), does: invocation('help', { topic: nounWord(noun, locale) }) },
+      }),
+    );
+  const blocks: Block[] =
+    items.length > 0
+      ? [{ block: 'list', items }]
+      : [text(msg('There is nothing here that you may do.', '这里没有您可以执行的操作。'))];
+  blocks.push(buttons([{ label: msg('All areas', '全部'), does: invocation('help') }]));
+  return { title: [areas[area].title], blocks };
+}
+
+/** How many commands of a noun its line names. */
 const verbsShown = 4;
 const singlesShown = 1;
 

@@ -14,6 +14,7 @@ export function createAccess(nounOf: (name: string) => Noun | undefined): Noun {
     name: 'grant',
     title: messages.title,
     words: ['access', 'rights', 'permission', 'permissions', '权限'],
+    area: 'company',
     operations: [...new Set(commands.map(({ runs }) => runs))],
     commands,
     events: [

@@ -14,6 +14,7 @@ export const channels = defineNoun({
   name: 'channel',
   title: msg('Channels', '频道'),
   words: ['channel', 'channels', '频道'],
+  area: 'company',
   operations: [linkChannel, unlinkChannel, showChannels],
   commands,
   events: [

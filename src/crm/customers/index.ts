@@ -24,6 +24,7 @@ export const customers = defineNoun({
   name: 'customer',
   title: msg('Customers', '客户'),
   words: ['customer', 'customers', 'cust', 'client', 'clients', '客户', '顾客'],
+  area: 'customers',
   operations: [
     addCustomer,
     showCustomer,

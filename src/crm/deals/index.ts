@@ -22,6 +22,7 @@ export const deals = defineNoun({
   name: 'deal',
   title: messages.title,
   words: ['deal', 'deals', 'opportunity', 'opportunities', '商机', '销售机会'],
+  area: 'sales',
   operations: [
     addDeal,
     showDeal,

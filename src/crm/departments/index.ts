@@ -2,6 +2,8 @@ import { defineNoun } from '../../commands/define.ts';
 import { msg } from '../../core/msg.ts';
 import { departmentCard } from './cards.ts';
 import { commands } from './commands.ts';
+import { hoursCommands } from './hours-commands.ts';
+import { addHoliday, listHolidays, removeHoliday, setHours, showHours } from './hours-operations.ts';
 import { joinDepartment } from './join.ts';
 import { eventTitles } from './messages.ts';
 import * as operations from './operations.ts';
@@ -13,6 +15,7 @@ export const departments = defineNoun({
   name: 'department',
   title: msg('Departments', '部门'),
   words: ['department', 'departments', 'dept', '部门'],
+  area: 'company',
   operations: [
     operations.listDepartments,
     operations.showDepartment,
@@ -23,8 +26,13 @@ export const departments = defineNoun({
     operations.retireDepartment,
     operations.restoreDepartment,
     joinDepartment,
+    showHours,
+    setHours,
+    listHolidays,
+    addHoliday,
+    removeHoliday,
   ],
-  commands,
+  commands: [...commands, ...hoursCommands],
   events: [
     { type: 'department.added', title: eventTitles.added },
     { type: 'department.changed', title: eventTitles.changed },

@@ -13,6 +13,7 @@ export const interactions = defineNoun({
   name: 'interaction',
   title: msg('Communication logs', '沟通记录'),
   words: ['log', 'logs', 'interaction', 'interactions', '记录', '沟通'],
+  area: 'work',
   operations: [addLog, showLog, listLogs, editLog, deleteLog],
   commands: logCommands,
   events: [

@@ -10,6 +10,7 @@ export const setup = defineNoun({
   name: 'setup',
   title: msg('Setup', '配置'),
   words: ['setup', '配置'],
+  area: 'company',
   operations: [showProgress, previewPeople, applyPeople],
   commands,
   events: [],

@@ -122,6 +122,7 @@ export const workspaces = defineNoun({
   name: 'workspace',
   title: msg('Workspaces', '工作区'),
   words: ['workspace', 'workspaces', '工作区'],
+  area: 'company',
   operations: [listWorkspaces, approveWorkspace, blockWorkspace],
   commands: [
     defineCommand({

@@ -21,6 +21,7 @@ export const staff = defineNoun({
   name: 'staff',
   title: msg('Colleagues', '同事'),
   words: ['staff', 'people', 'team', '同事', '人员'],
+  area: 'company',
   operations: [
     listStaff,
     showPerson,

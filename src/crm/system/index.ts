@@ -42,6 +42,7 @@ export function createSystem(declared: {
     name: 'system',
     title: messages.title,
     words: ['system', '系统'],
+    area: 'company',
     operations: [undo, checkHealth, replayDeadLetters],
     events: [],
     references: [],

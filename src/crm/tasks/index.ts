@@ -35,6 +35,7 @@ export const tasks = defineNoun({
   name: 'task',
   title: messages.title,
   words: ['task', 'tasks', 'todo', '任务', '待办'],
+  area: 'work',
   operations: [
     addTask,
     listTasks,
