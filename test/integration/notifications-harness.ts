@@ -167,6 +167,7 @@ export const fakeNouns: Noun[] = (['task', 'customer', 'interaction', 'channel']
     name,
     title: same(name),
     words: [name],
+    area: 'work',
     operations: [],
     commands: [],
     events: [],

@@ -59,6 +59,7 @@ const probe = defineNoun({
   name: 'probe',
   title: same('Probe'),
   words: ['probe'],
+  area: 'work',
   operations: [writeLine, readLine],
   commands: [
     defineCommand({
