@@ -60,6 +60,25 @@ export const wayNames: Readonly<Record<ContactWay, Msg>> = {
   post: msg('post', '信函'),
 };
 
+/** The same for forms and cards, where they stand by themselves. */
+export const wayOptions: Readonly<Record<ContactWay, Msg>> = {
+  phone: msg('Phone', '电话'),
+  email: msg('E-mail', '邮件'),
+  chat: msg('Chat', '聊天'),
+  post: msg('Post', '信函'),
+};
+
+export const answerNames: Readonly<Record<ConsentAnswer, Msg>> = {
+  yes: msg('Yes', '同意'),
+  no: msg('No', '拒绝'),
+  unknown: msg('Not asked', '未询问'),
+};
+
+/** The ways in which they refused to be contacted. */
+export function refusedWays(consent: Consent): ContactWay[] {
+  return contactWays.filter((way) => consent[way]?.answer === 'no');
+}
+
 /** Said where somebody is about to be contacted, or was, in spite of what they said. */
 export function warning(name: string, why: WhyNot, way: ContactWay): Msg {
   const by = wayNames[way];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { phonesMeant } from '../../src/crm/customers/contact.ts';
-import { countryName, languageName, parseCountry, parseLanguage } from '../../src/crm/customers/countries.ts';
 import { type CustomerValues, editedFields, handOver, parseWebsite } from '../../src/crm/customers/rules.ts';
 import { applyEdit as applyLogEdit, editedFields as editedLogFields } from '../../src/crm/interactions/rules.ts';
+import { countryName, languageName, parseCountry, parseLanguage } from '../../src/i18n/countries.ts';
 
 describe('countries and languages', () => {
   it.each([

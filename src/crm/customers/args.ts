@@ -1,19 +1,13 @@
 import { choiceArg, hiddenArg, textArg } from '../../commands/arg.ts';
 import type { Arg } from '../../commands/args.ts';
 import { fail, ok } from '../../commands/values/result.ts';
+import { wayOptions } from '../../core/consent.ts';
 import type { Msg } from '../../core/msg.ts';
 import { ellipsize } from '../../core/text.ts';
-import { parseCountry, parseLanguage } from './countries.ts';
+import { parseCountry, parseLanguage } from '../../i18n/countries.ts';
 import { type ExternalId, parseExternalId } from './external-id.ts';
 import { hints, labels, messages } from './messages.ts';
-import {
-  genderNames,
-  lifecycleNames,
-  profileHints,
-  profileLabels,
-  profileMessages,
-  wayOptions,
-} from './profile-messages.ts';
+import { genderNames, lifecycleNames, profileHints, profileLabels, profileMessages } from './profile-messages.ts';
 import { limits, listed, parseBirthYear, parseWebsite } from './rules.ts';
 
 /** An argument that is text to people and something stricter to us. */

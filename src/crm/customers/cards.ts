@@ -1,19 +1,19 @@
 import { type Block, type Button, buttons, type Card, quiet, type Span, type Text, text } from '../../cards/card.ts';
 import { formatMoney } from '../../commands/values/money.ts';
 import { formatPhone } from '../../commands/values/phone.ts';
-import { contactWays, wayNames } from '../../core/consent.ts';
+import { refusedWays, wayNames, wayOptions } from '../../core/consent.ts';
 import { invocation } from '../../core/invocation.ts';
 import { msg, perLocale, same } from '../../core/msg.ts';
 import { recordRef, shortId } from '../../core/records.ts';
 import { ellipsize, oneLine } from '../../core/text.ts';
+import { countryName, languageName } from '../../i18n/countries.ts';
 import type { ReadCtx, Viewer } from '../../operations/operation.ts';
 import { openContact } from './contact.ts';
-import { countryName, languageName } from './countries.ts';
 import { formatCustom, missingCustom } from './custom.ts';
 import { type Extras, extrasOf } from './extras.ts';
 import { lastLogs, openTaskCount } from './logs.ts';
 import { buttonLabels, kinds, labels, messages } from './messages.ts';
-import { genderNames, lifecycleNames, profileButtons, profileMessages, wayOptions } from './profile-messages.ts';
+import { genderNames, lifecycleNames, profileButtons, profileMessages } from './profile-messages.ts';
 import { type CustomerRow, customerById, customerRecord, customerValue, departmentName } from './records.ts';
 import { fieldGroups } from './rules.ts';
 
@@ -153,7 +153,7 @@ function stopLine(row: CustomerRow, viewer: Viewer): Block | null {
     ];
     return text(...stop, ...(why && seesWhy ? [` · ${ellipsize(oneLine(why), 200)}`] : []));
   }
-  const refused = contactWays.filter((way) => row.consent[way]?.answer === 'no').map((way) => wayNames[way]);
+  const refused = refusedWays(row.consent).map((way) => wayNames[way]);
   return refused.length === 0 ? null : text({ strong: profileMessages.refusedWays(refused) });
 }
 

@@ -2,26 +2,19 @@ import type { Card, ListItem, Span } from '../../cards/card.ts';
 import { quiet } from '../../cards/card.ts';
 import { formatMoney } from '../../commands/values/money.ts';
 import { formatPhone } from '../../commands/values/phone.ts';
-import { readConsent, wayNames } from '../../core/consent.ts';
+import { answerNames, readConsent, wayNames, wayOptions } from '../../core/consent.ts';
 import type { CustomValue } from '../../core/custom-fields.ts';
 import { invocation } from '../../core/invocation.ts';
 import { listOf, type Msg, msg, perLocale, same } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
 import { ellipsize, oneLine } from '../../core/text.ts';
+import { countryName, languageName } from '../../i18n/countries.ts';
 import type { Viewer } from '../../operations/operation.ts';
 import { type RecordedChange, undoOperation } from '../../store/audit.ts';
-import { countryName, languageName } from './countries.ts';
 import { formatCustom } from './custom.ts';
 import { buttonLabels, fieldNames, groupNames, kinds } from './messages.ts';
 import type { History, HistoryNames } from './operations/history.ts';
-import {
-  answerNames,
-  doorNames,
-  genderNames,
-  lifecycleNames,
-  profileMessages,
-  wayOptions,
-} from './profile-messages.ts';
+import { doorNames, genderNames, lifecycleNames, profileMessages } from './profile-messages.ts';
 import { type CustomerRow, customerRecord } from './records.ts';
 import { fieldGroupOf } from './rules.ts';
 

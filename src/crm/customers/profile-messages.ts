@@ -1,4 +1,3 @@
-import { wayNames } from '../../core/consent.ts';
 import { listOf, type Msg, msg, perLocale, plural } from '../../core/msg.ts';
 import type { Gender, Lifecycle } from './rules.ts';
 
@@ -16,21 +15,6 @@ export const genderNames: Readonly<Record<Gender, Msg>> = {
   male: msg('Male', '男'),
   other: msg('Other', '其他'),
 };
-
-export const answerNames = {
-  yes: msg('Yes', '同意'),
-  no: msg('No', '拒绝'),
-  unknown: msg('Not asked', '未询问'),
-} as const;
-
-const capital = (name: Msg): Msg => msg(name.en.charAt(0).toUpperCase() + name.en.slice(1), name.zh);
-
-export const wayOptions = {
-  phone: capital(wayNames.phone),
-  email: capital(wayNames.email),
-  chat: capital(wayNames.chat),
-  post: capital(wayNames.post),
-} as const;
 
 export const profileLabels = {
   to: msg('New standing', '新阶段'),

@@ -9,7 +9,7 @@ import {
 } from '../../../commands/arg.ts';
 import { formatMoney } from '../../../commands/values/money.ts';
 import type { Locale } from '../../../core/msg.ts';
-import { countryName, languageName } from '../countries.ts';
+import { countryName, languageName } from '../../../i18n/countries.ts';
 import { hints, kinds, labels } from '../messages.ts';
 import { type CustomerValues, type FormField, formFields, isMoney } from '../rules.ts';
 

@@ -2,7 +2,7 @@ import { choiceArg, flagArg, hiddenArg, referenceArg, textArg, versionArg, whenA
 import { defineCommand } from '../../../commands/define.ts';
 import { fail, ok } from '../../../commands/values/result.ts';
 import { dateToIso, instantToWall } from '../../../commands/values/wall-clock.ts';
-import { wayNames } from '../../../core/consent.ts';
+import { answerNames, type ConsentAnswer, type ContactWay, wayNames, wayOptions } from '../../../core/consent.ts';
 import { msg } from '../../../core/msg.ts';
 import { recordRef } from '../../../core/records.ts';
 import { customFields } from '../../../store/custom-fields.ts';
@@ -14,14 +14,7 @@ import { keepConsent, stopContact } from '../operations/consent.ts';
 import { listCustom, setCustom } from '../operations/custom.ts';
 import { linkCustomer, unlinkCustomer } from '../operations/external-ids.ts';
 import { customerHistory } from '../operations/history.ts';
-import {
-  answerNames,
-  profileHints,
-  profileLabels,
-  profileMessages,
-  profileSummaries,
-  wayOptions,
-} from '../profile-messages.ts';
+import { profileHints, profileLabels, profileMessages, profileSummaries } from '../profile-messages.ts';
 import { customerById, customerRecord } from '../records.ts';
 import { limits } from '../rules.ts';
 import { whichCustomer } from './fields.ts';
@@ -67,7 +60,7 @@ export const consent = defineCommand({
   },
   args: {
     customer: whichCustomer('one'),
-    way: choiceArg<keyof typeof wayOptions, true>({
+    way: choiceArg<ContactWay, true>({
       label: profileLabels.way,
       options: wayOptions,
       also: { email: ['mail', '邮箱'], phone: ['call', 'tel'], post: ['letter', '邮寄'] },
@@ -75,7 +68,7 @@ export const consent = defineCommand({
       takes: 'one',
       keys: ['by', '方式'],
     }),
-    answer: choiceArg<keyof typeof answerNames, true>({
+    answer: choiceArg<ConsentAnswer, true>({
       label: profileLabels.answer,
       options: answerNames,
       also: { yes: ['是', '可以'], no: ['否', '不'], unknown: ['unknown', '未知'] },

@@ -1,6 +1,6 @@
 import { getCountries } from 'libphonenumber-js';
-import { intlLocale, type Msg, perLocale } from '../../core/msg.ts';
-import { foldName } from '../../core/text.ts';
+import { intlLocale, type Msg, perLocale } from '../core/msg.ts';
+import { foldName } from '../core/text.ts';
 
 /** What people call countries besides the names that Unicode's tables have. */
 const everydayNames: Readonly<Record<string, string>> = {
