@@ -1,11 +1,15 @@
 import type { Noun } from '../commands/define.ts';
 import type { AnyOperation } from '../operations/operation.ts';
+import { type RetainedContent, storedContent } from '../store/retention.ts';
 import { createAccess } from './access/index.ts';
+import { cases } from './cases/index.ts';
 import { channels } from './channels/index.ts';
 import { customers } from './customers/index.ts';
 import { deals } from './deals/index.ts';
 import { departments } from './departments/index.ts';
+import { handoffs } from './handoffs/index.ts';
 import { interactions } from './interactions/index.ts';
+import { createRetention } from './retention/index.ts';
 import { setup, workspaces } from './setup/index.ts';
 import { staff } from './staff/index.ts';
 import { createSystem } from './system/index.ts';
@@ -13,9 +17,29 @@ import { tasks } from './tasks/index.ts';
 
 /** Every noun, in the order in which help shows them. A new noun is one line here. `find` looks up a declared operation by name. */
 export function nouns(find: (operation: string) => AnyOperation | undefined): Noun[] {
-  const all: Noun[] = [tasks, customers, interactions, deals, staff, departments, channels, setup, workspaces];
+  const all: Noun[] = [
+    tasks,
+    handoffs,
+    customers,
+    interactions,
+    cases,
+    deals,
+    staff,
+    departments,
+    channels,
+    setup,
+    workspaces,
+  ];
   const summary = (operation: string) =>
     all.flatMap(({ commands }) => commands).find(({ runs }) => runs.name === operation)?.summary;
-  all.push(createAccess((name) => all.find((noun) => noun.name === name)));
+  all.push(
+    createAccess((name) => all.find((noun) => noun.name === name)),
+    createRetention(() => retainedBy(all)),
+  );
   return [...all, createSystem({ operation: find, summary })];
+}
+
+/** Everything that grows old: what the nouns keep, and what the store keeps by itself. */
+export function retainedBy(all: readonly Noun[]): readonly RetainedContent[] {
+  return [...all.flatMap((noun) => noun.retains ?? []), ...storedContent];
 }

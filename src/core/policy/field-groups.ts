@@ -13,6 +13,7 @@ export const fieldGroups = {
   campaign: ['basic', 'money', 'notes'],
   handoff: ['basic', 'notes'],
   project: ['basic'],
+  playbook: ['basic'],
   survey: ['basic', 'notes'],
   file: ['basic', 'content'],
 } as const;

@@ -29,6 +29,7 @@ const columns = {
   recurrenceZone: { as: sql`recurrence_zone`, type: sql`text` },
   recurAt: { as: sql`recur_at`, type: sql`timestamptz` },
   seriesId: { as: sql`series_id`, type: sql`int` },
+  sourceLink: { as: sql`source_link`, type: sql`text` },
   projectId: { as: sql`project_id`, type: sql`int` },
   rating: { as: sql`rating`, type: sql`int` },
   ratingText: { as: sql`rating_text`, type: sql`text` },

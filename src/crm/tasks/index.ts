@@ -12,6 +12,7 @@ import { progressCommands } from './commands/progress.ts';
 import { workCommands } from './commands/work.ts';
 import { dayBlocks } from './list-cards.ts';
 import { messages } from './messages.ts';
+import { tasksOfCustomer } from './of-customer.ts';
 import { addTask } from './operations/add.ts';
 import { assignTask } from './operations/assign.ts';
 import { editTask } from './operations/edit.ts';
@@ -94,6 +95,7 @@ export const tasks = defineNoun({
     { type: 'task.overdue', title: msg('Task overdue', '任务已逾期') },
   ],
   references: [taskResolver, assigneeResolver],
+  ofCustomer: tasksOfCustomer,
   watches: [seriesWatch],
   card: taskCard,
   cards: taskCards,

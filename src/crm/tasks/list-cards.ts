@@ -95,7 +95,8 @@ function section(title: Msg, items: readonly ListItem[]): Block[] {
   ];
 }
 
-function taskLine(task: ListedTask, { viewer, now, back }: Drawing, extra?: readonly Span[]): ListItem {
+/** A task as a line, with what can be done about it. */
+export function taskLine(task: ListedTask, { viewer, now, back }: Drawing, extra?: readonly Span[]): ListItem {
   const word = shortId(taskRef(task.id));
   const again = back === undefined ? {} : { back };
   const show: Button = { label: messages.buttons.show, does: invocation('task show', { task: word }) };
