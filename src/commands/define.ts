@@ -10,6 +10,7 @@ import type { NounName, RecordRef } from '../core/records.ts';
 import type { AnyOperation, Ctx, Json, Operation, ReadCtx, Viewer } from '../operations/operation.ts';
 import type { Sql, Tx } from '../store/database.ts';
 import type { SealedColumn } from '../store/reseal.ts';
+import type { RetainedContent } from '../store/retention.ts';
 import type { Area } from './areas.ts';
 import type { AnyArg, ArgValues } from './args.ts';
 import type { Reply } from './reply.ts';
@@ -202,6 +203,8 @@ export interface Noun {
   readonly ofCustomer?: OfCustomer;
   readonly policy?: PolicyTable;
   readonly sealed?: readonly SealedColumn[];
+  /** What people wrote here that an admin may want to be kept for a limited time. */
+  readonly retains?: readonly RetainedContent[];
   readonly watches?: readonly DueWatch[];
 }
 

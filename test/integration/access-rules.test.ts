@@ -7,16 +7,26 @@ let world: CrmWorld;
 let acme = 0;
 beforeAll(async () => {
   world = await createCrmWorld();
-  acme = (await world.type('lena', 'customer add "Acme GmbH" email:info@acme.example value:"EUR 4000"')).out.id;
+  acme = (await typed('lena', 'customer add "Acme GmbH" email:info@acme.example value:"EUR 4000"')).out.id;
 });
 afterAll(() => world?.close());
+
+interface Out {
+  readonly id: number;
+  readonly replaced: readonly number[];
+  readonly denying: readonly number[];
+}
+const typed = async (who: Who, line: string) => {
+  const { out, reply } = await world.type(who, line);
+  return { out: out as Out, reply };
+};
 
 const fails = (work: Promise<unknown>) =>
   work.then(
     () => 'went through',
     (error) => error.user?.en ?? String(error),
   );
-const rule = async (line: string, who: Who = 'iris'): Promise<number> => (await world.type(who, line)).out.id;
+const rule = async (line: string, who: Who = 'iris'): Promise<number> => (await typed(who, line)).out.id;
 const sees = async (who: Who, words: string) => cardText(await world.card(who, 'customer', acme)).includes(words);
 const versions = async () =>
   (
@@ -28,7 +38,7 @@ const versions = async () =>
 describe('granting', () => {
   it('shows what the defaults hide, to those it names and nobody else, until it is undone', async () => {
     expect(await sees('mia', 'info@acme.example')).toBe(false);
-    const { out, reply } = await world.type('iris', 'access grant marketing read customer:contact');
+    const { out, reply } = await typed('iris', 'access grant marketing read customer:contact');
     expect(reply).toMatchObject({ show: { noun: 'grant', id: out.id } });
     expect(cardText(await world.card('iris', 'grant', out.id))).toMatch(
       /everybody in Marketing may see contact details of customers/u,
@@ -49,7 +59,7 @@ describe('granting', () => {
   });
 
   it('reaches only one’s own department, accounts or records where that is said', async () => {
-    const other = (await world.type('omar', 'customer add "Birke AG" email:x@birke.example value:"EUR 77"')).out.id;
+    const other = (await typed('omar', 'customer add "Birke AG" email:x@birke.example value:"EUR 77"')).out.id;
     const shows = async (who: Who) => cardText(await world.card(who, 'customer', other)).includes('77');
     expect(await shows('ana')).toBe(false);
     const id = await rule('access grant everyone read customer:money department');
@@ -89,7 +99,7 @@ describe('revoking', () => {
     const denied = await rule('access revoke support:members read customer:contact');
     expect(await sees('omar', 'info@acme.example')).toBe(false);
     expect(await sees('sam', 'info@acme.example')).toBe(true);
-    const { out, reply } = await world.type('iris', 'access grant @omar read customer:contact');
+    const { out, reply } = await typed('iris', 'access grant @omar read customer:contact');
     expect(out.denying).toEqual([denied]);
     expect(JSON.stringify(reply)).toContain('a denial wins');
     expect(await sees('omar', 'info@acme.example')).toBe(false);
@@ -100,7 +110,7 @@ describe('revoking', () => {
     expect(await world.suggest('omar', 'customer', 'info@acme.example')).toEqual([]);
     await world.type('iris', `access remove A-${out.id}`);
     // The same the other way round takes the denial's place.
-    const again = await world.type('iris', 'access grant support:members read customer:contact');
+    const again = await typed('iris', 'access grant support:members read customer:contact');
     expect(again.out.replaced).toEqual([denied]);
     expect(await sees('omar', 'info@acme.example')).toBe(true);
     await world.type('iris', `access remove A-${again.out.id}`);
@@ -205,16 +215,14 @@ describe('explaining', () => {
     expect(await explained('max', `access explain C-${acme} @mia read`)).toMatch(
       new RegExp(`✗ see: money fields \\(rule A-${denied}`, 'u'),
     );
-    expect(await explained('lena', `access explain C-${acme}`)).toMatch(
-      /✓ change: notes \(by default: .*they own it/u,
-    );
+    expect(await explained('lena', `access explain C-${acme}`)).toMatch(/✓ change: notes \(by default: .*they own it/u);
     await world.type('iris', 'access rollback 0');
   });
 
   it('tells nobody of others whom they do not manage, nor of records that they may not know of', async () => {
     expect(await fails(world.type('mia', `access explain C-${acme} @lena`))).toContain('only an admin or the manager');
     expect(await fails(world.type('marta', `access explain C-${acme} @mia`))).toContain('only an admin or the manager');
-    const secret = (await world.type('lena', `log add C-${acme} "Between us" private:yes`)).out.id;
+    const secret = (await typed('lena', `log add C-${acme} "Between us" private:yes`)).out.id;
     expect(await fails(world.type('mia', `access explain L-${secret}`))).toMatch(/no log|know no/iu);
     expect(await explained('iris', `access explain L-${secret} @mia`)).toMatch(/✗ see: the content/u);
   });
@@ -233,7 +241,7 @@ describe('previewing', () => {
     expect(lines).toEqual([
       { noun: 'customer', record_id: acme, version: null, fields: [`S-${world.actors.mia.staffId}`] },
     ]);
-    const secret = (await world.type('lena', `log add C-${acme} "Only us" private:yes`)).out.id;
+    const secret = (await typed('lena', `log add C-${acme} "Only us" private:yes`)).out.id;
     const hidden = await world.type('iris', `access preview @mia L-${secret}`);
     expect(cardText('card' in hidden.reply ? hidden.reply.card : null)).toContain('does not see');
   });

@@ -8,6 +8,7 @@ import { addLog, deleteLog, editLog } from './operations.ts';
 import { listLogs, showLog } from './queries.ts';
 import { logPolicyColumns } from './records.ts';
 import { interactionReference } from './references.ts';
+import { retainedLogs } from './retention.ts';
 
 export const interactions = defineNoun({
   name: 'interaction',
@@ -24,5 +25,6 @@ export const interactions = defineNoun({
   ],
   references: [interactionReference],
   card: logCard,
+  retains: [retainedLogs],
   policy: { from: sql`interactions i`, columns: logPolicyColumns },
 });
