@@ -107,7 +107,9 @@ describe('working time', () => {
   });
 
   it('says so where nobody ever works', () => {
-    expect(() => addWorkingTime(working('UTC', none), at('2026-11-20T10:00:00Z'), hours(1))).toThrow(/no working hours/u);
+    expect(() => addWorkingTime(working('UTC', none), at('2026-11-20T10:00:00Z'), hours(1))).toThrow(
+      /no working hours/u,
+    );
     expect(workingTimeBetween(working('UTC', none), at('2026-01-01T00:00:00Z'), at('2027-01-01T00:00:00Z'))).toBe(0);
   });
 });

@@ -8,6 +8,9 @@ export const changedNames: Readonly<Record<string, Msg>> = {
   nameZh: msg('the Chinese name', '中文名称'),
   active: msg('whether it is retired', '停用状态'),
   selfJoin: msg('who may join', '加入方式'),
+  hours: msg('the working hours', '工作时间'),
+  timezone: msg('the time zone', '时区'),
+  holidays: msg('the holidays', '假期'),
 };
 
 export const messages = {
@@ -83,6 +86,7 @@ export const messages = {
     ),
   customers: (n: number) => msg(plural(n, 'customer', 'customers'), `${n} 位客户`),
   openTasks: (n: number) => msg(plural(n, 'open task', 'open tasks'), `${n} 个未完成任务`),
+  openCases: (n: number) => msg(plural(n, 'open case', 'open cases'), `${n} 个未结工单`),
 };
 
 function list(parts: readonly Msg[]): Msg {

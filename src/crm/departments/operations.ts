@@ -205,14 +205,16 @@ async function demandEmpty(ctx: Ctx<Kept>, department: DepartmentView): Promise<
 }
 
 async function stillHeld(ctx: Ctx<Kept>, department: DepartmentView): Promise<Msg[]> {
-  const [counted] = await ctx.tx.rows<{ customers: number; tasks: number }>(sql`
+  const [counted] = await ctx.tx.rows<{ customers: number; tasks: number; cases: number }>(sql`
     SELECT (SELECT count(*)::int FROM customers WHERE department_id = ${department.id} AND archived_at IS NULL) AS customers,
-      (SELECT count(*)::int FROM tasks WHERE department_id = ${department.id} AND status IN ('open', 'started')) AS tasks`);
+      (SELECT count(*)::int FROM tasks WHERE department_id = ${department.id} AND status IN ('open', 'started')) AS tasks,
+      (SELECT count(*)::int FROM cases WHERE department_id = ${department.id} AND status NOT IN ('resolved', 'closed')) AS cases`);
   const held: Msg[] = [];
   if (department.people > 0) held.push(messages.people(department.people));
   if (department.channels > 0) held.push(messages.channels(department.channels));
   if (counted && counted.customers > 0) held.push(messages.customers(counted.customers));
   if (counted && counted.tasks > 0) held.push(messages.openTasks(counted.tasks));
+  if (counted && counted.cases > 0) held.push(messages.openCases(counted.cases));
   return held;
 }
 
