@@ -21,7 +21,8 @@ interface Person {
 async function identify(client: pg.ClientBase, { platform, workspace, user }: Asked): Promise<Person> {
   const { rows } = await client.query<Person>({
     name: 'identity-find',
-    text: `SELECT i.kind, i.checked_at, s.id AS staff_id, s.name, s.role, s.department_id, d.key AS department_key, s.locale, s.timezone, s.active
+    text: `SELECT i.kind, i.checked_at, s.id AS staff_id, s.name, s.role, s.department_id, d.key AS department_key, s.locale, s.timezone, s.active,
+             (SELECT max(id) FROM policy_versions) AS policy_version
            FROM chat_identities i LEFT JOIN staff s ON s.id = i.staff_id LEFT JOIN departments d ON d.id = s.department_id
            WHERE i.platform = $1 AND i.workspace = $2 AND i.user_id = $3`,
     values: [platform, workspace, user],
@@ -48,26 +49,31 @@ export async function listTasks(client: pg.ClientBase, asked: Asked): Promise<st
   return rows.map((row) => row.title).join('\n');
 }
 
-const customerColumns = `c.id, c.version, c.name, c.kind, c.department_id AS "departmentId", c.owner_id AS "ownerId", c.country,
-  c.language, c.website, c.email_sealed AS "emailSealed", c.phone_sealed AS "phoneSealed", c.address_sealed AS "addressSealed",
-  c.notes, c.value_minor AS "valueMinor", c.value_currency AS "valueCurrency", c.archived_at AS "archivedAt",
-  c.last_contact_at AS "lastContactAt", c.created_by_id AS "createdById", d.name_en AS "departmentEn", d.name_zh AS "departmentZh",
-  s.name AS "ownerName" FROM customers c JOIN departments d ON d.id = c.department_id LEFT JOIN staff s ON s.id = c.owner_id`;
+const customerStatement = `
+  SELECT c.id, c.version, c.name, c.kind, c.department_id AS "departmentId", c.owner_id AS "ownerId", c.country, c.language, c.website,
+    c.email_sealed AS "emailSealed", c.phone_sealed AS "phoneSealed", c.address_sealed AS "addressSealed", c.notes,
+    c.value_minor AS "valueMinor", c.value_currency AS "valueCurrency", c.aliases, c.birth_year AS "birthYear", c.gender,
+    c.lifecycle, c.lifecycle_reason AS "lifecycleReason", c.lifecycle_at AS "lifecycleAt", c.source, c.tags, c.team_ids AS "teamIds",
+    c.custom, c.preferred_channel AS "preferredChannel", c.consent, c.do_not_contact_at AS "doNotContactAt",
+    c.do_not_contact_reason AS "doNotContactReason", c.do_not_contact_by_id AS "doNotContactById", c.archived_at AS "archivedAt",
+    c.last_contact_at AS "lastContactAt", c.created_by_id AS "createdById", d.name_en AS "departmentEn",
+    d.name_zh AS "departmentZh", s.name AS "ownerName"
+  FROM customers c JOIN departments d ON d.id = c.department_id LEFT JOIN staff s ON s.id = c.owner_id WHERE c.id = $1`;
 
-async function findCustomer(client: pg.ClientBase, id: number): Promise<void> {
+async function findCustomer(client: pg.ClientBase, id: number): Promise<string> {
   await client.query(
     `SELECT c.id FROM customers c WHERE c.id = $1 AND c.archived_at IS NULL AND TRUE ORDER BY c.id LIMIT $2`,
     [id, 10],
   );
-  await client.query(`SELECT ${customerColumns} WHERE c.id = ANY($1::int[])`, [[id]]);
+  const { rows } = await client.query<{ name: string }>(customerStatement, [id]);
+  return rows[0]?.name ?? '';
 }
 
 /** `customer show C-7` */
 export async function showCustomer(client: pg.ClientBase, asked: Asked, id: number): Promise<string> {
   const person = await identify(client, asked);
-  await findCustomer(client, id);
-  await client.query(`SELECT ${customerColumns} WHERE c.id = $1`, [id]);
-  const { rows } = await client.query<{ name: string }>(`SELECT ${customerColumns} WHERE c.id = $1`, [id]);
+  const name = await findCustomer(client, id);
+  await client.query(aroundStatement, [id, id, id, id]);
   const logs = await client.query<{ content: string }>(
     `SELECT i.id, i.via, i.by_id AS "byId", coalesce(s.name, '') AS "byName", i.happened_at AS at,
        i.department_id AS "departmentId", i.audience, left(i.content, 400) AS content
@@ -80,8 +86,40 @@ export async function showCustomer(client: pg.ClientBase, asked: Asked, id: numb
     `SELECT count(*)::int AS count FROM tasks WHERE customer_id = $1 AND status IN ('open', 'started')`,
     [id],
   );
-  return [`${rows[0]?.name} · C-${id}`, ...logs.rows.map((log) => log.content)].join('\n');
+  const seen = [
+    new Date(),
+    crypto.randomUUID(),
+    person.staff_id,
+    'command',
+    'customer.read',
+    'customer',
+    id,
+    ['email'],
+  ];
+  await client.query(seenStatement, [...seen, 3_600_000]);
+  return [`${name} · C-${id}`, ...logs.rows.map((log) => log.content)].join('\n');
 }
+
+const aroundStatement = `
+  SELECT (SELECT coalesce(json_agg(json_build_object('id', s.id, 'name', s.name) ORDER BY m.id), '[]')
+      FROM customer_team m JOIN staff s ON s.id = m.staff_id WHERE m.customer_id = $1) AS team,
+    (SELECT coalesce(json_agg(json_build_object('system', x.system, 'externalId', x.external_id) ORDER BY x.system, x.id), '[]')
+      FROM customer_external_ids x WHERE x.customer_id = $2) AS ids,
+    (SELECT coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'kind', f.kind, 'options', f.options,
+        'required', f.required, 'group', f.field_group) ORDER BY f.position, f.id), '[]')
+      FROM custom_fields f WHERE f.noun = 'customer' AND f.retired_at IS NULL) AS fields,
+    (SELECT json_build_object('id', p.id, 'name', p.name, 'role', p.role)
+      FROM contacts p WHERE p.customer_id = $3 AND p.removed_at IS NULL AND p.is_primary) AS contact,
+    (SELECT count(*)::int FROM contacts p WHERE p.customer_id = $4 AND p.removed_at IS NULL) AS contacts`;
+
+/** Who saw contact details is noted, once in a while. */
+const seenStatement = `
+  INSERT INTO audit_entries (at, call_id, staff_id, door, operation, noun, record_id, fields)
+  SELECT n.* FROM (VALUES ($1::timestamptz, $2, $3::int, $4, $5, $6, $7::int, $8::text[]))
+    AS n(at, call_id, staff_id, door, operation, noun, record_id, fields)
+  WHERE NOT EXISTS (
+    SELECT 1 FROM audit_entries e WHERE e.noun = n.noun AND e.record_id = n.record_id AND e.staff_id = n.staff_id
+      AND e.operation = n.operation AND e.version IS NULL AND e.at > n.at - $9::int * interval '1 millisecond' AND e.fields @> n.fields)`;
 
 /** `task add C-17 "Send the quote" due:friday priority:high` */
 export async function addTask(
@@ -120,8 +158,23 @@ async function addWithin(
   const now = new Date();
   const due = new Date(now.getTime() + 86_400_000);
   const added = await client.query<{ id: number }>(addStatement, [
-    ...[now, now, null, customerId, null, department, title, customerId, null, staff, department, 'high', due],
-    ...['due_soon', new Date(due.getTime() - 3_600_000), null, now, now, customerId, null, staff, '', now, ''],
+    ...[now, now, null, customerId, null, null, department, title, customerId, null, staff, department, 'high', due],
+    ...[
+      'due_soon',
+      new Date(due.getTime() - 3_600_000),
+      null,
+      null,
+      null,
+      null,
+      null,
+      null,
+      now,
+      now,
+      customerId,
+      null,
+      null,
+    ],
+    ...[now, [], staff, '', now, ''],
   ]);
   const id = added.rows[0]?.id as number;
   const details = JSON.stringify({
@@ -154,7 +207,7 @@ async function addWithin(
      WHERE c.platform = $1 AND c.workspace = $2 AND c.channel_id = $3 ORDER BY d.position, d.id, c.name, c.id`,
     [asked.platform, asked.workspace, asked.channel],
   );
-  const { rows } = await client.query<{ title: string }>(cardStatement, [3, id]);
+  const { rows } = await client.query<{ title: string }>(cardStatement, [3, [id]]);
   return `${rows[0]?.title} · T-${id}`;
 }
 
@@ -165,27 +218,34 @@ const addStatement = `
       (SELECT c.name FROM staff c WHERE c.id = s.cover_id AND c.active) AS cover
     FROM staff s WHERE s.id = $3::int
   ), about AS (
-    SELECT id, name, department_id, archived_at FROM customers WHERE id = $4::int
+    SELECT c.id, c.name, c.department_id, c.archived_at FROM customers c WHERE c.id = $4::int AND TRUE
+  ), project AS (
+    SELECT id FROM projects WHERE id = $5::int AND status = 'open' FOR KEY SHARE
   ), home AS (
-    SELECT id FROM departments WHERE active AND id = coalesce($5::int, (SELECT department_id FROM who), $6::int)
+    SELECT id FROM departments WHERE active AND id = coalesce($6::int, (SELECT department_id FROM who), $7::int) FOR KEY SHARE
   ), added AS (
     INSERT INTO tasks (title, customer_id, department_id, assignee_id, created_by_id, creator_department_id, priority,
-      due_at, alert, alert_at, source_link, created_at, updated_at)
-    SELECT $7::text, $8::int, home.id, $9::int, $10::int, $11::int, $12::text, $13::timestamptz, $14::text, $15::timestamptz,
-      $16::text, $17::timestamptz, $18::timestamptz
+      due_at, alert, alert_at, source_link, about_noun, about_id, estimate_minutes, project_id, project_step, created_at, updated_at)
+    SELECT $8::text, $9::int, home.id, $10::int, $11::int, $12::int, $13::text, $14::timestamptz, $15::text, $16::timestamptz,
+      $17::text, $18::text, $19::int, $20::int, $21::int, $22::int, $23::timestamptz, $24::timestamptz
     FROM home
-    WHERE ($19::int IS NULL OR EXISTS (SELECT FROM about WHERE archived_at IS NULL))
-      AND ($20::int IS NULL OR EXISTS (
+    WHERE ($25::int IS NULL OR EXISTS (SELECT FROM about WHERE archived_at IS NULL))
+      AND ($26::int IS NULL OR EXISTS (
         SELECT FROM who WHERE active AND role <> 'viewer' AND (department_id IS NOT NULL OR role = 'admin')))
+      AND ($27::int IS NULL OR EXISTS (SELECT FROM project))
     RETURNING id
+  ), listed AS (
+    INSERT INTO task_items (task_id, text, created_at)
+    SELECT added.id, u.text, $28::timestamptz FROM added, unnest($29::text[]) WITH ORDINALITY AS u(text, place) ORDER BY u.place
   ), noted AS (
     INSERT INTO task_notes (task_id, by_id, text, created_at)
-    SELECT id, $21::int, $22::text, $23::timestamptz FROM added WHERE $24::text <> ''
+    SELECT id, $30::int, $31::text, $32::timestamptz FROM added WHERE $33::text <> ''
   )
   SELECT (SELECT id FROM added) AS id, home.id AS "departmentId",
     about.name AS "customerName", about.department_id AS "customerDepartmentId", about.archived_at IS NOT NULL AS "customerArchived",
     who.name AS "assigneeName", who.active AS "assigneeActive", who.role AS "assigneeRole",
-    who.department_id AS "assigneeDepartmentId", who.away, who.away_until AS "awayUntil", who.cover
+    who.department_id AS "assigneeDepartmentId", who.away, who.away_until AS "awayUntil", who.cover,
+    EXISTS (SELECT FROM project) AS "hasProject"
   FROM (VALUES (1)) AS one LEFT JOIN home ON TRUE LEFT JOIN who ON TRUE LEFT JOIN about ON TRUE`;
 
 const finishStatement = `
@@ -215,10 +275,21 @@ const cardStatement = `
     t.creator_department_id AS "creatorDepartmentId", t.due_at AS "dueAt", t.snoozed_until AS "snoozedUntil",
     t.started_at AS "startedAt", t.closed_at AS "closedAt", t.closed_by_id AS "closedById",
     (SELECT s.name FROM staff s WHERE s.id = t.closed_by_id) AS "closedByName",
-    t.source_link AS "sourceLink", t.alert_at AS "alertAt", t.alert, t.created_at AS "createdAt", t.updated_at AS "updatedAt",
+    t.source_link AS "sourceLink", t.about_noun AS "aboutNoun", t.about_id AS "aboutId", t.progress,
+    t.estimate_minutes AS "estimateMinutes", t.spent_minutes AS "spentMinutes", t.reassignments, t.acknowledged_at AS "acknowledgedAt",
+    t.recurrence, t.recurrence_zone AS "recurrenceZone", t.recur_at AS "recurAt", t.series_id AS "seriesId",
+    t.project_id AS "projectId", (SELECT p.name FROM projects p WHERE p.id = t.project_id) AS "projectName",
+    t.project_step AS "projectStep", t.rating, t.rating_text AS "ratingText", t.rated_at AS "ratedAt", t.rated_by_id AS "ratedById",
+    t.alert_at AS "alertAt", t.alert, t.created_at AS "createdAt", t.updated_at AS "updatedAt",
+    (SELECT json_agg(json_build_object('id', i.id, 'text', i.text, 'done', i.done_at IS NOT NULL) ORDER BY i.id)
+      FROM task_items i WHERE i.task_id = t.id) AS items,
+    (SELECT json_agg(json_build_object('id', w.id, 'title', w.title, 'status', w.status) ORDER BY w.id)
+      FROM task_dependencies d JOIN tasks w ON w.id = d.waits_for_id
+      WHERE d.task_id = t.id AND w.status IN ('open', 'started')) AS blockers,
     (SELECT count(*)::int FROM task_notes n WHERE n.task_id = t.id) AS "noteCount",
-    (SELECT json_agg(json_build_object('byId', n.by_id, 'by', n.name, 'text', n.text, 'at', n.at) ORDER BY n.id)
-      FROM (SELECT n.id, n.by_id, s.name, n.text, (extract(epoch FROM n.created_at) * 1000)::bigint AS at
+    (SELECT json_agg(json_build_object('byId', n.by_id, 'by', n.name, 'text', n.text, 'progress', n.progress, 'at', n.at) ORDER BY n.id)
+      FROM (SELECT n.id, n.by_id, s.name, n.text, n.progress,
+          (extract(epoch FROM n.created_at) * 1000)::bigint AS at
         FROM task_notes n LEFT JOIN staff s ON s.id = n.by_id
         WHERE n.task_id = t.id ORDER BY n.id DESC LIMIT $1::int) n) AS notes
-  FROM tasks t WHERE t.id = $2::int`;
+  FROM tasks t WHERE t.id = ANY($2::int[])`;

@@ -35,8 +35,11 @@ export const json = (value: unknown, status = 200): Answer => ({
   text: JSON.stringify(value),
 });
 
-/** Connections stay open, as the platforms' do; the agent is one process's. */
-const agent = new Agent({ keepAlive: true, maxSockets: 512 });
+/**
+ * Connections stay open, as the platforms' do; the agent is one process's. Node's servers hang up after five idle seconds, so
+ * that nothing is sent into a closing connection they go before.
+ */
+const agent = new Agent({ keepAlive: true, maxSockets: 512, timeout: 3_000 });
 
 /** Resolves when the acknowledgement is here, to the milliseconds it took. */
 export function postTimed(
