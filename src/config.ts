@@ -24,6 +24,10 @@ export interface Config {
   readonly command: string;
   readonly playground: boolean;
   readonly metricsToken: string | null;
+  /** The largest file that is taken in, in bytes. */
+  readonly maxFileBytes: number;
+  /** Where people's browsers reach this server; null: not told, so nobody is given a link to it. */
+  readonly publicUrl: string | null;
   readonly logLevel: LogLevel;
 }
 
@@ -129,6 +133,13 @@ const environment = z.object({
   ),
   CROSSDESK_PLAYGROUND: optional(z.enum(['on', 'off'], { message: 'must be on or off' })),
   CROSSDESK_METRICS_TOKEN: optional(z.string().min(16, { message: 'must have at least 16 characters' })),
+  CROSSDESK_MAX_FILE_MB: optional(
+    z.coerce
+      .number({ message: 'must be a number of megabytes from 1 to 100' })
+      .min(1, { message: 'must be a number of megabytes from 1 to 100' })
+      .max(100, { message: 'must be a number of megabytes from 1 to 100' }),
+  ),
+  CROSSDESK_PUBLIC_URL: optional(url(['http:', 'https:'], 'https://crm.example.com')),
   LOG_LEVEL: optional(z.enum(logLevels, { message: `must be one of ${logLevels.join(', ')}` })),
 });
 
@@ -190,6 +201,8 @@ export function loadConfig(options: { env?: Environment; folder?: string } = {})
     command: values.CROSSDESK_COMMAND ?? '/crm',
     playground,
     metricsToken: values.CROSSDESK_METRICS_TOKEN ?? null,
+    maxFileBytes: Math.round((values.CROSSDESK_MAX_FILE_MB ?? 20) * 1_048_576),
+    publicUrl: values.CROSSDESK_PUBLIC_URL ?? null,
     logLevel: values.LOG_LEVEL ?? 'info',
   };
 }

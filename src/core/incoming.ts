@@ -40,6 +40,18 @@ export interface SourceMessage {
   readonly permalink?: string;
   readonly author?: string;
   readonly at?: string; // ISO 8601
+  readonly files?: readonly IncomingFile[];
+}
+
+/** A file of a message, as the platform speaks of it. Its content is fetched through the `Files` port. */
+export interface IncomingFile {
+  /** By which the platform hands the content out: opaque here. */
+  readonly id: string;
+  readonly name: string;
+  /** In bytes; absent where the platform does not say. */
+  readonly size?: number;
+  /** What the platform takes it for; what it is shows in the content. */
+  readonly mime?: string;
 }
 
 /**
@@ -58,6 +70,8 @@ export interface Incoming {
     /** A form's fields come in beside the invocation it was opened for. */
     | { readonly invocation: Invocation; readonly fields: Readonly<Record<string, string>> };
   readonly source?: SourceMessage;
+  /** Files that were sent with it. */
+  readonly files?: readonly IncomingFile[];
   /** What the platform needs to answer: opaque here, JSON. */
   readonly route: ReplyRoute;
   readonly localeHint?: Locale;

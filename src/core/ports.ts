@@ -1,6 +1,6 @@
 import type { Actor, Role } from './actor.ts';
 import type { ChannelId, DepartmentId, StaffId } from './ids.ts';
-import type { ChatUser, PlatformName } from './incoming.ts';
+import type { ChatUser, IncomingFile, PlatformName } from './incoming.ts';
 import type { Locale, Msg } from './msg.ts';
 
 /** What a platform says of one of its users. */
@@ -148,4 +148,48 @@ export interface StaffSummary {
   readonly name: string;
   readonly role: Role;
   readonly departmentId: DepartmentId | null;
+}
+
+/** A file as a platform handed it out. */
+export interface FetchedFile {
+  readonly name: string;
+  readonly mime: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A file on its way to a person. */
+export interface OutgoingFile {
+  readonly name: string;
+  readonly mime: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Why a file's content cannot be had. 'too-big': `size` bytes, where that is known; 'gone': deleted, or its address has expired;
+ * 'no-access': the bot is not where it was shared, or lacks a right; 'elsewhere': only a link to another service.
+ */
+export class FileError extends Error {
+  readonly kind: 'too-big' | 'gone' | 'no-access' | 'elsewhere';
+  readonly size: number | null;
+
+  constructor(kind: FileError['kind'], reason: string, size: number | null = null) {
+    super(`${kind}: ${reason}`);
+    this.name = 'FileError';
+    this.kind = kind;
+    this.size = size;
+  }
+}
+
+/** Files of a platform's messages, and files for its people. All methods throw DeliveryError when the platform cannot be asked. */
+export interface Files {
+  readonly platform: PlatformName;
+  /** At most `limit` bytes; throws FileError. */
+  fetch(workspace: string, file: IncomingFile, limit: number): Promise<FetchedFile>;
+  /** What the messages of a thread hold, oldest first; null where a platform does not let a bot look. */
+  inThread(workspace: string, channel: string, thread: string): Promise<readonly IncomingFile[] | null>;
+  /**
+   * Hands a file to a person in their own conversation with the bot. 'offered': they are asked whether they want it, and it is
+   * fetched under the name that `keep` resolved to.
+   */
+  send(to: ChatUser, file: OutgoingFile, keep: () => Promise<string>): Promise<'sent' | 'offered'>;
 }
