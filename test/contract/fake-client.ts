@@ -51,6 +51,7 @@ export async function startFakeClient(): Promise<Client> {
     database,
     clock,
     secrets,
+    operation: (name) => registry.operation(name),
     onEvents: wake,
     onChanges: () => channels.forget(),
   });
