@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, type ContractPerson, type DoorName, doorNames, doors } from './client.ts';
 import { createDesk, type Scenario } from './scenario.ts';
+import { caseScenarios } from './scenarios/cases.ts';
 import { customerScenarios } from './scenarios/customers.ts';
 import { departmentScenarios } from './scenarios/departments.ts';
 import { doorScenarios } from './scenarios/doors.ts';
@@ -17,6 +18,7 @@ export const scenarios: readonly Scenario[] = [
   ...customerScenarios,
   ...logScenarios,
   ...taskScenarios,
+  ...caseScenarios,
   ...engineScenarios,
   ...listScenarios,
   ...peopleScenarios,

@@ -50,4 +50,39 @@ export const departmentScenarios: readonly Scenario[] = [
     await type('iris', 'department restore events', 'general', /Events is back/u);
     expect(await row(byKey, 'events')).toMatchObject({ active: true });
   }),
+  scenario('department hours', async ({ type }) => {
+    await type('lena', 'department hours sales', 'sales', /Mon-Fri[\s\S]*Time zone/u);
+  }),
+  scenario('department hours set', async ({ type, row }) => {
+    await type('iris', 'department hours set finance "mon-thu 8:00-16:00" zone:Berlin', 'general', /hours of Finance/u);
+    expect(await row(byKey, 'finance')).toMatchObject({
+      hours: [...Array(4).fill([[480, 960]]), [], [], []],
+      timezone: 'Europe/Berlin',
+    });
+  }),
+  scenario('department holidays list', async ({ type }) => {
+    await type('lena', 'department holidays list sales', 'sales', /Holidays of Sales/u);
+  }),
+  scenario('department holidays add', async ({ type, row }) => {
+    const day = nextYear('12-24');
+    await type(
+      'iris',
+      `department holidays add finance ${day} "Christmas Eve" off:afternoon`,
+      'general',
+      /Christmas Eve/u,
+    );
+    expect(await row(`SELECT name, off_from, off_to FROM department_holidays WHERE day = $1::date`, day)).toEqual({
+      name: 'Christmas Eve',
+      off_from: 720,
+      off_to: 1440,
+    });
+  }),
+  scenario('department holidays remove', async ({ client, type }) => {
+    const day = nextYear('05-01');
+    await type('iris', `department holidays add finance ${day} "Labour Day"`, 'general', /Labour Day/u);
+    await type('iris', `department holidays remove finance ${day}`, 'general', /ordinary day again/u);
+    expect(await client.rows(`SELECT 1 FROM department_holidays WHERE name = 'Labour Day'`)).toEqual([]);
+  }),
 ];
+
+const nextYear = (day: string): string => `${new Date().getUTCFullYear() + 1}-${day}`;
