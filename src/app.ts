@@ -7,13 +7,13 @@ import { parseText } from './commands/parse.ts';
 import { createRegistry, type Registry } from './commands/registry.ts';
 import { createWorker } from './commands/work.ts';
 import type { Config } from './config.ts';
-import { systemClock } from './core/clock.ts';
+import { days, systemClock } from './core/clock.ts';
 import type { ChatUser, PlatformName } from './core/incoming.ts';
 import type { Msg } from './core/msg.ts';
 import type { Directory } from './core/ports.ts';
 import type { NounName } from './core/records.ts';
-import { nouns } from './crm/index.ts';
-import { checkDeployment, type DoctorDeps } from './doctor.ts';
+import { nouns, retainedBy } from './crm/index.ts';
+import { checkDeployment, type DoctorDeps, type DoctorLook } from './doctor.ts';
 import { createHouseEvents } from './house-events.ts';
 import type { Logger } from './log.ts';
 import { createNotifications, type Notifications } from './notifications/index.ts';
@@ -28,6 +28,7 @@ import { createTeams, type Teams, teamsDefaults } from './platforms/teams/index.
 import { openPlay } from './play.ts';
 import type { Playground } from './playground/index.ts';
 import { slackComesFirst } from './start-checks.ts';
+import { sealAudit } from './store/audit-seal.ts';
 import { createChannels } from './store/channels.ts';
 import { createCounters } from './store/counters.ts';
 import { createDatabase, type Database } from './store/database.ts';
@@ -38,6 +39,8 @@ import { createInstallations } from './store/installations.ts';
 import { migrate } from './store/migrate.ts';
 import { createPolicyBook } from './store/policy-book.ts';
 import { createReferences } from './store/references.ts';
+import { storedSealed } from './store/reseal.ts';
+import { applyRetention } from './store/retention.ts';
 import { createSecrets } from './store/secrets.ts';
 import { healthRoutes } from './web/health.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
@@ -65,7 +68,7 @@ export interface App {
   readonly database: Database;
   readonly notifications: Notifications;
   readonly playground: Playground | null;
-  doctor(): ReturnType<typeof checkDeployment>;
+  doctor(look?: DoctorLook): ReturnType<typeof checkDeployment>;
   stop(): Promise<void>;
 }
 
@@ -205,6 +208,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       queues,
       installations,
       counters,
+      secrets,
+      sealed: [...storedSealed, ...registry.nouns.flatMap((noun) => noun.sealed ?? [])],
       slack: () => slack,
       teams: () => teams,
       deadLetters: async () => (await notifications?.deadLetters()) ?? [],
@@ -215,7 +220,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       installations,
       channels,
       read: (work) => database.read((tx) => work(executor.readCtx(tx))),
-      doctor: () => checkDeployment(doctorDeps),
+      doctor: (full) => checkDeployment(doctorDeps, { full }),
       replayDeadLetters: async () => (await notifications?.replayDeadLetters()) ?? 0,
     };
     const worker = createWorker({
@@ -329,6 +334,10 @@ export async function startApp(options: AppOptions): Promise<App> {
         }
       },
       tellAdmins: (text: Msg) => houseEvents.tellAdmins(text),
+      chores: [
+        { what: 'audit seals', run: () => sealAudit(database, secrets) },
+        { what: 'retention', everyMs: days(1), run: () => applyRetention(database, clock, retainedBy(registry.nouns)) },
+      ],
     });
     notifications = made;
     closers.push(() => made.stop());
@@ -370,7 +379,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       database,
       notifications: made,
       playground: play?.playground ?? null,
-      doctor: () => checkDeployment(doctorDeps),
+      doctor: (look) => checkDeployment(doctorDeps, look),
       stop,
     };
   }

@@ -2,6 +2,8 @@ import type { Finding } from './commands/define.ts';
 import type { Config } from './config.ts';
 import { type Msg, msg, plural } from './core/msg.ts';
 import type { Installations } from './core/ports.ts';
+import type { Secrets } from './core/secrets.ts';
+import { auditState, keyState } from './doctor-trust.ts';
 import type { DeadLetter } from './notifications/index.ts';
 import type { Queues } from './notifications/queues.ts';
 import type { Slack } from './platforms/slack/index.ts';
@@ -10,6 +12,15 @@ import type { Counters } from './store/counters.ts';
 import type { Database } from './store/database.ts';
 import { pendingMigrations } from './store/migrate.ts';
 import { reasonOf } from './store/reach.ts';
+import type { SealedColumn } from './store/reseal.ts';
+
+/** How closely the doctor looks. */
+export interface DoctorLook {
+  /** All of the audit chain rather than its newest part. */
+  readonly full?: boolean;
+  /** What somebody wrote down of the audit chain earlier, such as 1204:5f1c09ab. */
+  readonly anchor?: string;
+}
 
 export interface DoctorDeps {
   readonly config: Config;
@@ -19,6 +30,9 @@ export interface DoctorDeps {
   readonly queues: Queues;
   readonly installations: Installations;
   readonly counters: Counters;
+  readonly secrets: Secrets;
+  /** Every column that holds sealed text. */
+  readonly sealed: readonly SealedColumn[];
   slack(): Slack | null;
   teams(): Teams | null;
   deadLetters(): Promise<readonly DeadLetter[]>;
@@ -28,7 +42,7 @@ export interface DoctorDeps {
 const tooOldMs = 120_000;
 
 /** Looks at everything that can be wrong with an installation; each fault comes with its mend. Never throws. */
-export async function checkDeployment(deps: DoctorDeps): Promise<Finding[]> {
+export async function checkDeployment(deps: DoctorDeps, look: DoctorLook = {}): Promise<Finding[]> {
   const checks: [Msg, () => Promise<readonly Finding[]>][] = [
     [msg('Configuration', '配置'), () => configuration(deps)],
     [msg('Database', '数据库'), () => databaseState(deps)],
@@ -40,6 +54,8 @@ export async function checkDeployment(deps: DoctorDeps): Promise<Finding[]> {
     [msg('Channels', '频道'), () => channelState(deps)],
     [msg('People', '人员'), () => people(deps)],
     [msg('Dead letters', '死信'), () => deadLetters(deps)],
+    [msg('Audit log', '审计日志'), () => auditState(deps, look)],
+    [msg('Encryption keys', '加密密钥'), () => keyState(deps)],
   ];
   const findings: Finding[] = [];
   for (const [what, check] of checks) {

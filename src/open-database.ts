@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
 import { projectFolder } from './project-folder.ts';
 import { findRunningPostgres, startEmbeddedPostgres } from './store/embedded/index.ts';
-import { keepOwnKey } from './store/key-file.ts';
+import { keepOwnKeys } from './store/key-file.ts';
 import { reachDatabase } from './store/reach.ts';
 
 /** Where the database is, kept open until `close`. */
@@ -65,5 +65,5 @@ export async function openDatabase(config: Config, log: Logger, options: OpenOpt
 }
 
 export async function openKeys(config: Config): Promise<readonly Buffer[]> {
-  return config.encryptionKeys.length > 0 ? config.encryptionKeys : [await keepOwnKey(config.dataDir)];
+  return config.encryptionKeys.length > 0 ? config.encryptionKeys : keepOwnKeys(config.dataDir);
 }

@@ -32,6 +32,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 const roots = new Set([
   'app.ts',
   'doctor.ts',
+  'doctor-trust.ts',
   'house-events.ts',
   'manifests.ts',
   'reference.ts',

@@ -4,6 +4,7 @@ import { loadConfig } from '../config.ts';
 import { runBackup, runRestore } from './backup.ts';
 import { runDoctor } from './doctor.ts';
 import { fail } from './fail.ts';
+import { runKeysDrop, runKeysReseal, runKeysRotate, runKeysStatus } from './keys.ts';
 import { runManifests, runPackage } from './manifests.ts';
 import { runMigrate } from './migrate.ts';
 import { serve } from './serve.ts';
@@ -44,8 +45,31 @@ program
   .command('doctor')
   .option('--replay', 'send dead letters again')
   .option('--json', 'print findings as JSON')
+  .option('--full', 'check every line of the audit log, not only the newest')
+  .option('--anchor <place>', 'a place in the audit chain that was written down earlier, such as 1204:5f1c09ab')
   .description('check that everything works; exit code 1 when something does not')
-  .action((options: { replay?: boolean; json?: boolean }) => runDoctor(loadConfig(), options));
+  .action((options: { replay?: boolean; json?: boolean; full?: boolean; anchor?: string }) =>
+    runDoctor(loadConfig(), options),
+  );
+const keys = program
+  .command('keys')
+  .description('the encryption keys: which there are, a new one, and away with old ones');
+keys
+  .command('status')
+  .description('how many sealed texts need which key')
+  .action(() => runKeysStatus(loadConfig()));
+keys
+  .command('rotate')
+  .description('make a new key')
+  .action(() => runKeysRotate(loadConfig()));
+keys
+  .command('reseal')
+  .description('seal anew what an older key sealed, while running; may be stopped and begun again')
+  .action(() => runKeysReseal(loadConfig()));
+keys
+  .command('drop')
+  .description('do away with keys that nothing needs any more')
+  .action(() => runKeysDrop(loadConfig()));
 program
   .command('manifests')
   .option('--check', 'fail when the committed manifests are not current')

@@ -4,11 +4,17 @@ import { createLogger } from '../log.ts';
 import { print } from './print.ts';
 
 /** Prints each finding, faults with their mend; exit code 1 when something is wrong. */
-export async function runDoctor(config: Config, options: { replay?: boolean; json?: boolean }): Promise<void> {
+export async function runDoctor(
+  config: Config,
+  options: { replay?: boolean; json?: boolean; full?: boolean; anchor?: string },
+): Promise<void> {
   const app = await startApp({ config, log: createLogger('error'), web: false, worker: false, lookOnly: true });
   try {
     if (options.replay) print(`${await app.notifications.replayDeadLetters()} dead letters are sent again.`);
-    const findings = await app.doctor();
+    const findings = await app.doctor({
+      full: options.full === true,
+      ...(options.anchor === undefined ? {} : { anchor: options.anchor }),
+    });
     if (options.json)
       print(
         JSON.stringify(

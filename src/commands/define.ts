@@ -9,6 +9,7 @@ import type { Channels, Directory, Identities, Installations } from '../core/por
 import type { NounName, RecordRef } from '../core/records.ts';
 import type { AnyOperation, Ctx, Json, Operation, ReadCtx, Viewer } from '../operations/operation.ts';
 import type { Sql, Tx } from '../store/database.ts';
+import type { FileExchange } from '../store/file-exchange.ts';
 import type { SealedColumn } from '../store/reseal.ts';
 import type { RetainedContent } from '../store/retention.ts';
 import type { Area } from './areas.ts';
@@ -32,10 +33,11 @@ export interface Services {
   readonly identities: Identities;
   readonly installations: Installations;
   readonly channels: Channels;
+  readonly files: FileExchange;
   /** Reads outside of any operation (never protected data: that is what operations are for). */
   read<T>(work: (ctx: ReadCtx) => Promise<T>): Promise<T>;
-  /** What `doctor` finds. Supplied by the composition root, since it spans every room. */
-  doctor(): Promise<readonly Finding[]>;
+  /** What `doctor` finds; with `full` it reads the whole audit log. Supplied by the composition root, since it spans every room. */
+  doctor(full: boolean): Promise<readonly Finding[]>;
   /** Puts dead letters back into the queue; resolves to how many. */
   replayDeadLetters(): Promise<number>;
 }
@@ -80,6 +82,11 @@ export interface Command<A extends Args, In, Out> {
   reply(out: Out, call: Call<ArgValues<A>>, viewer: Viewer): CommandReply | Promise<CommandReply>;
   /** Offered on messages: the message's text becomes this argument, and its link `sourceLink` if there is such an argument. */
   readonly onMessage?: { readonly title: Msg; readonly fill: keyof A & string; readonly callbackId: string };
+  /**
+   * Does something with files that are sent without a command: 'alone' with whatever else was said, which becomes the argument
+   * `fill`; 'record' where only a record's id was.
+   */
+  readonly onFiles?: { readonly when: 'alone' | 'record'; readonly fill: keyof A & string };
   /** Offered as a global shortcut; opens the form. */
   readonly onShortcut?: { readonly title: Msg; readonly callbackId: string };
   /** Values to open the form with (the record's present ones, for an edit), by argument name. */

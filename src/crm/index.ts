@@ -2,8 +2,10 @@ import type { Noun } from '../commands/define.ts';
 import type { AnyOperation } from '../operations/operation.ts';
 import { type RetainedContent, storedContent } from '../store/retention.ts';
 import { createAccess } from './access/index.ts';
+import { audit } from './audit/index.ts';
 import { cases } from './cases/index.ts';
 import { channels } from './channels/index.ts';
+import { contacts } from './contacts/index.ts';
 import { customers } from './customers/index.ts';
 import { deals } from './deals/index.ts';
 import { departments } from './departments/index.ts';
@@ -21,6 +23,7 @@ export function nouns(find: (operation: string) => AnyOperation | undefined): No
     tasks,
     handoffs,
     customers,
+    contacts,
     interactions,
     cases,
     deals,
@@ -35,6 +38,7 @@ export function nouns(find: (operation: string) => AnyOperation | undefined): No
   all.push(
     createAccess((name) => all.find((noun) => noun.name === name)),
     createRetention(() => retainedBy(all)),
+    audit,
   );
   return [...all, createSystem({ operation: find, summary })];
 }

@@ -17,7 +17,7 @@ import type { Log } from './log.ts';
 import { messages } from './messages.ts';
 import type { QueueStats, Queues } from './queues.ts';
 import { createRelay, type Waiting } from './relay.ts';
-import { createSweep } from './sweep.ts';
+import { type Chore, createSweep } from './sweep.ts';
 
 export type { DeadLetter } from './dead-letters.ts';
 export type { Remembered } from './live-posts.ts';
@@ -45,6 +45,7 @@ export interface NotificationsOptions {
   readonly concurrency?: number;
   readonly timing?: Partial<DeliveryTiming>;
   readonly sweepEveryMs?: number;
+  readonly chores?: readonly Chore[];
 }
 
 export interface NotificationStats {
@@ -130,6 +131,7 @@ export function createNotifications(options: NotificationsOptions): Notification
     watches: options.nouns.flatMap((noun) => noun.watches ?? []),
     enqueue: (targetIds) => queues.enqueue(targetIds, { once: true }),
     resumeInbox: (id) => options.resumeInbox([id]),
+    ...(options.chores ? { chores: options.chores } : {}),
     ...(options.sweepEveryMs === undefined ? {} : { everyMs: options.sweepEveryMs }),
   });
   const livePosts = createLivePosts({ database, channels, identities, onEvents: wake });

@@ -13,6 +13,15 @@ export const sweepEvery = 5_000;
 /** Requests that are taken up at the same time: with one, each would wait until a chat that hangs has answered those before it. */
 const resumedAtOnce = 4;
 
+/** What is done from time to time, beside the sweep's own: it must be safe for any number of workers to do at once. */
+export interface Chore {
+  /** For the log: 'audit seals'. */
+  readonly what: string;
+  /** At most so often, in milliseconds; absent: with every sweep. */
+  readonly everyMs?: number;
+  run(): Promise<unknown>;
+}
+
 export interface Sweep {
   start(): void;
   /** Looks once, now, and waits for everything that it set going. Never throws; a part that fails is logged and does not keep the others from their turn. */
@@ -34,6 +43,7 @@ export function createSweep(deps: {
   enqueue(targetIds: readonly number[]): Promise<unknown>;
   /** What nouns have becoming due by itself. */
   readonly watches?: readonly DueWatch[];
+  readonly chores?: readonly Chore[];
   /** Takes an acknowledged request up again; claims it, since several workers may be told of the same. */
   resumeInbox(id: bigint): Promise<void>;
   readonly everyMs?: number;
@@ -45,6 +55,7 @@ export function createSweep(deps: {
   let looking: Promise<void> | null = null;
   let resuming: Promise<void> | null = null;
   let prunedAt = Number.NEGATIVE_INFINITY;
+  const doneAt = new Map<Chore, number>();
 
   async function part(what: string, work: () => Promise<void>): Promise<void> {
     if (stopped) return;
@@ -77,6 +88,13 @@ export function createSweep(deps: {
     }).finally(() => {
       resuming = null;
     });
+    for (const chore of deps.chores ?? []) {
+      if (performance.now() - (doneAt.get(chore) ?? Number.NEGATIVE_INFINITY) < (chore.everyMs ?? 0)) continue;
+      doneAt.set(chore, performance.now());
+      await part(chore.what, async () => {
+        await chore.run();
+      });
+    }
     if (performance.now() - prunedAt > hours(1)) {
       prunedAt = performance.now();
       await part('old rows', async () => {

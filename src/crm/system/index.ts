@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Block, buttons, quiet, text } from '../../cards/card.ts';
+import { flagArg } from '../../commands/arg.ts';
 import { defineCommand, defineNoun, type Finding, type Noun } from '../../commands/define.ts';
 import { invocation } from '../../core/invocation.ts';
 import { type Msg, same } from '../../core/msg.ts';
@@ -70,14 +71,14 @@ export function createSystem(declared: {
         zh: '诊断',
         aliases: ['system check', 'health', '健康检查'],
         summary: messages.doctorSummary,
-        examples: { en: ['doctor'], zh: ['诊断'] },
-        args: {},
+        examples: { en: ['doctor', 'doctor full'], zh: ['诊断', '诊断 全面'] },
+        args: { full: flagArg({ label: messages.full, keys: ['全面', '完整'] }) },
         runs: checkHealth,
-        input: async ({ services, ability, actor }) => ({
+        input: async ({ services, ability, actor, values }) => ({
           // Whoever may not ask is refused by the operation; nothing is looked up for them.
           findings:
             actor.role === 'admin' || ability.rules.some((rule) => rule.subject === 'deployment')
-              ? await services.doctor()
+              ? await services.doctor(values.full ?? false)
               : [],
         }),
         reply: ({ findings }) => {

@@ -3,6 +3,7 @@ import { type Msg, msg, plural } from '../../core/msg.ts';
 export const messages = {
   title: msg('Crossdesk itself', '系统'),
   undoSummary: msg('Undo my last change', '撤销我的上一次操作'),
+  full: msg('The whole audit log', '校验全部审计日志'),
   doctorSummary: msg('Check that everything works', '检查系统状态'),
   replaySummary: msg('Send undelivered messages again', '重新发送未送达的消息'),
   undone: (what: Msg, ids: readonly string[]) =>
