@@ -11,6 +11,7 @@ import { logScenarios } from './scenarios/logs.ts';
 import { peopleScenarios } from './scenarios/people.ts';
 import { placeScenarios } from './scenarios/places.ts';
 import { taskScenarios } from './scenarios/tasks.ts';
+import { trustScenarios } from './scenarios/trust.ts';
 
 /** All of it, each once, for whatever platform. */
 export const scenarios: readonly Scenario[] = [
@@ -24,6 +25,7 @@ export const scenarios: readonly Scenario[] = [
   ...peopleScenarios,
   ...departmentScenarios,
   ...placeScenarios,
+  ...trustScenarios,
 ];
 
 /** The engine's own, which no noun declares. */
