@@ -9,12 +9,14 @@ import { contacts } from './contacts/index.ts';
 import { customers } from './customers/index.ts';
 import { deals } from './deals/index.ts';
 import { departments } from './departments/index.ts';
+import { fields } from './fields/index.ts';
 import { handoffs } from './handoffs/index.ts';
 import { interactions } from './interactions/index.ts';
 import { createRetention } from './retention/index.ts';
 import { setup, workspaces } from './setup/index.ts';
 import { staff } from './staff/index.ts';
 import { createSystem } from './system/index.ts';
+import { targets } from './targets/index.ts';
 import { tasks } from './tasks/index.ts';
 
 /** Every noun, in the order in which help shows them. A new noun is one line here. `find` looks up a declared operation by name. */
@@ -27,9 +29,11 @@ export function nouns(find: (operation: string) => AnyOperation | undefined): No
     interactions,
     cases,
     deals,
+    targets,
     staff,
     departments,
     channels,
+    fields,
     setup,
     workspaces,
   ];

@@ -1,4 +1,6 @@
 import { defineNoun } from '../../commands/define.ts';
+import { sql } from '../../store/database.ts';
+import { sealedDetails } from '../../store/sealed-details.ts';
 import { contactCard } from './cards.ts';
 import { contactCommands } from './commands.ts';
 import { eventTitles, messages } from './messages.ts';
@@ -8,6 +10,7 @@ import { keepConsent, stopContact } from './operations/consent.ts';
 import { editContact } from './operations/edit.ts';
 import { listContacts, showContact } from './operations/list.ts';
 import { makePrimary, removeContact } from './operations/place.ts';
+import { contactPolicyColumns } from './records.ts';
 import { contactReference } from './references.ts';
 
 /** The people at a customer: what they do there, how to reach them, and whether they want to be reached. */
@@ -41,5 +44,7 @@ export const contacts = defineNoun({
   ],
   references: [contactReference],
   card: contactCard,
+  policy: { from: sql`contacts p`, columns: contactPolicyColumns },
+  sealed: sealedDetails('contacts', 'contact', ['email', 'phone']),
   ofCustomer: contactsOfCustomer,
 });

@@ -4,7 +4,7 @@ import { searchName, searchTokens } from '../../core/names.ts';
 import type { Ability, PolicyRecord } from '../../core/policy.ts';
 import type { Secrets } from '../../core/secrets.ts';
 import { type Columns, recordTable } from '../../operations/table.ts';
-import { accessSql } from '../../store/access.ts';
+import { accessSql, customerPolicyColumns } from '../../store/access.ts';
 import { type Sql, sql, type Tx } from '../../store/database.ts';
 import { openDetail, sealDetail } from '../../store/sealed-details.ts';
 import type { ContactEdit, ContactValues } from './rules.ts';
@@ -102,28 +102,19 @@ export function customerOf(row: ContactRow): PolicyRecord {
   };
 }
 
+/** What the policy's conditions ask about, for rows called `p`. */
+export const contactPolicyColumns = {
+  id: sql`p.id`,
+  createdById: sql`p.created_by_id`,
+  customerDepartmentId: ofCustomer(sql`c.department_id`),
+  customerOwnerId: ofCustomer(sql`c.owner_id`),
+  customerTeamIds: ofCustomer(sql`c.team_ids`),
+};
+
 /** Which of the rows called `p` this ability may read, of customers that it may know of. */
 export function contactAccess(ability: Ability, field: 'basic' | 'contact' = 'basic'): Sql {
-  const contact = accessSql(
-    ability,
-    'read',
-    'contact',
-    {
-      id: sql`p.id`,
-      createdById: sql`p.created_by_id`,
-      customerDepartmentId: ofCustomer(sql`c.department_id`),
-      customerOwnerId: ofCustomer(sql`c.owner_id`),
-      customerTeamIds: ofCustomer(sql`c.team_ids`),
-    },
-    field,
-  );
-  const customer = accessSql(
-    ability,
-    'read',
-    'customer',
-    { id: sql`c.id`, departmentId: sql`c.department_id`, ownerId: sql`c.owner_id`, teamIds: sql`c.team_ids` },
-    'basic',
-  );
+  const contact = accessSql(ability, 'read', 'contact', contactPolicyColumns, field);
+  const customer = accessSql(ability, 'read', 'customer', customerPolicyColumns(sql`c`), 'basic');
   return sql`${contact} AND EXISTS (SELECT FROM customers c WHERE c.id = p.customer_id AND ${customer})`;
 }
 

@@ -69,6 +69,8 @@ function changedParts(field: string, { before, after }: RecordedChange, names: H
   if (field === 'custom') return customParts(before.custom, after.custom, names);
   const group = (fieldGroupOf as Readonly<Record<string, string>>)[field] ?? 'basic';
   const name = (fieldNames as Readonly<Record<string, Msg>>)[field] ?? same(field);
+  // What retention has emptied says no more than that it was changed.
+  if (!(field in before) && !(field in after)) return [{ group, told: name }];
   const say = (value: unknown) => valueText(field, value, names);
   return [{ group, told: profileMessages.was(name, say(before[field]), say(after[field])) }];
 }

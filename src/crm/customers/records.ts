@@ -3,7 +3,7 @@ import type { CustomValues } from '../../core/custom-fields.ts';
 import type { Money } from '../../core/money.ts';
 import { type Msg, msg } from '../../core/msg.ts';
 import type { Ability, PolicyRecord } from '../../core/policy.ts';
-import { accessSql } from '../../store/access.ts';
+import { accessSql, customerPolicyColumns } from '../../store/access.ts';
 import { joinSql, type Sql, sql, type Tx } from '../../store/database.ts';
 import type { Gender, Lifecycle } from './rules.ts';
 
@@ -62,13 +62,7 @@ const names = sql`JOIN departments d ON d.id = c.department_id LEFT JOIN staff s
 
 /** Which of the rows called `c` this ability may do this to. */
 export function customerAccess(ability: Ability, field?: string): Sql {
-  return accessSql(
-    ability,
-    'read',
-    'customer',
-    { id: sql`c.id`, departmentId: sql`c.department_id`, ownerId: sql`c.owner_id`, teamIds: sql`c.team_ids` },
-    field,
-  );
+  return accessSql(ability, 'read', 'customer', customerPolicyColumns(sql`c`), field);
 }
 
 /** Which contact persons, rows called `p` of customers called `c`, this ability may read. */
