@@ -6,6 +6,7 @@ import type { Area } from './shape.ts';
  */
 export const housekeeping: Area = {
   everyone(can) {
+    can('read', 'field');
     can('read', 'file', null, { audience: 'record' });
   },
   department: () => undefined,
