@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Card } from '../../src/cards/card.ts';
+import type { CommandReply } from '../../src/commands/define.ts';
 import { days } from '../../src/core/clock.ts';
 import { sql } from '../../src/store/database.ts';
 import { buttonOf, type CrmWorld, cardText, createCrmWorld } from '../support/crm-world.ts';
@@ -29,6 +31,12 @@ const spells = (id: number) =>
     SELECT stage, left_to FROM deal_stage_spells WHERE deal_id = ${id} ORDER BY id`);
 const add = async (who: 'lena' | 'omar' | 'marta', line: string): Promise<number> =>
   ((await world.type(who, `deal add ${line}`)).out as { id: number }).id;
+
+/** The card that answers a list. */
+function cardOf({ reply }: { readonly reply: CommandReply }): Card {
+  if (!('card' in reply)) throw new Error('The answer is no card of its own.');
+  return reply.card;
+}
 
 describe('adding a deal', () => {
   it('keeps the exact amount, the day, who owns it and the first stage', async () => {
@@ -270,7 +278,7 @@ describe('lists and the pipeline', () => {
       for (const line of lines) await other.type('lena', `deal add C-${one} ${line}`);
       await other.type('lena', `deal add C-${one} E amount:€10 close:tomorrow`);
       other.wait(days(60));
-      const seen = cardText((await other.type('marta', 'deal pipeline')).reply.card);
+      const seen = cardText(cardOf(await other.type('marta', 'deal pipeline')));
       expect(seen).toContain(
         '- Proposal · 30% · 4 deals (¥500.00 + €151.00 · weighted ¥150.00 + €45.30 · 1 without an amount · 4 stale · 60 days on average)'.replaceAll(
           '¥',
@@ -279,11 +287,11 @@ describe('lists and the pipeline', () => {
       );
       expect(seen).toContain('1 overdue');
       expect(seen).toContain('All 5 open deals · CN¥500.00 + €161.00');
-      const hidden = cardText((await other.type('mia', 'pipeline')).reply.card);
+      const hidden = cardText(cardOf(await other.type('mia', 'pipeline')));
       expect(hidden).toContain('Proposal · 30% · 4 deals');
       expect(hidden).not.toMatch(/€|CN¥/u);
       expect(hidden).toContain('The amounts of 5 deals are not shown to you');
-      expect(cardText((await other.type('omar', 'pipeline mine')).reply.card)).toContain('Proposal · 30% · 0 deals');
+      expect(cardText(cardOf(await other.type('omar', 'pipeline mine')))).toContain('Proposal · 30% · 0 deals');
     } finally {
       await other.close();
     }
@@ -292,13 +300,13 @@ describe('lists and the pipeline', () => {
   it('page without repeating or leaving out', async () => {
     const many = await world.customer('Many Deals', 'sales', 'lena');
     for (let n = 1; n <= 12; n += 1) await add('lena', `C-${many} "Deal ${n}"`);
-    const first = (await world.type('lena', `deal list customer:C-${many}`)).reply.card;
+    const first = cardOf(await world.type('lena', `deal list customer:C-${many}`));
     const list = first.blocks.find((block: { block: string }) => block.block === 'list') as never as {
       items: unknown[];
       more: { does: Parameters<CrmWorld['click']>[1] };
     };
     expect(list.items).toHaveLength(10);
-    const second = cardText((await world.click('lena', list.more.does)).reply.card);
+    const second = cardText(cardOf(await world.click('lena', list.more.does)));
     expect(second.match(/^- /gmu)).toHaveLength(2);
     expect(`${cardText(first)}${second}`).toMatch(/Deal 1 ·[\s\S]*Deal 12 ·/u);
   });

@@ -1,5 +1,6 @@
 import { defineNoun } from '../../commands/define.ts';
 import { msg } from '../../core/msg.ts';
+import { sql } from '../../store/database.ts';
 import { dealCard, dealCards } from './cards.ts';
 import { addCommand } from './commands/add.ts';
 import { assignCommand, editCommand, removeCommand } from './commands/edit.ts';
@@ -15,6 +16,7 @@ import { loseDeal, moveDeal, reopenDeal, winDeal } from './operations/move.ts';
 import { readPipeline } from './operations/pipeline.ts';
 import { addStage, editStage, listStages, retireStage } from './operations/stages.ts';
 import { overdueDeals } from './overdue.ts';
+import { dealColumns } from './records.ts';
 import { dealReference, stageReference } from './references.ts';
 
 /** A chance to sell something to a customer, on its way through the stages of the pipeline until it is won or lost. */
@@ -110,5 +112,6 @@ export const deals = defineNoun({
   card: dealCard,
   cards: dealCards,
   ofCustomer: dealsOfCustomer,
+  policy: { from: sql`deals d`, columns: dealColumns },
   watches: [overdueDeals],
 });
