@@ -91,8 +91,8 @@ export interface Command<A extends Args, In, Out> {
   readonly onShortcut?: { readonly title: Msg; readonly callbackId: string };
   /** Values to open the form with (the record's present ones, for an edit), by argument name. */
   prefill?(call: Call<Partial<ArgValues<A>>>, ctx: ReadCtx, viewer: Viewer): Promise<Readonly<Record<string, string>>>;
-  /** Opens the form when only this argument is given, though nothing required is missing (edits). */
-  readonly formWhenOnly?: keyof A & string;
+  /** Opens the form when only this argument (these) is given, though nothing required is missing (edits). */
+  readonly formWhenOnly?: (keyof A & string) | readonly (keyof A & string)[];
 }
 
 /**

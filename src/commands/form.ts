@@ -23,7 +23,7 @@ export function commandForm(
   const settled: Record<string, string> = {};
   for (const [name, arg] of Object.entries(command.args as Record<string, AnyArg>)) {
     const value = given[name];
-    if (arg.form === 'none' || (name === command.formWhenOnly && value !== undefined)) {
+    if (arg.form === 'none' || ([command.formWhenOnly].flat().includes(name) && value !== undefined)) {
       if (value !== undefined) settled[name] = value;
       continue;
     }

@@ -184,10 +184,8 @@ export function createWorker(deps: WorkerDeps): Worker {
       return privately(answers.pick(command, resolved.arg, resolved.choices, resolved.given));
     }
     const asksWhenOnly = command.formWhenOnly !== undefined && incoming.door !== 'form';
-    if (
-      asksWhenOnly &&
-      Object.keys(resolved.given).every((name) => name === command.formWhenOnly || name === 'version')
-    ) {
+    const subject = [command.formWhenOnly ?? []].flat();
+    if (asksWhenOnly && Object.keys(resolved.given).every((name) => subject.includes(name) || name === 'version')) {
       return askFor(deps, incoming, actor, command, resolved.given);
     }
     const call = callOf(deps, incoming, actor, resolved.values);
