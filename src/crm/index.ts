@@ -12,6 +12,7 @@ import { departments } from './departments/index.ts';
 import { fields } from './fields/index.ts';
 import { handoffs } from './handoffs/index.ts';
 import { interactions } from './interactions/index.ts';
+import { playbooks, projects } from './projects/index.ts';
 import { createRetention } from './retention/index.ts';
 import { setup, workspaces } from './setup/index.ts';
 import { staff } from './staff/index.ts';
@@ -24,6 +25,8 @@ export function nouns(find: (operation: string) => AnyOperation | undefined): No
   const all: Noun[] = [
     tasks,
     handoffs,
+    projects,
+    playbooks,
     customers,
     contacts,
     interactions,
