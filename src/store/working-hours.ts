@@ -4,14 +4,19 @@ import { sql, type Tx } from './database.ts';
 /** A week as the database keeps it: pairs of minutes for each day, Monday first. */
 export type StoredWeek = readonly (readonly (readonly [from: number, to: number])[])[];
 
-/** When departments work, by their ids. One that never said so works the usual week, in UTC. */
+/**
+ * When departments work, by their ids. One that never said so works the usual week by the clock that most of its people have;
+ * in UTC where nobody is known to have one.
+ */
 export async function workingHours(
   tx: Tx,
   departmentIds: readonly number[],
 ): Promise<ReadonlyMap<number, WorkingHours>> {
   const ids = [...new Set(departmentIds)];
   const rows = await tx.rows<{ id: number; hours: StoredWeek | null; timezone: string | null; off: Off[] | null }>(sql`
-    SELECT d.id, d.hours, d.timezone,
+    SELECT d.id, d.hours, coalesce(d.timezone,
+      (SELECT mode() WITHIN GROUP (ORDER BY s.timezone) FROM staff s
+        WHERE s.department_id = d.id AND s.active AND s.timezone <> 'UTC')) AS timezone,
       (SELECT json_agg(json_build_object('day', h.day::text, 'from', h.off_from, 'to', h.off_to))
         FROM department_holidays h WHERE h.department_id = d.id) AS off
     FROM departments d WHERE d.id = ANY(${ids}::int[])`);

@@ -9,6 +9,7 @@ import { listCommand, queueCommand } from './commands/list.ts';
 import { stepCommands } from './commands/steps.ts';
 import { assignCommand, classifyCommand, noteCommand, showCommand, takeCommand } from './commands/work.ts';
 import { events } from './events.ts';
+import { myCases } from './home.ts';
 import { ofCustomer } from './of-customer.ts';
 import { addCase } from './operations/add.ts';
 import { assignCase } from './operations/assign.ts';
@@ -71,6 +72,7 @@ export const cases = defineNoun({
   references: [caseResolver, categoryResolver],
   card: caseCard,
   cards: caseCards,
+  home: { position: 15, draw: myCases },
   ofCustomer,
   policy: { from: sql`cases k`, columns: policyColumns },
   watches: [caseWatch],

@@ -64,8 +64,8 @@ export function queueCard(queue: Queue, title: Msg, more: Invocation | null, vie
       why,
       ` ${points > 0 ? '+' : '−'}${Math.abs(points)}`,
     ]);
-    const { detail = [], ...line } = caseLine(one, viewer, now);
-    return { ...line, detail: [{ strong: messages.points(one.rank.score) }, ': ', ...reasons, ' · ', ...detail] };
+    const score: Span[] = [{ strong: messages.points(one.rank.score) }, ': ', ...reasons];
+    return { ...caseLine(one, viewer, now), detail: [...score, ' · ', ...queueDetail(one, viewer, now)] };
   });
   const blocks: Block[] = [
     { block: 'list', items, ...(more ? { more: { label: messages.buttons.more, does: more } } : {}) },
@@ -80,13 +80,27 @@ export function caseLine(one: ListedCase, viewer: Viewer, now: Date): ListItem {
   return { text: [{ strong: one.subject }, ` · ${word}`], detail: lineDetail(one, viewer, now), button: show };
 }
 
-function lineDetail(one: ListedCase, viewer: Viewer, now: Date): Span[] {
-  const parts: Span[][] = [[one.customerName]];
-  const deadline = one.status === 'waiting' ? null : pressingDeadline(one);
-  if (deadline) {
-    const word = deadline.at <= now ? messages.overdueSince : messages.due;
-    parts.push([word, ' ', { time: deadline.at, show: 'relative' }]);
+/** What the reasons of its rank have not said already. */
+function queueDetail(one: ListedCase, viewer: Viewer, now: Date): Span[] {
+  const parts: Span[][] = [[one.customerName], ...deadlinePart(one, now)];
+  if (one.assigneeId !== null && one.assigneeId !== viewer.staffId) {
+    parts.push([staffSpan(one.assigneeId, one.assigneeName)]);
   }
+  return withDots(parts);
+}
+
+function deadlinePart(one: ListedCase, now: Date): Span[][] {
+  const deadline = one.status === 'waiting' ? null : pressingDeadline(one);
+  if (!deadline) return [];
+  const word = deadline.at <= now ? messages.overdueSince : messages.due;
+  return [[word, ' ', { time: deadline.at, show: 'relative' }]];
+}
+
+const withDots = (parts: readonly Span[][]): Span[] =>
+  parts.flatMap((part, index) => (index === 0 ? part : [' · ', ...part]));
+
+function lineDetail(one: ListedCase, viewer: Viewer, now: Date): Span[] {
+  const parts: Span[][] = [[one.customerName], ...deadlinePart(one, now)];
   if (isFinished(one.status) && one.resolvedAt) {
     parts.push([statusNames[one.status], ' ', { time: one.resolvedAt, show: 'relative' }]);
   } else parts.push([statusNames[one.status]]);
@@ -94,7 +108,7 @@ function lineDetail(one: ListedCase, viewer: Viewer, now: Date): Span[] {
   if (one.kind !== 'issue') parts.push([kindNames[one.kind]]);
   if (one.assigneeId === null) parts.push([messages.nobody]);
   else if (one.assigneeId !== viewer.staffId) parts.push([staffSpan(one.assigneeId, one.assigneeName)]);
-  return parts.flatMap((part, index) => (index === 0 ? part : [' · ', ...part]));
+  return withDots(parts);
 }
 
 const order: readonly Level[] = ['urgent', 'high', 'normal', 'low'];

@@ -169,6 +169,22 @@ export const messages = {
     return msg(`To be solved by ${by.en}.`, `解决期限：${by.zh}。`);
   },
 
+  isAway: (name: string, until: Date | null, cover: string | null, reader: Reader) =>
+    perLocale((locale) => {
+      const day = until && formatWhen(until, { timezone: reader.timezone, locale, dateOnly: true });
+      if (locale === 'zh')
+        return `${name} 目前不在${day ? `，${day}回来` : ''}。${cover ? `由 ${cover} 代为接收提醒。` : ''}`;
+      return `${name} is away${day ? ` until ${day}` : ''}.${cover ? ` ${cover} covers and is told.` : ''}`;
+    }),
+  /** Ids only: what they are about is for whoever opens them. */
+  alsoOpen: (customer: string, others: readonly number[], more: number) => {
+    const ids = others.map((id) => csid({ id })).join(', ');
+    return msg(
+      `Also open for ${customer}: ${ids}${more > 0 ? ` and ${more} more` : ''}.`,
+      `${customer}还有未结工单：${ids}${more > 0 ? ` 等 ${others.length + more} 个` : ''}。`,
+    );
+  },
+
   // What cannot be done -------------------------------------------------------------------------------------------
   cannotStep: (
     step: Step,
@@ -247,11 +263,17 @@ export const messages = {
     const [answer, solve] = [workingLength(target.responseMinutes), workingLength(target.resolutionMinutes)];
     return msg(`answered in ${answer.en}, solved in ${solve.en}`, `${answer.zh}内响应，${solve.zh}内解决`);
   },
-  targetSet: (level: Level, where: Msg, open: number) =>
-    msg(
-      `Set for ${levelNames[level].en.toLowerCase()} cases in ${where.en.toLowerCase()}.${open > 0 ? ` The deadlines of ${plural(open, 'open case', 'open cases')} follow.` : ''}`,
-      `已设置${where.zh}${levelNames[level].zh}级工单的时限。${open > 0 ? `${open} 个未结工单的期限已随之调整。` : ''}`,
-    ),
+  targetSet: (level: Level, department: Msg | null, open: number) => {
+    const where = department ?? msg('all departments', '所有部门');
+    const moved = msg(
+      open > 0 ? ` The deadlines of ${plural(open, 'open case', 'open cases')} follow.` : '',
+      open > 0 ? `${open} 个未结工单的期限已随之调整。` : '',
+    );
+    return msg(
+      `Set for ${levelNames[level].en.toLowerCase()} cases in ${where.en}.${moved.en}`,
+      `已设置${where.zh}${levelNames[level].zh}级工单的时限。${moved.zh}`,
+    );
+  },
   sayTargets: msg('Say response:, resolution: or both.', '请写明 响应: 或 解决:，也可以都写。'),
   targetOrder: msg('A case cannot be solved sooner than it is answered.', '解决时限不能短于响应时限。'),
   usual: msg('as delivered', '默认'),
@@ -329,6 +351,7 @@ export const messages = {
     more: msg('More', '更多'),
     add: msg('Open a case', '创建工单'),
     queue: msg('What comes next', '处理队列'),
+    all: msg('All my cases', '我的全部工单'),
     change: msg('Change…', '修改…'),
   },
 
@@ -343,6 +366,7 @@ export const messages = {
     closed: msg('Finished', '已结束'),
     all: msg('All', '全部'),
   },
+  mineTitle: msg('My cases', '我的工单'),
   nothingFound: msg('No cases here.', '没有符合条件的工单。'),
   tryAdd: msg('Open one', '创建一个'),
   due: msg('due', '期限'),

@@ -5,7 +5,7 @@ import type { Json } from '../../operations/operation.ts';
 import { sql } from '../../store/database.ts';
 import { pressingDeadline } from './deadlines.ts';
 import { levelNames, messages, statusNames } from './messages.ts';
-import { breached, type ListedCase, listedColumns } from './operations/list.ts';
+import { breached, type ListedCase, listedColumns, soonest } from './operations/list.ts';
 import { caseAccess, caseRef, unfinished } from './records.ts';
 
 /** Lines of open cases on the overview; the rest are counted. */
@@ -21,8 +21,7 @@ export const ofCustomer: OfCustomer = {
       FROM cases k WHERE k.customer_id = ${customerId}::int AND ${unfinished} AND ${access}`);
     const open = await ctx.tx.rows<ListedCase>(sql`
       SELECT ${listedColumns} FROM cases k WHERE k.customer_id = ${customerId}::int AND ${unfinished} AND ${access}
-      ORDER BY LEAST(CASE WHEN k.responded_at IS NULL THEN k.response_due_at END, k.resolution_due_at) NULLS LAST, k.id
-      LIMIT ${shown}::int`);
+      ORDER BY ${soonest} LIMIT ${shown}::int`);
     const [last] = await ctx.tx.rows<{ id: number; subject: string; resolvedAt: Date }>(sql`
       SELECT k.id, k.subject, k.resolved_at AS "resolvedAt" FROM cases k
       WHERE k.customer_id = ${customerId}::int AND k.resolved_at IS NOT NULL AND ${access}

@@ -15,15 +15,33 @@ export interface Assignable {
   readonly id: number;
   readonly name: string;
   readonly departmentId: number | null;
+  /** Set while the colleague is away. */
+  readonly away: Away | null;
+}
+
+export interface Away {
+  readonly until: Date | null;
+  /** Who is told instead. */
+  readonly cover: string | null;
 }
 
 /** AppError 'not_found' or 'invalid' for somebody who cannot be given a case. `field`: the argument at fault. */
-export async function demandAssignable(tx: Tx, staffId: number, field: string): Promise<Assignable> {
-  const [person] = await tx.rows<Assignable & { active: boolean; role: string }>(sql`
-    SELECT id, name, active, role, department_id AS "departmentId" FROM staff WHERE id = ${staffId}::int`);
+export async function demandAssignable(
+  { tx, now }: { readonly tx: Tx; readonly now: Date },
+  staffId: number,
+  field: string,
+): Promise<Assignable> {
+  const [person] = await tx.rows<
+    Omit<Assignable, 'away'> & Away & { active: boolean; role: string; isAway: boolean | null }
+  >(sql`
+    SELECT s.id, s.name, s.active, s.role, s.department_id AS "departmentId", s.away_until AS until,
+      s.away_from <= ${now}::timestamptz AND (s.away_until IS NULL OR s.away_until > ${now}::timestamptz) AS "isAway",
+      (SELECT c.name FROM staff c WHERE c.id = s.cover_id AND c.active) AS cover
+    FROM staff s WHERE s.id = ${staffId}::int`);
   if (!person) throw new AppError('not_found', messages.noSuchPerson, { field });
   if (!canBeAssigned(person)) throw new AppError('invalid', messages.notAssignable(person.name), { field });
-  return person;
+  const { id, name, departmentId, until, cover } = person;
+  return { id, name, departmentId, away: person.isAway ? { until, cover } : null };
 }
 
 /** The department is held, so that nobody retires it meanwhile; AppError 'not_found' for one that was. */

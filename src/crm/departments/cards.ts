@@ -3,6 +3,7 @@ import { invocation } from '../../core/invocation.ts';
 import { recordRef, shortId } from '../../core/records.ts';
 import type { ReadCtx, Viewer } from '../../operations/operation.ts';
 import { type DepartmentView, departmentView } from './departments.ts';
+import { hoursMessages } from './hours-messages.ts';
 import { messages } from './messages.ts';
 import type { DepartmentList } from './operations.ts';
 
@@ -67,7 +68,11 @@ export async function departmentCard(ctx: ReadCtx, id: number, viewer: Viewer): 
   const reads = viewer.can('read', 'department', { id });
   if (!reads && !(d.active && d.selfJoin)) return null;
   const ref = recordRef('department', id);
-  const actions = reads ? actionsOn(d, viewer) : [joinButton(d)];
+  const hours: Button = {
+    label: hoursMessages.hours,
+    does: invocation('department hours', { department: d.key }),
+  };
+  const actions = reads ? [...actionsOn(d, viewer), ...(d.active ? [hours] : [])] : [joinButton(d)];
   return {
     ref,
     title: [{ strong: d.name }, ` ${shortId(ref)}`],

@@ -1,3 +1,4 @@
+import type { Span } from '../../../cards/card.ts';
 import { customerArg, sourceLinkArg, textArg } from '../../../commands/arg.ts';
 import { defineCommand } from '../../../commands/define.ts';
 import { AppError } from '../../../core/errors.ts';
@@ -82,7 +83,12 @@ export const addCommand = defineCommand({
       ...(values.sourceLink ? { sourceLink: values.sourceLink } : {}),
     };
   },
-  reply: (out, { actor }) => ({ show: caseRef(out.id), to: 'channel', note: [messages.added(out, actor)] }),
+  reply(out, { actor }) {
+    const note: Span[] = [messages.added(out, actor)];
+    if (out.away) note.push(' ', messages.isAway(out.away.name, out.away.until, out.away.cover, actor));
+    if (out.others.length > 0) note.push(' ', messages.alsoOpen(out.customerName, out.others, out.moreOthers));
+    return { show: caseRef(out.id), to: 'channel', note };
+  },
   async prefill({ source }): Promise<Readonly<Record<string, string>>> {
     if (!source) return {};
     const { subject, description } = messageToCase(source.text);

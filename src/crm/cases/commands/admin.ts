@@ -63,11 +63,7 @@ const setSla = defineCommand({
     ...(department ? { departmentId: department.id } : {}),
   }),
   reply: (out, _call, viewer) => ({
-    card: targetsCard(
-      out,
-      viewer,
-      messages.targetSet(out.level, out.department?.name ?? messages.everywhere, out.replanned),
-    ),
+    card: targetsCard(out, viewer, messages.targetSet(out.level, out.department?.name ?? null, out.replanned)),
     to: 'caller',
   }),
 });

@@ -1,8 +1,10 @@
+import type { Text } from '../../../cards/card.ts';
 import { hiddenArg, referenceArg, textArg } from '../../../commands/arg.ts';
 import { defineCommand } from '../../../commands/define.ts';
+import type { Actor } from '../../../core/actor.ts';
 import { msg } from '../../../core/msg.ts';
 import { messages } from '../messages.ts';
-import { assignCase } from '../operations/assign.ts';
+import { type AssignedCase, assignCase } from '../operations/assign.ts';
 import { classifyCase } from '../operations/edit.ts';
 import { showCase } from '../operations/list.ts';
 import { noteCase } from '../operations/note.ts';
@@ -69,16 +71,15 @@ export const assignCommand = defineCommand({
     to: { kind: values.to.kind, id: values.to.id },
     ...(values.free ? { ifFree: true } : {}),
   }),
-  reply: (out, { actor }) => {
-    const note =
-      out.to.kind === 'department'
-        ? messages.handedTo(out, out.to.name)
-        : out.to.id === actor.staffId
-          ? messages.assignedToYou(out)
-          : messages.assignedTo(out, out.to.name);
-    return { show: caseRef(out.id), to: 'caller', note: [note] };
-  },
+  reply: (out, { actor }) => ({ show: caseRef(out.id), to: 'caller', note: assignedNote(out, actor) }),
 });
+
+function assignedNote(out: AssignedCase, actor: Actor): Text {
+  if (out.to.kind === 'department') return [messages.handedTo(out, out.to.name)];
+  const { id, name, away } = out.to;
+  const said = id === actor.staffId ? messages.assignedToYou(out) : messages.assignedTo(out, name);
+  return away ? [said, ' ', messages.isAway(name, away.until, away.cover, actor)] : [said];
+}
 
 export const noteCommand = defineCommand({
   path: 'case note',

@@ -6,8 +6,8 @@ import { demandCategory } from '../categories.ts';
 import { demandCustomer, plan } from '../change.ts';
 import { noDeadlines } from '../deadlines.ts';
 import { messages } from '../messages.ts';
-import { demandAssignable, demandDepartment, usualDepartment } from '../people.ts';
-import { caseRef, caseTable, eventDetails } from '../records.ts';
+import { type Away, demandAssignable, demandDepartment, usualDepartment } from '../people.ts';
+import { caseAccess, caseRef, caseTable, eventDetails, unfinished } from '../records.ts';
 import { channels, kinds, levels, limits } from '../rules.ts';
 
 const id = z.number().int().positive();
@@ -32,7 +32,15 @@ export interface AddedCase {
   readonly subject: string;
   readonly responseDueAt: Date | null;
   readonly resolutionDueAt: Date | null;
+  readonly customerName: string;
+  /** The customer's other open cases, the newest first, as far as the actor may know: this may be one of them. */
+  readonly others: readonly number[];
+  readonly moreOthers: number;
+  readonly away: (Away & { readonly name: string }) | null;
 }
+
+/** Other open cases that are named; the rest are counted. */
+const othersNamed = 3;
 
 type KeptAdd = { readonly id: number };
 
@@ -48,7 +56,7 @@ export const addCase = defineOperation<AddCase, AddedCase, KeptAdd>({
   async run(ctx, input) {
     ctx.demand('create', { noun: 'case' });
     const customer = await demandCustomer(ctx, input.customerId);
-    const assignee = input.assigneeId === undefined ? null : await demandAssignable(ctx.tx, input.assigneeId, 'for');
+    const assignee = input.assigneeId === undefined ? null : await demandAssignable(ctx, input.assigneeId, 'for');
     const departmentId =
       input.departmentId ?? assignee?.departmentId ?? (await usualDepartment(ctx.tx, ctx.actor.departmentId));
     await demandDepartment(ctx.tx, departmentId, 'to');
@@ -90,7 +98,17 @@ export const addCase = defineOperation<AddCase, AddedCase, KeptAdd>({
     if (assignee) ctx.emit({ type: 'case.assigned', ref: caseRef(made), details: eventDetails(row) });
     ctx.keepForUndo({ id: made });
     const { subject, responseDueAt, resolutionDueAt } = row;
-    return { id: made, subject, responseDueAt, resolutionDueAt };
+    const others = await otherOpenCases(ctx, customer.id, made);
+    return {
+      id: made,
+      subject,
+      responseDueAt,
+      resolutionDueAt,
+      customerName: customer.name,
+      others: others.slice(0, othersNamed),
+      moreOthers: Math.max(0, others.length - othersNamed),
+      away: assignee?.away ? { ...assignee.away, name: assignee.name } : null,
+    };
   },
   async undo(ctx, kept) {
     const row = await caseTable.load(ctx.tx, kept.id, 'lock');
@@ -107,6 +125,14 @@ export const addCase = defineOperation<AddCase, AddedCase, KeptAdd>({
     ctx.emit({ type: 'case.closed', ref: caseRef(kept.id), details: eventDetails(row, ['status']) });
   },
 });
+
+async function otherOpenCases(ctx: Pick<Ctx, 'tx' | 'ability'>, customerId: number, except: number): Promise<number[]> {
+  const rows = await ctx.tx.rows<{ id: number }>(sql`
+    SELECT k.id FROM cases k
+    WHERE k.customer_id = ${customerId}::int AND k.id <> ${except}::int AND ${unfinished} AND ${caseAccess(ctx.ability)}
+    ORDER BY k.id DESC LIMIT 100`);
+  return rows.map(({ id }) => id);
+}
 
 /** A contact of this very customer. */
 export async function demandContact(ctx: Pick<Ctx, 'tx'>, customerId: number, contactId: number): Promise<void> {

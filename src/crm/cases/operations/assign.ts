@@ -5,7 +5,7 @@ import { recordRef, shortId } from '../../../core/records.ts';
 import { defineOperation } from '../../../operations/operation.ts';
 import { type CasePatch, changeCase, demandCase, demandStep, type KeptCase, restoreCase } from '../change.ts';
 import { messages } from '../messages.ts';
-import { demandAssignable, demandDepartment } from '../people.ts';
+import { type Away, demandAssignable, demandDepartment } from '../people.ts';
 import { departmentName } from '../records.ts';
 
 const assignInput = z.object({
@@ -20,7 +20,7 @@ export interface AssignedCase {
   readonly id: number;
   readonly subject: string;
   readonly to:
-    | { readonly kind: 'staff'; readonly id: number; readonly name: string }
+    | { readonly kind: 'staff'; readonly id: number; readonly name: string; readonly away: Away | null }
     | { readonly kind: 'department'; readonly name: Msg };
 }
 
@@ -43,7 +43,7 @@ export const assignCase = defineOperation<AssignCase, AssignedCase, KeptCase>({
     }
     const give = (patch: CasePatch) => changeCase(ctx, row, patch, { type: 'case.assigned' });
     if (to.kind === 'staff') {
-      const person = await demandAssignable(ctx.tx, to.id, 'to');
+      const person = await demandAssignable(ctx, to.id, 'to');
       if (row.assigneeId === person.id) {
         throw new AppError('refused', messages.alreadyWith(row, same(person.name)), { field: 'to' });
       }
@@ -52,7 +52,7 @@ export const assignCase = defineOperation<AssignCase, AssignedCase, KeptCase>({
         departmentId: person.departmentId ?? row.departmentId,
         ...(row.status === 'new' ? { status: 'open' as const } : {}),
       });
-      return { id, subject: row.subject, to: { kind: 'staff', id: person.id, name: person.name } };
+      return { id, subject: row.subject, to: { kind: 'staff', id: person.id, name: person.name, away: person.away } };
     }
     const department = await demandDepartment(ctx.tx, to.id, 'to');
     if (row.departmentId === department.id && row.assigneeId === null) {

@@ -54,7 +54,11 @@ export const listedColumns: Sql = sql`
 export const breached = (now: Date): Sql => sql`(${unfinished} AND k.status <> 'waiting' AND
   ((k.responded_at IS NULL AND k.response_due_at <= ${now}::timestamptz) OR k.resolution_due_at <= ${now}::timestamptz))`;
 
-export const pageSize = 10;
+/** Unfinished ones by the deadline that they are under, then the rest. */
+export const soonest: Sql = sql`NOT (${unfinished}), LEAST(
+  CASE WHEN k.responded_at IS NULL THEN k.response_due_at END, k.resolution_due_at) NULLS LAST, k.id`;
+
+const pageSize = 10;
 
 const listInput = z.object({
   mine: z.boolean().optional(),
@@ -98,8 +102,6 @@ export const listCases = defineOperation<z.output<typeof listInput>, CaseList>({
     if (input.waiting) where.push(sql`k.status = 'waiting'`);
     if (input.which === 'open') where.push(unfinished);
     if (input.which === 'closed') where.push(sql`NOT (${unfinished})`);
-    const soonest = sql`NOT (${unfinished}), LEAST(
-      CASE WHEN k.responded_at IS NULL THEN k.response_due_at END, k.resolution_due_at) NULLS LAST, k.id`;
     const order = input.which === 'closed' ? sql`k.resolved_at DESC NULLS LAST, k.id DESC` : soonest;
     const found = await ctx.tx.rows<ListedCase>(sql`
       SELECT ${listedColumns} FROM cases k WHERE ${joinSql(where, ' AND ')}
