@@ -22,6 +22,13 @@ export const caseScenarios: readonly Scenario[] = [
       response_due_at: expect.any(Date),
       resolution_due_at: expect.any(Date),
     });
+    // Nobody answers: the sweep tells the department's channel.
+    await desk.client.rows(
+      `UPDATE cases SET response_due_at = now() - interval '1 minute', alert = 'response_breached', alert_at = now() WHERE id = $1`,
+      [numberOf(id)],
+    );
+    const told = await desk.finds('grace', 'support', 'First response overdue · The display stays dark');
+    expect(told.isPrivate).toBe(false);
   }),
   scenario('case list', async (desk) => {
     const id = await open(desk, 'The hinge squeaks', 'for:me');
@@ -51,6 +58,7 @@ export const caseScenarios: readonly Scenario[] = [
     const id = await open(desk, 'The invoice has two totals');
     await desk.type('omar', `case assign ${id} finance`, 'support', /Finance/u);
     expect(await desk.row(byId, numberOf(id))).toMatchObject({ assignee: null, department: 'finance' });
+    await desk.finds('viktor', 'finance', 'The invoice has two totals');
   }),
   scenario('case respond', async (desk) => {
     const id = await open(desk, 'The lid will not close');
