@@ -13,7 +13,15 @@ import type { Action, Conditions, PolicyRule, PolicySubject, Subject } from './p
  */
 export { columnsSpokenOf, rulesFor } from './policy/default-rules.ts';
 export { fieldGroups } from './policy/field-groups.ts';
-export { columnsOfReach, type Grant, type Grants, noGrants, type Reach, reaches } from './policy/grants.ts';
+export {
+  columnsOfReach,
+  type Grant,
+  type Grants,
+  hidesBasics,
+  noGrants,
+  type Reach,
+  reaches,
+} from './policy/grants.ts';
 export {
   type Action,
   actions,

@@ -116,14 +116,25 @@ describe('revoking', () => {
     await world.type('iris', `access remove A-${again.out.id}`);
   });
 
-  it('of the basic facts hides the whole record, everywhere', async () => {
-    const id = await rule('access revoke @omar read customer:basic');
-    expect(await world.card('omar', 'customer', acme)).toBeNull();
-    expect(await world.suggest('omar', 'customer', 'acme')).toEqual([]);
-    expect(await fails(world.type('omar', `customer show C-${acme}`))).toMatch(/No customer is called/u);
-    expect(await world.channelCard('everyone', 'sales', 'customer', acme)).toBeNull();
+  it('of a record’s basic facts hides the whole record, everywhere', async () => {
+    const { id: task } = (await typed('lena', `task add C-${acme} "Call them" for:@lena`)).out;
+    const id = await rule('access revoke support:members read task:basic');
+    expect(await world.card('omar', 'task', task)).toBeNull();
+    expect(await world.card('sam', 'task', task)).not.toBeNull();
+    expect(JSON.stringify(await world.suggest('omar', 'task', 'call'))).not.toContain('Call them');
+    expect(await fails(world.type('omar', `task show T-${task}`))).not.toContain('Call them');
+    // A public channel is read by those whom it is denied to.
+    expect(await world.channelCard('everyone', 'sales', 'task', task)).toBeNull();
+    expect(await world.channelCard('department', 'sales', 'task', task)).not.toBeNull();
     await world.type('iris', `access remove A-${id}`);
-    expect(await world.card('omar', 'customer', acme)).not.toBeNull();
+    expect(await world.card('omar', 'task', task)).not.toBeNull();
+  });
+
+  it('cannot take the names by which everything is called', async () => {
+    for (const what of ['customer', 'customer:basic,contact', 'staff', 'departments'])
+      expect(await fails(world.type('iris', `access revoke support read ${what}`)), what).toContain(
+        'stand in everything',
+      );
   });
 
   it('never takes from admins what gives it back', async () => {

@@ -21,7 +21,7 @@ const known = new Map<string, readonly Sign[]>();
 
 /** Everything that this ability must not come to see. */
 function hiddenFrom(w: PolicyWorld, ability: Ability): readonly Sign[] {
-  const key = `${w.seed} ${JSON.stringify(ability.who)}`;
+  const key = `${w.seed} ${w.grants.key} ${JSON.stringify(ability.who)}`;
   const before = known.get(key);
   if (before) return before;
   const signs: Sign[] = [];

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { abilityFor, actions, allows, fieldGroups } from '../../src/core/policy.ts';
 import type { Viewer } from '../../src/operations/operation.ts';
 import { actorAbility, actorViewer, channelViewer } from '../../src/operations/viewer.ts';
-import { accessSql } from '../../src/store/access.ts';
+import { accessSql, customerPolicyColumns } from '../../src/store/access.ts';
 import { joinSql, rawSql, type Sql, sql } from '../../src/store/database.ts';
 import { leaks, type ProtectedNoun, protectedNouns, recordsOf, withSeed } from './policy-leaks.ts';
 import { contains, createPolicyWorld, type PolicyWorld, secretsOf } from './policy-world.ts';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => w?.stop());
 
 const columns: Record<ProtectedNoun, Record<string, Sql>> = {
-  customer: { id: sql`r.id`, departmentId: sql`r.department_id`, ownerId: sql`r.owner_id` },
+  customer: customerPolicyColumns(sql`r`),
   interaction: { id: sql`r.id`, departmentId: sql`r.department_id`, byId: sql`r.by_id`, audience: sql`r.audience` },
   task: {
     id: sql`r.id`,
@@ -34,7 +34,7 @@ const tables: Record<ProtectedNoun, Sql> = {
 function viewers(): { readonly name: string; readonly viewer: Viewer }[] {
   return [
     ...w.people.map((actor) => ({ name: actor.name, viewer: actorViewer(actor) })),
-    ...w.channels.map((channel) => ({ name: `#${channel.name}`, viewer: channelViewer(channel, undefined) })),
+    ...w.channels.map((channel) => ({ name: `#${channel.name}`, viewer: channelViewer(channel, w.grants) })),
   ];
 }
 
@@ -71,7 +71,7 @@ describe('the policy in SQL', () => {
 
   it('a channel never sees more than any colleague of whom its audience consists', () => {
     for (const channel of w.channels) {
-      const seen = channelViewer(channel, undefined).ability;
+      const seen = channelViewer(channel, w.grants).ability;
       const members = w.people.filter(
         (actor) =>
           actor.departmentId !== null &&
@@ -101,7 +101,7 @@ describe('the policy in SQL', () => {
       for (const action of actions) {
         if (action === 'read') continue;
         for (const noun of protectedNouns)
-          expect(allows(channelViewer(channel, undefined).ability, action, noun)).toBe(false);
+          expect(allows(channelViewer(channel, w.grants).ability, action, noun)).toBe(false);
       }
     }
   });

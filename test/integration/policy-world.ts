@@ -8,6 +8,7 @@ import type { DepartmentId, StaffId } from '../../src/core/ids.ts';
 import type { Incoming } from '../../src/core/incoming.ts';
 import type { Invocation } from '../../src/core/invocation.ts';
 import { searchName, searchTokens } from '../../src/core/names.ts';
+import { fieldGroups, type Grants } from '../../src/core/policy.ts';
 import type { LinkedChannel } from '../../src/core/ports.ts';
 import { sealContact } from '../../src/crm/customers/contact.ts';
 import { learnWords } from '../../src/crm/customers/operations/values.ts';
@@ -18,6 +19,7 @@ import { createDatabase, type Database } from '../../src/store/database.ts';
 import { createIdentities } from '../../src/store/identities.ts';
 import { createInbox } from '../../src/store/inbox.ts';
 import { createInstallations } from '../../src/store/installations.ts';
+import { createPolicyBook } from '../../src/store/policy-book.ts';
 import { createSecrets } from '../../src/store/secrets.ts';
 import { createTestDatabase } from '../support/postgres.ts';
 
@@ -28,6 +30,7 @@ export interface Customer {
   readonly id: number;
   readonly departmentId: number;
   readonly ownerId: number | null;
+  readonly teamIds: readonly number[];
   readonly archived: boolean;
 }
 export interface Log {
@@ -76,6 +79,8 @@ export interface PolicyWorld {
   readonly customers: readonly Customer[];
   readonly logs: readonly Log[];
   readonly tasks: readonly Task[];
+  /** What the company's admins have granted and denied, beside the defaults. */
+  readonly grants: Grants;
   /** Made from it; a failure names it. */
   readonly seed: number;
   /** Says or clicks something as somebody, in a linked channel or in a direct conversation. Resolves to everything that was answered. */
@@ -88,8 +93,19 @@ export interface PolicyWorld {
 
 const workspace = 'T0POLICY';
 
+/** Rules of access as admins might make them, by chance. */
+const someGrants = 24;
+const grantable = {
+  customer: ['read', 'edit', 'assign', 'archive', 'create'],
+  interaction: ['read', 'edit', 'delete', 'create'],
+  task: ['read', 'edit', 'assign', 'create'],
+} as const;
+
 /** A company made by chance, with every door of the engine but a chat platform that only listens. */
-export async function createPolicyWorld(seed = Math.floor(Math.random() * 1_000_000)): Promise<PolicyWorld> {
+export async function createPolicyWorld(
+  options: { readonly seed?: number; readonly defaultsOnly?: boolean } = {},
+): Promise<PolicyWorld> {
+  const seed = options.seed ?? Math.floor(Math.random() * 1_000_000);
   const testDatabase = await createTestDatabase();
   const database = createDatabase({ url: testDatabase.url, poolSize: 6 });
   const clock = { now: () => new Date() };
@@ -184,10 +200,11 @@ export async function createPolicyWorld(seed = Math.floor(Math.random() * 1_000_
   const ids = Object.values(departments);
   const customers: Customer[] = [];
   for (let n = 0; n < 18; n += 1) {
-    const row = { departmentId: pick(ids), ownerId: maybe(people)?.staffId ?? null, archived: n % 7 === 6 };
+    const teamIds = pick([[], [pick(people).staffId], [pick(people).staffId, pick(people).staffId]]);
+    const row = { departmentId: pick(ids), ownerId: maybe(people)?.staffId ?? null, teamIds, archived: n % 7 === 6 };
     const id = await one(
-      `INSERT INTO customers (name, department_id, owner_id, search_name, archived_at) VALUES ('', $1, $2, '', $3)`,
-      [row.departmentId, row.ownerId, row.archived ? new Date() : null],
+      `INSERT INTO customers (name, department_id, owner_id, team_ids, search_name, archived_at) VALUES ('', $1, $2, $4, '', $3)`,
+      [row.departmentId, row.ownerId, row.archived ? new Date() : null, row.teamIds],
     );
     const { basic, contact, notes } = secretsOf.customer(id);
     const name = `${basic[0]} Holding`;
@@ -257,6 +274,36 @@ export async function createPolicyWorld(seed = Math.floor(Math.random() * 1_000_
     tasks.push({ id, ...row });
   }
 
+  const granted: number[] = [];
+  for (let n = 0; n < (options.defaultsOnly ? 0 : someGrants); n += 1) {
+    const noun = pick(Object.keys(grantable) as (keyof typeof grantable)[]);
+    const action = pick(grantable[noun]);
+    const groups: readonly string[] = fieldGroups[noun];
+    const knowsParts = action === 'read' || action === 'edit';
+    const fields = knowsParts ? pick([[], [pick(groups)], [pick(groups)], [pick(groups), pick(groups)]]) : [];
+    const staffId = pick([null, null, null, pick(people).staffId]);
+    const reach =
+      action === 'create' ? 'all' : pick(['all', 'department', 'team', 'own'].slice(0, noun === 'customer' ? 4 : 2));
+    granted.push(
+      await one(
+        `INSERT INTO access_grants (effect, role, department_id, staff_id, action, noun, fields, reach) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [
+          pick(['allow', 'deny']),
+          staffId === null ? pick([null, 'manager', 'member', 'viewer', 'admin']) : null,
+          staffId === null ? pick([null, pick(ids)]) : null,
+          staffId,
+          action,
+          noun,
+          [...new Set(fields)],
+          reach,
+        ],
+      ),
+    );
+  }
+  if (granted.length > 0)
+    await pool.query(`INSERT INTO policy_versions (change, grant_ids) VALUES ('granted', $1)`, [granted]);
+  const grants = await createPolicyBook({ database, clock }).current();
+
   const worker = createWorker({
     registry,
     database,
@@ -296,12 +343,13 @@ export async function createPolicyWorld(seed = Math.floor(Math.random() * 1_000_
     database,
     registry,
     executor,
-    people,
+    people: people.map((person) => ({ ...person, grants })),
     departments,
     channels,
     customers,
     logs,
     tasks,
+    grants,
     seed,
     async ask(actor, says, where) {
       const call = String(++calls);

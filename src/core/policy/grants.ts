@@ -1,4 +1,5 @@
 import type { Role } from '../actor.ts';
+import { fieldGroups } from './field-groups.ts';
 import { type Action, actions, type Conditions, type PolicyRule, type PolicySubject, type Subject } from './shape.ts';
 
 /** To which records of a noun a grant reaches: all, those of one's own department, of one's accounts, or one's own. */
@@ -72,13 +73,36 @@ function allowing(who: PolicySubject, grant: Grant, spokenOf: ReadonlySet<string
 
 function denying(who: PolicySubject, grant: Grant, spokenOf: ReadonlySet<string>): PolicyRule[] {
   if (!touches(grant.who, who)) return [];
-  const fields = grant.action === 'read' && grant.fields.includes('basic') ? [] : grant.fields;
+  const fields = deniedFields(grant);
+  if (fields === null) return [];
   // In a channel nobody knows who looks: what is anybody's to miss there is missing for all.
   const reach = who.kind === 'staff' ? grant.reach : 'all';
   return conditionsFor(who, reach, spokenOf).map((conditions) => ({
     ...ruleOf(grant, fields, conditions),
     inverted: true,
   }));
+}
+
+/**
+ * What everything else speaks of by name: who may see a task sees for which customer it is and who does it. To hide it from
+ * somebody, one would have to hide all of that.
+ */
+const namedEverywhere: ReadonlySet<Subject> = new Set(['customer', 'staff', 'department', 'channel'] as const);
+
+/** May the basic facts of a noun's records be denied? */
+export function hidesBasics(grant: Pick<Grant, 'action' | 'noun' | 'fields'>): boolean {
+  const asksBasics = grant.fields.length === 0 || grant.fields.includes('basic');
+  return grant.action === 'read' && namedEverywhere.has(grant.noun) && asksBasics;
+}
+
+/** The field groups that a denial takes away; []: the whole record. null: nothing that can be taken. */
+function deniedFields(grant: Grant): readonly string[] | null {
+  if (grant.action !== 'read') return grant.fields;
+  if (!hidesBasics(grant)) return grant.fields.includes('basic') ? [] : grant.fields;
+  const groups = grant.noun === 'customer' ? fieldGroups.customer : [];
+  const asked = grant.fields.length === 0 ? groups : grant.fields;
+  const left = asked.filter((field) => field !== 'basic');
+  return left.length > 0 ? left : null;
 }
 
 function ruleOf(grant: Grant, fields: readonly string[], conditions: Conditions | null): PolicyRule {

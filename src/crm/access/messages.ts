@@ -105,6 +105,11 @@ export const messages = {
     'That cannot be taken from admins, or nobody could give it back. Change the person’s role instead.',
     '不能对管理员禁止此权限，否则无人能恢复。请改为调整其角色。',
   ),
+  namedEverywhere: (what: Msg) =>
+    msg(
+      `The basic facts of ${what.en} stand in everything that is about them, so they cannot be denied by themselves. Deny other parts, or take the person’s department.`,
+      `${what.zh}的基本信息会出现在所有相关记录中，无法单独禁止。请禁止其他部分，或移除该同事的部门。`,
+    ),
   onlyWhole: msg(
     'Name no parts for this: only reading and changing know parts.',
     '仅“查看”和“修改”可指定部分，请勿指定。',

@@ -8,6 +8,7 @@ import {
   columnsOfReach,
   columnsSpokenOf,
   type Grant,
+  hidesBasics,
   type Permission,
   reaches,
   type Subject,
@@ -215,6 +216,12 @@ function demandSensible(input: RuleInput, now: Date): void {
   }
   if (reach !== 'all' && columnsOfReach(reach, columnsSpokenOf(noun)).length === 0) {
     throw new AppError('invalid', messages.meansNothing(whatText({ noun, fields: [] })), { field: 'reach' });
+  }
+  if (effect === 'deny' && hidesBasics({ action, noun, fields })) {
+    throw new AppError('refused', messages.namedEverywhere(whatText({ noun, fields: [] })), {
+      field: 'what',
+      ...(noun === 'customer' ? { example: 'customer:contact,notes' } : {}),
+    });
   }
   const isKept = noun === 'deployment' || noun === 'grant' || noun === 'staff' || noun === 'department';
   if (effect === 'deny' && who.role === 'admin' && isKept) {
