@@ -68,7 +68,8 @@ beforeAll(async () => {
     locale: 'en',
     timezone: 'Europe/Berlin',
   };
-  const executor = createExecutor({ database, clock, secrets, onEvents: () => undefined });
+  const operation = (name: string) => registry.operation(name);
+  const executor = createExecutor({ database, clock, secrets, operation, onEvents: () => undefined });
   const inbox = createInbox(database, secrets);
   const identities = {
     identify: async () => ({ kind: 'staff' as const, actor }),
@@ -163,6 +164,8 @@ function rightValue(name: string, arg: AnyArg): string | undefined {
       'archived-customer': 'C-1',
       task: 'T-1',
       interaction: 'L-1',
+      case: 'CS-1',
+      'case-category': 'Product',
       staff: 'S-1',
       assignee: 'S-1',
       department: 'sales',
