@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, type ContractPerson, type DoorName, doorNames, doors } from './client.ts';
 import { createDesk, type Scenario } from './scenario.ts';
 import { caseScenarios } from './scenarios/cases.ts';
+import { contactScenarios } from './scenarios/contacts.ts';
 import { customerScenarios } from './scenarios/customers.ts';
 import { departmentScenarios } from './scenarios/departments.ts';
 import { doorScenarios } from './scenarios/doors.ts';
@@ -10,6 +11,7 @@ import { listScenarios } from './scenarios/lists.ts';
 import { logScenarios } from './scenarios/logs.ts';
 import { peopleScenarios } from './scenarios/people.ts';
 import { placeScenarios } from './scenarios/places.ts';
+import { profileScenarios } from './scenarios/profiles.ts';
 import { taskScenarios } from './scenarios/tasks.ts';
 import { trustScenarios } from './scenarios/trust.ts';
 
@@ -17,6 +19,8 @@ import { trustScenarios } from './scenarios/trust.ts';
 export const scenarios: readonly Scenario[] = [
   ...doorScenarios,
   ...customerScenarios,
+  ...profileScenarios,
+  ...contactScenarios,
   ...logScenarios,
   ...taskScenarios,
   ...caseScenarios,
