@@ -170,6 +170,30 @@ describe('the life of a case', () => {
     expect(cardText(await world.card('ana', 'case', id))).toMatch(/Escalated to: the admins/u);
   });
 
+  it('is given, classified, changed and escalated, and all of it taken back', async () => {
+    const id = await open('"Everything undone" level:high');
+    const before = await world.rows(sql`SELECT * FROM cases WHERE id = ${id}::int`);
+    for (const line of [
+      'assign CS-# @omar',
+      'classify CS-# Billing kind:feedback',
+      'edit CS-# level:low due:friday',
+      'escalate CS-# Now',
+    ]) {
+      await world.type('ana', `case ${line.replace('#', String(id))}`);
+    }
+    expect((await row(id)).version).toBe(5);
+    for (let n = 0; n < 4; n += 1) await world.undo('ana');
+    const unchanging = ({ version: _, updated_at: __, ...rest }: Record<string, unknown>) => rest;
+    const after = await world.rows<Record<string, unknown>>(sql`SELECT * FROM cases WHERE id = ${id}::int`);
+    expect(after.map(unchanging)).toEqual((before as Record<string, unknown>[]).map(unchanging));
+    expect(await notes(id)).toEqual([]);
+    // Every step of it, and every step back, stands in the audit log.
+    const lines = await world.rows(
+      sql`SELECT operation FROM audit_entries WHERE noun = 'case' AND record_id = ${id}::int`,
+    );
+    expect(lines).toHaveLength(9);
+  });
+
   it('is edited and classified; deadlines follow, a stale form is refused', async () => {
     const id = await open('"Slow app"');
     expect((await row(id)).resolution_due_at).toEqual(at('2026-11-27T10:00:00Z'));

@@ -95,6 +95,8 @@ describe('lists of cases', () => {
     expect(await world.resolveReference('omar', 'case', 'small thing')).toMatchObject({ kind: 'several' });
     expect(await world.resolveReference('omar', 'case', '100% sure')).toMatchObject({ kind: 'none' });
     expect(await world.resolveReference('newbie', 'case', `CS-${ids['Dark display']}`)).toMatchObject({ kind: 'none' });
+    expect((await world.suggest('omar', 'case', 'globe')).map(({ value }) => value)).toContain(`CS-${ids['Loud fan']}`);
+    expect(await world.suggest('omar', 'case', '%')).toEqual([]);
     const [first] = await world.suggest('omar', 'case', '');
     expect(first?.value).toBe(`CS-${ids['Dark display']}`);
     expect(await world.resolveReference('omar', 'case-category', '发票')).toMatchObject({

@@ -156,6 +156,8 @@ CREATE UNIQUE INDEX "case_targets_elsewhere" ON "case_targets" ("level") WHERE "
 -- What is unfinished is a small part of a large table; what was resolved last stands on a customer's overview.
 CREATE INDEX "cases_unfinished" ON "cases" ("department_id", "resolution_due_at") WHERE "status" NOT IN ('resolved', 'closed');
 CREATE INDEX "cases_resolved" ON "cases" ("department_id", "resolved_at" DESC) WHERE "status" IN ('resolved', 'closed');
+-- A case is looked for by any words of its subject.
+CREATE INDEX "cases_subject" ON "cases" USING gin ("subject" gin_trgm_ops);
 CREATE INDEX "cases_source_link" ON "cases" ("source_link") WHERE "source_link" IS NOT NULL;
 
 -- Where most companies begin; an admin changes them.

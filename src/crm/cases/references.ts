@@ -4,6 +4,7 @@ import { parseId } from '../../commands/values/ids.ts';
 import { parsePermalink } from '../../commands/values/permalink.ts';
 import { type Msg, same } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
+import { foldName } from '../../core/text.ts';
 import { type Sql, sql } from '../../store/database.ts';
 import { type Category, categories, categoriesNamed, categoryPath } from './categories.ts';
 import { messages, statusNames } from './messages.ts';
@@ -50,8 +51,7 @@ export const caseResolver: ReferenceResolver<CaseValue> = {
   async suggest(query, ctx) {
     const words = query.trim();
     const id = words === '' ? undefined : parseId(words, 'CS');
-    const named = sql`(k.subject ILIKE ${contains(words)}::text
-      OR EXISTS (SELECT FROM customers u WHERE u.id = k.customer_id AND u.name ILIKE ${contains(words)}::text))`;
+    const named = bySubjectOrCustomer(words);
     const where = words === '' ? unfinished : id?.ok ? sql`(k.id = ${id.value}::int OR ${named})` : named;
     return (await find(ctx, where, 50)).map(foundToChoice);
   },
@@ -65,6 +65,15 @@ function find(ctx: ResolveCtx, where: Sql, limit: number): Promise<Found[]> {
     ORDER BY NOT (${unfinished}), (k.assignee_id IS DISTINCT FROM ${ctx.actor.staffId}::int),
       (k.department_id IS DISTINCT FROM ${ctx.actor.departmentId}::int), k.resolution_due_at NULLS LAST, k.id DESC
     LIMIT ${limit}::int`);
+}
+
+/** By any words of the subject, or the beginning of the customer's name while the case is open. */
+function bySubjectOrCustomer(words: string): Sql {
+  const bySubject = sql`k.subject ILIKE ${contains(words)}::text`;
+  const name = foldName(words);
+  if (name === '') return bySubject;
+  return sql`(${bySubject} OR (${unfinished} AND k.customer_id IN (
+    SELECT u.id FROM customers u WHERE u.search_name LIKE ${`${name}%`}::text ORDER BY u.search_name LIMIT 50)))`;
 }
 
 /** `%` and `_` that somebody typed stand for themselves. */

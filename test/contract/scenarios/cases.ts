@@ -77,7 +77,7 @@ export const caseScenarios: readonly Scenario[] = [
   }),
   scenario('case resume', async (desk) => {
     const id = await open(desk, 'The photo was blurred');
-    await desk.type('omar', `case wait ${id}`, 'support', /[Ww]ait/u);
+    await desk.type('omar', `case wait ${id} A sharper one`, 'support', /[Ww]ait/u);
     await desk.type('omar', `case resume ${id}`, 'support', /goes on|To be solved by/u);
     expect(await desk.row(byId, numberOf(id))).toMatchObject({ status: 'open', resolution_due_at: expect.any(Date) });
   }),

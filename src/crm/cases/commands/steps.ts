@@ -71,6 +71,7 @@ const wait = defineCommand({
     en: ['case wait CS-12', 'case wait CS-12 They send the serial number'],
     zh: ['工单 等待 CS-12', '工单 等待 CS-12 等客户提供序列号'],
   },
+  formWhenOnly: 'case',
   args: {
     case: caseWord,
     reason: textArg({
