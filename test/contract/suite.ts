@@ -7,11 +7,14 @@ import { customerScenarios } from './scenarios/customers.ts';
 import { departmentScenarios } from './scenarios/departments.ts';
 import { doorScenarios } from './scenarios/doors.ts';
 import { engineScenarios } from './scenarios/engine.ts';
+import { handoffScenarios } from './scenarios/handoffs.ts';
 import { listScenarios } from './scenarios/lists.ts';
 import { logScenarios } from './scenarios/logs.ts';
 import { peopleScenarios } from './scenarios/people.ts';
 import { placeScenarios } from './scenarios/places.ts';
 import { profileScenarios } from './scenarios/profiles.ts';
+import { projectScenarios } from './scenarios/projects.ts';
+import { taskWorkScenarios } from './scenarios/task-work.ts';
 import { taskScenarios } from './scenarios/tasks.ts';
 import { trustScenarios } from './scenarios/trust.ts';
 
@@ -23,6 +26,9 @@ export const scenarios: readonly Scenario[] = [
   ...contactScenarios,
   ...logScenarios,
   ...taskScenarios,
+  ...taskWorkScenarios,
+  ...handoffScenarios,
+  ...projectScenarios,
   ...caseScenarios,
   ...engineScenarios,
   ...listScenarios,
