@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { today } from '../../../commands/values/calendar-day.ts';
+import { demandReadableCustomer } from '../../../operations/belonging.ts';
+import { notFound } from '../../../operations/messages.ts';
+import { type Ctx, defineOperation } from '../../../operations/operation.ts';
+import { joinSql, type Sql, sql } from '../../../store/database.ts';
+import { type OrderRow, orderAccess, orderRecord, orderRef, orders } from '../records.ts';
+import { statuses } from '../rules.ts';
+import { id } from './inputs.ts';
+
+const listInput = z.object({
+  mine: z.boolean().optional(),
+  overdue: z.boolean().optional(),
+  status: z.enum([...statuses, 'open', 'all']).optional(),
+  departmentId: id.optional(),
+  ownerId: id.optional(),
+  customerId: id.optional(),
+  /** Ordered within these days, both included. */
+  from: z.string().optional(),
+  to: z.string().optional(),
+  /** The last order of the page before. */
+  after: id.optional(),
+});
+export type ListOrders = z.output<typeof listInput>;
+
+/** Sums of one currency over all orders of a list whose amounts the actor may see; cancelled ones are left out. */
+export interface Sum {
+  readonly currency: string;
+  readonly grossMinor: bigint;
+  /** Still to pay of what is invoiced. */
+  readonly owedMinor: bigint;
+}
+
+export interface OrderList {
+  readonly rows: readonly OrderRow[];
+  readonly more: boolean;
+  /** All that fit, on this page and others. */
+  readonly count: number;
+  readonly sums: readonly Sum[];
+  /** Orders whose amounts are not in the sums, since the actor may not see them. */
+  readonly hidden: number;
+  /** The customer that was asked for. */
+  readonly customer: { readonly id: number; readonly name: string } | null;
+}
+
+/** Lines of one page. */
+export const pageSize = 10;
+
+/** The latest first; overdue ones by how long they have been. */
+export const listOrders = defineOperation<ListOrders, OrderList>({
+  name: 'order.list',
+  input: listInput,
+  requires: { action: 'read', subject: 'order' },
+  writes: false,
+  async run(ctx, input) {
+    const customer = input.customerId === undefined ? null : await demandReadableCustomer(ctx, input.customerId);
+    const where = filterSql(ctx, input);
+    const order = input.overdue ? sql`o.due_on, o.id` : sql`o.ordered_on DESC, o.id DESC`;
+    const page = input.after === undefined ? where : [...where, afterSql(input.after, input.overdue ?? false)];
+    const rows = await orders.where(ctx.tx, page, order, { limit: pageSize + 1 });
+    return {
+      rows: rows.slice(0, pageSize),
+      more: rows.length > pageSize,
+      ...(await figures(ctx, where)),
+      customer: customer && { id: customer.id, name: customer.name },
+    };
+  },
+});
+
+function filterSql(ctx: Ctx, input: ListOrders): Sql[] {
+  const where: Sql[] = [sql`o.removed_at IS NULL`, orderAccess(ctx.ability)];
+  const status = input.status ?? (input.overdue ? 'invoiced' : 'all');
+  if (status === 'open') where.push(sql`o.status NOT IN ('paid', 'cancelled')`);
+  else if (status !== 'all') where.push(sql`o.status = ${status}`);
+  if (input.overdue) where.push(overdueSql(today(ctx.now, ctx.actor.timezone)));
+  if (input.mine) where.push(sql`o.owner_id = ${ctx.actor.staffId}::int`);
+  if (input.departmentId !== undefined) where.push(sql`o.department_id = ${input.departmentId}::int`);
+  if (input.ownerId !== undefined) where.push(sql`o.owner_id = ${input.ownerId}::int`);
+  if (input.customerId !== undefined) where.push(sql`o.customer_id = ${input.customerId}::int`);
+  if (input.from !== undefined) where.push(sql`o.ordered_on >= ${input.from}::date`);
+  if (input.to !== undefined) where.push(sql`o.ordered_on <= ${input.to}::date`);
+  return where;
+}
+
+/** The same as `isOverdue`. */
+function overdueSql(day: string): Sql {
+  return sql`(o.status = 'invoiced' AND o.due_on < ${day}::date)`;
+}
+
+function afterSql(last: number, byDue: boolean): Sql {
+  return byDue
+    ? sql`(o.due_on, o.id) > (SELECT b.due_on, b.id FROM orders b WHERE b.id = ${last}::int)`
+    : sql`(o.ordered_on, o.id) < (SELECT b.ordered_on, b.id FROM orders b WHERE b.id = ${last}::int)`;
+}
+
+async function figures(ctx: Ctx, where: readonly Sql[]): Promise<Pick<OrderList, 'count' | 'sums' | 'hidden'>> {
+  const rows = await ctx.tx.rows<{ currency: string; seen: boolean; n: number; gross: bigint; owed: bigint }>(sql`
+    SELECT o.currency, ${orderAccess(ctx.ability, 'read', 'money')} AS seen, count(*)::int AS n,
+      coalesce(sum(o.gross_minor) FILTER (WHERE o.status <> 'cancelled'), 0)::bigint AS gross,
+      coalesce(sum(o.gross_minor - o.paid_minor) FILTER (WHERE o.status = 'invoiced'), 0)::bigint AS owed
+    FROM orders o WHERE ${joinSql([...where], ' AND ')} GROUP BY 1, 2 ORDER BY 1`);
+  const seen = rows.filter((row) => row.seen);
+  const count = rows.reduce((sum, { n }) => sum + n, 0);
+  return {
+    count,
+    sums: seen.map(({ currency, gross, owed }) => ({ currency, grossMinor: gross, owedMinor: owed })),
+    hidden: count - seen.reduce((sum, { n }) => sum + n, 0),
+  };
+}
+
+const showInput = z.object({ id });
+
+export const showOrder = defineOperation<z.output<typeof showInput>, { id: number }>({
+  name: 'order.show',
+  input: showInput,
+  requires: { action: 'read', subject: 'order' },
+  writes: false,
+  async run(ctx, input) {
+    const order = await orders.load(ctx.tx, input.id);
+    if (order.removedAt !== null) throw notFound(orderRef(input.id));
+    ctx.demand('read', orderRef(input.id), orderRecord(order), 'basic');
+    return { id: input.id };
+  },
+});
