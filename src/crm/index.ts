@@ -12,6 +12,7 @@ import { departments } from './departments/index.ts';
 import { fields } from './fields/index.ts';
 import { handoffs } from './handoffs/index.ts';
 import { interactions } from './interactions/index.ts';
+import { orders } from './orders/index.ts';
 import { playbooks, projects } from './projects/index.ts';
 import { createRetention } from './retention/index.ts';
 import { setup, workspaces } from './setup/index.ts';
@@ -32,6 +33,7 @@ export function nouns(find: (operation: string) => AnyOperation | undefined): No
     interactions,
     cases,
     deals,
+    orders,
     targets,
     staff,
     departments,
