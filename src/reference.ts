@@ -2,7 +2,8 @@ import type { AnyArg } from './commands/args.ts';
 import type { AnyCommand } from './commands/define.ts';
 import { usage } from './commands/help.ts';
 import type { Registry } from './commands/registry.ts';
-import { fieldGroups, type PolicySubject, rulesFor } from './core/policy.ts';
+import { actions, fieldGroups, type PolicyRule, type PolicySubject, rulesFor } from './core/policy.ts';
+import { shortIdPrefix } from './core/records.ts';
 import { declaredRegistry } from './manifests.ts';
 import { searches } from './platform-parts.ts';
 
@@ -87,46 +88,108 @@ function cell(text: string): string {
 const own = 1;
 const me = 10;
 
-/** What each role may read by default, asked of the policy itself. */
+/** What each role may do by default, asked of the policy itself: a table of what it reads, and one of what it changes. */
 function rightsMatrix(): string {
   const who: [string, PolicySubject][] = [
     ['everybody in a public channel', { kind: 'everyone' }],
     ['viewer', staffOf('viewer', 'marketing')],
-    ['member of Sales', staffOf('member', 'sales')],
-    ['member of Support', staffOf('member', 'support')],
-    ['member of Marketing', staffOf('member', 'marketing')],
-    ['member of Finance', staffOf('member', 'finance')],
+    ...departments.map(([key, name]): [string, PolicySubject] => [`member of ${name}`, staffOf('member', key)]),
     ['manager', staffOf('manager', 'marketing')],
     ['admin', staffOf('admin', null)],
   ];
-  const head = `| | ${who.map(([name]) => name).join(' | ')} |`;
+  const head = `| may read | ${who.map(([name]) => name).join(' | ')} |`;
   const rows = Object.entries(fieldGroups).flatMap(([noun, fields]) =>
-    fields.map(
-      (field) => `| ${noun}: ${field} | ${who.map(([, subject]) => reach(subject, noun, field)).join(' | ')} |`,
-    ),
+    fields.map((field) => {
+      const cells = who.map(([, subject]) => reach(rulesAbout(subject, 'read', noun, field)));
+      return `| ${noun}: ${field} | ${cells.join(' | ')} |`;
+    }),
   );
-  return [head, `|---|${who.map(() => '---').join('|')}|`, ...rows].join('\n');
+  return [head, `|---|${who.map(() => '---').join('|')}|`, ...rows, '', ...writeMatrix()].join('\n');
+}
+
+const departments = [
+  ['sales', 'Sales'],
+  ['support', 'Support'],
+  ['marketing', 'Marketing'],
+  ['finance', 'Finance'],
+] as const;
+
+/** One row a noun: what members of every department may do to its records, what some departments may besides, and what managers may. */
+function writeMatrix(): string[] {
+  const rows = Object.keys(shortIdPrefix).flatMap((noun) => {
+    const members = departments.map(([key, name]) => ({ name, writes: writesOf(staffOf('member', key), noun) }));
+    const [first] = members;
+    const common = (first?.writes ?? []).filter((write) => members.every(({ writes }) => writes.includes(write)));
+    const besides = members.flatMap(({ name, writes }) => {
+      const more = writes.filter((write) => !common.includes(write));
+      return more.length > 0 ? [`${name}: ${more.join(', ')}`] : [];
+    });
+    const ofMarketing = members.find(({ name }) => name === 'Marketing')?.writes ?? [];
+    const managers = writesOf(staffOf('manager', 'marketing'), noun).filter((write) => !ofMarketing.includes(write));
+    const cells = [common.join(', '), besides.join('; '), managers.join(', ')].map((text) =>
+      text === '' ? '–' : text,
+    );
+    return cells.every((text) => text === '–') ? [] : [`| ${noun} | ${cells.join(' | ')} |`];
+  });
+  return ['| may change | every member | some departments besides | managers besides |', '|---|---|---|---|', ...rows];
+}
+
+/** `edit basic, notes (own department, own)`: an action with the parts that it is limited to and how far it reaches. */
+function writesOf(subject: PolicySubject, noun: string): string[] {
+  const written = actions.filter((action) => action !== 'read');
+  return written.flatMap((action) => {
+    const whole = rulesAbout(subject, action, noun).filter(({ fields }) => !fields);
+    const groups = (fieldGroups as Readonly<Record<string, readonly string[]>>)[noun] ?? [];
+    const byReach = new Map<string, string[]>();
+    for (const field of groups) {
+      const reached = reach(rulesAbout(subject, action, noun, field));
+      if (reached !== none) byReach.set(reached, [...(byReach.get(reached) ?? []), field]);
+    }
+    const [only, ...others] = byReach;
+    // Every part alike, or a noun without parts: the action alone says it.
+    if (!only) return whole.length > 0 ? [withReach(action, reach(whole))] : [];
+    if (others.length === 0 && only[1].length === groups.length) return [withReach(action, only[0])];
+    return [...byReach].map(([reached, fields]) => withReach(`${action} ${fields.join(' and ')}`, reached));
+  });
+}
+
+const withReach = (what: string, reached: string): string =>
+  what === 'create' && reached === 'all' ? 'create' : `${what} (${reached})`;
+
+function rulesAbout(subject: PolicySubject, action: string, noun: string, field?: string): PolicyRule[] {
+  return rulesFor(subject).filter(
+    (rule) =>
+      rule.action === action &&
+      rule.subject === noun &&
+      (field === undefined || !rule.fields || rule.fields.includes(field)),
+  );
 }
 
 function staffOf(role: 'admin' | 'manager' | 'member' | 'viewer', departmentKey: string | null): PolicySubject {
   return { kind: 'staff', staffId: me, role, departmentId: departmentKey === null ? null : own, departmentKey };
 }
 
-/** How far a right reaches: all records, those of the own department, those one is named in, or none. */
-function reach(subject: PolicySubject, noun: string, field: string): string {
-  const rules = rulesFor(subject).filter(
-    (rule) => rule.action === 'read' && rule.subject === noun && (!rule.fields || rule.fields.includes(field)),
-  );
+const none = '–';
+
+/** How far rights reach: all records, those of the own department, of one's accounts, those one is named in, or none. */
+function reach(rules: readonly PolicyRule[]): string {
   if (rules.some((rule) => !rule.conditions)) return 'all';
-  const reaches: string[] = [];
   const conditions = rules.map((rule) => rule.conditions ?? {});
-  if (conditions.some((condition) => condition.audience === 'everyone')) reaches.push('not private');
-  if (
-    conditions.some((condition) =>
-      Object.entries(condition).some(([name, value]) => /department/iu.test(name) && value === own),
-    )
-  )
-    reaches.push('own department');
-  if (conditions.some((condition) => Object.values(condition).includes(me))) reaches.push('own');
-  return reaches.length > 0 ? reaches.join(', ') : '–';
+  const some = (is: (name: string, value: unknown) => boolean): boolean =>
+    conditions.some((condition) => Object.entries(condition).some(([name, value]) => is(name, value)));
+  const lists = (value: unknown, key: '$all' | '$in', wanted: number): boolean =>
+    typeof value === 'object' &&
+    value !== null &&
+    key in value &&
+    (value as Record<string, unknown[]>)[key]?.includes(wanted) === true;
+  const isDepartment = (name: string): boolean => /department/iu.test(name) || name === 'id';
+  const reaches = [
+    some((name, value) => name === 'audience' && value === 'everyone') ? 'not private' : '',
+    some((name, value) => name === 'audience' && value === 'record') ? 'with its record' : '',
+    some((name, value) => isDepartment(name) && (value === own || lists(value, '$in', own))) ? 'own department' : '',
+    some((_, value) => lists(value, '$all', me)) ? 'account team' : '',
+    some((_, value) => value === me) ? 'own' : '',
+  ].filter((text) => text !== '');
+  if (reaches.length === 0 && rules.length > 0) return 'some';
+  return reaches.length > 0 ? reaches.join(', ') : none;
 }
