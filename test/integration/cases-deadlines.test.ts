@@ -187,6 +187,9 @@ describe('targets, hours and holidays', () => {
     await world.type('iris', 'department add "Field service"');
     const id = await open('"On site" to:"Field service"');
     await expect(world.type('iris', 'department retire "Field service"')).rejects.toThrow(/1 open case/u);
+    // Nobody manages it, so a missed deadline goes to the admins.
+    expect(await sweepAt('2026-11-24T10:00:00Z')).toBe(2);
+    expect(await types(id)).toEqual(['case.added', 'case.response_breached', 'case.escalated_to_admins']);
     await world.type('ana', `case resolve CS-${id} Went there`);
     await world.type('iris', 'department retire "Field service"');
   });

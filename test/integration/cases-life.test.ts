@@ -121,7 +121,10 @@ describe('the life of a case', () => {
     });
     await world.undo('omar');
     expect(await row(id)).toMatchObject({ status: 'open', resolved_at: null, alert: 'resolution_due' });
+    // Solved while it waited, it is measured by the deadline that it would have gone on with.
+    await world.type('omar', `case wait ${cs} A last question`);
     await world.type('omar', `case resolve ${cs} New cable`);
+    expect((await row(id)).resolution_due_at).toEqual(at('2026-11-23T12:00:00Z'));
     await expect(world.type('ana', `case resolve ${cs} Again`)).rejects.toThrow(/Omar Aziz resolved/u);
 
     await world.type('omar', `case close ${cs}`);
@@ -141,6 +144,16 @@ describe('the life of a case', () => {
     });
     await world.undo('ana');
     expect(await row(id)).toMatchObject({ status: 'closed', reopen_count: 0 });
+  });
+
+  it('is taken by one of two who press at the same moment', async () => {
+    const id = await open('"Both want it"');
+    const pressed = await Promise.allSettled([
+      world.type('omar', `case take CS-${id}`),
+      world.type('wei', `工单 认领 CS-${id}`),
+    ]);
+    expect(pressed.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect((await types(id)).filter((type) => type === 'case.assigned')).toHaveLength(1);
   });
 
   it('moves to another department, whose clock counts then', async () => {
@@ -244,6 +257,20 @@ describe('the life of a case', () => {
     await press('Close');
     expect(await row(id)).toMatchObject({ status: 'closed', resolution: 'Lamp replaced' });
     expect(() => buttonOf({ title: [], blocks: [] }, 'Close')).toThrow();
+  });
+});
+
+describe('whom it came from', () => {
+  it('is a contact of this very customer, named on the card', async () => {
+    const globex = await world.customer('Globex', 'sales', 'lena');
+    await world.type('lena', `contact add C-${acme} "Tom Reed"`);
+    await world.type('lena', `contact add C-${globex} "Jane Doe"`);
+    const id = await open('"Broken hinge" contact:"Tom Reed"');
+    expect(cardText(await world.card('mia', 'case', id))).toMatch(/Contact: Tom Reed · P-\d+/u);
+    await expect(open('"Wrong person" contact:"Jane Doe"')).rejects.toThrow(/no such contact/u);
+    // Who it came from stays behind when it turns out to be another customer's.
+    await world.type('ana', `case edit CS-${id} customer:C-${globex}`);
+    expect(cardText(await world.card('ana', 'case', id))).not.toMatch(/Contact:/u);
   });
 });
 

@@ -75,7 +75,7 @@ async function notesOf(ctx: ReadCtx, ids: readonly number[]): Promise<Map<number
 function drawCase(row: CaseRow, notes: Notes, viewer: Viewer, now: Date): Card {
   const actions = caseButtons(row, viewer);
   const tone = caseTone(row, now);
-  const fields = [...stateFields(row, now), ...factFields(row)];
+  const fields = [...stateFields(row, now), ...factFields(row, viewer)];
   return {
     ref: caseRef(row.id),
     title: [{ strong: row.subject }, ` · ${shortId(caseRef(row.id))}`],
@@ -161,7 +161,7 @@ function responseField(row: CaseRow, now: Date): Field | null {
 }
 
 /** What the case is and whose. */
-function factFields(row: CaseRow): Field[] {
+function factFields(row: CaseRow, viewer: Viewer): Field[] {
   const { fields: label } = messages;
   const fields: Field[] = [
     { label: label.customer, value: [`${row.customerName} · ${shortId({ noun: 'customer', id: row.customerId })}`] },
@@ -173,7 +173,7 @@ function factFields(row: CaseRow): Field[] {
     { label: label.department, value: [departmentName(row)] },
   ];
   if (row.contactId !== null) {
-    fields.push({ label: label.contact, value: [shortId({ noun: 'contact', id: row.contactId })] });
+    fields.push({ label: label.contact, value: [contactSpan(row, row.contactId, viewer)] });
   }
   if (row.categoryEn !== null && row.categoryZh !== null) {
     fields.push({ label: label.category, value: [msg(row.categoryEn, row.categoryZh)] });
@@ -184,6 +184,16 @@ function factFields(row: CaseRow): Field[] {
     value: [staffSpan(row.createdById, row.createdByName), ', ', { time: row.openedAt, show: 'relative' }],
   });
   return fields;
+}
+
+/** Who of the customer it came from, by name where the viewer may know it. */
+function contactSpan(row: CaseRow, id: number, viewer: Viewer): Span {
+  const { customerDepartmentId, customerOwnerId, customerTeamIds } = row;
+  const record = { id, customerDepartmentId, customerOwnerId, customerTeamIds, createdById: null };
+  const word = shortId({ noun: 'contact', id });
+  return row.contactName !== null && viewer.can('read', 'contact', record, 'basic')
+    ? `${row.contactName} · ${word}`
+    : word;
 }
 
 export function dueText(at: Date): Text {

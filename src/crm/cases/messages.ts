@@ -371,7 +371,12 @@ export const messages = {
   tryAdd: msg('Open one', '创建一个'),
   due: msg('due', '期限'),
   overdueSince: msg('overdue', '已逾期'),
-  queueTitle: (where: Msg) => msg(`Next in ${where.en}`, `${where.zh}处理队列`),
+  /** Null: of all departments. */
+  queueTitle: (department: Msg | null) =>
+    department
+      ? msg(`Next in ${department.en}`, `${department.zh}处理队列`)
+      : msg('Next in all departments', '全公司处理队列'),
+  myQueue: msg('Next for you', '我的处理队列'),
   queueEmpty: msg('Nothing is open here. Well done.', '这里没有未结工单，做得好。'),
   queueCut: (n: number) => msg(`Ranked among the ${n} most pressing ones.`, `仅在最紧迫的 ${n} 个工单中排序。`),
   points: (n: number) => msg(plural(n, 'point', 'points'), `${n} 分`),

@@ -23,6 +23,8 @@ export interface CaseRow extends Timed {
   readonly customerOwnerId: number | null;
   readonly customerTeamIds: readonly number[];
   readonly contactId: number | null;
+  /** Null too where the contact was removed. */
+  readonly contactName: string | null;
   readonly categoryId: number | null;
   readonly categoryEn: string | null;
   readonly categoryZh: string | null;
@@ -122,6 +124,7 @@ export const caseTable = recordTable<CaseRow, typeof columns>({
     k.customer_id AS "customerId", ${ofCustomer(sql`u.name`)} AS "customerName",
     ${ofCustomer(sql`u.department_id`)} AS "customerDepartmentId", ${ofCustomer(sql`u.owner_id`)} AS "customerOwnerId",
     ${customerTeam} AS "customerTeamIds", k.contact_id AS "contactId",
+    (SELECT p.name FROM contacts p WHERE p.id = k.contact_id AND p.removed_at IS NULL) AS "contactName",
     k.category_id AS "categoryId",
     (SELECT concat_ws(' / ', p.name_en, g.name_en) FROM case_categories g LEFT JOIN case_categories p ON p.id = g.parent_id
       WHERE g.id = k.category_id) AS "categoryEn",

@@ -143,12 +143,12 @@ export const queueCommand = defineCommand({
     offset: values.after ?? 0,
   }),
   reply(out, { values, now }, viewer) {
-    const where = out.mine ? messages.flags.mine : (out.department ?? messages.everywhere);
+    const title = out.mine ? messages.myQueue : messages.queueTitle(out.department);
     const again = {
       ...(values.department ? { department: values.department.key } : {}),
       ...(values.mine ? { mine: 'yes' } : {}),
     };
     const more = out.next === null ? null : invocation('case queue', { ...again, after: String(out.next) });
-    return { card: queueCard(out, messages.queueTitle(where), more, viewer, now), to: 'caller' };
+    return { card: queueCard(out, title, more, viewer, now), to: 'caller' };
   },
 });

@@ -137,6 +137,6 @@ async function otherOpenCases(ctx: Pick<Ctx, 'tx' | 'ability'>, customerId: numb
 /** A contact of this very customer. */
 export async function demandContact(ctx: Pick<Ctx, 'tx'>, customerId: number, contactId: number): Promise<void> {
   const [found] = await ctx.tx.rows(sql`
-    SELECT 1 FROM contacts WHERE id = ${contactId}::int AND customer_id = ${customerId}::int`);
+    SELECT 1 FROM contacts WHERE id = ${contactId}::int AND customer_id = ${customerId}::int AND removed_at IS NULL`);
   if (!found) throw new AppError('not_found', messages.noSuchContact, { field: 'contact' });
 }

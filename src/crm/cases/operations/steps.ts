@@ -3,7 +3,7 @@ import { AppError } from '../../../core/errors.ts';
 import { msg, same } from '../../../core/msg.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import { workingHoursOf } from '../../../store/working-hours.ts';
-import { type CasePatch, changeCase, demandCase, demandStep, type KeptCase, restoreCase } from '../change.ts';
+import { type CasePatch, changeCase, demandCase, demandStep, type KeptCase, plan, restoreCase } from '../change.ts';
 import { resolutionMinutes, responseMinutes, waitsFrom, waitsUntil } from '../deadlines.ts';
 import { messages } from '../messages.ts';
 import type { CaseRow } from '../records.ts';
@@ -110,12 +110,15 @@ export const resolveCase = defineOperation<z.output<typeof resolveInput>, Steppe
     const row = await demandCase(ctx, input.id, 'edit');
     const status = demandStep(ctx, row, 'resolve');
     const hours = await workingHoursOf(ctx.tx, row.departmentId);
+    const waits = waitsUntil(row.waits, ctx.now);
     const { row: after } = await changeCase(
       ctx,
       row,
       {
+        // One that waited had no deadline to be measured by: it gets the one that it would have gone on with.
+        ...(row.status === 'waiting' ? await plan(ctx, { ...row, status: 'open', waits }) : {}),
         status,
-        waits: waitsUntil(row.waits, ctx.now),
+        waits,
         resolution: input.resolution,
         resolutionKind: input.how ?? 'solved',
         resolvedAt: ctx.now,
