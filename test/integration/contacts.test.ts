@@ -230,13 +230,14 @@ describe('what they are to a customer', () => {
   });
 
   it('is handed out in plain words, and forgotten', async () => {
-    const id = await world.customer('Vergiss AG', 'sales', 'lena');
+    const id = await world.customer('Gedächtnis AG', 'sales', 'lena');
     const ana = await add('lena', `C-${id} "Mona Vergiss" email:mona@vergiss.example notes:"Likes tea" role:Buyer`);
     const data = await inTransaction((ctx) => ofCustomer().personalData(ctx, id));
     expect(data).toMatchObject([{ name: 'Mona Vergiss', email: 'mona@vergiss.example', notes: 'Likes tea' }]);
     await inTransaction((ctx) => ofCustomer().erase(ctx, id));
     const left = JSON.stringify(await world.rows(sql`SELECT to_jsonb(p) AS row FROM contacts p WHERE id = ${ana}`));
     expect(left).not.toMatch(/Mona|mona|tea|Buyer/u);
+    expect(await world.rows(sql`SELECT word FROM search_words WHERE word IN ('mona', 'vergiss')`)).toEqual([]);
     expect(await text('lena', 'contact list query:mona')).toContain('No contact found');
   });
 });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCtx } from '../../src/operations/execute.ts';
+import type { Json } from '../../src/operations/operation.ts';
 import { sql } from '../../src/store/database.ts';
 import { buttonOf, type CrmWorld, cardText, createCrmWorld, type Who } from '../support/crm-world.ts';
 
@@ -228,5 +230,59 @@ describe('consent', () => {
     expect(await fails(world.type('viv', `customer dnc C-${id} "no"`))).toContain('You may not');
     await world.type('lena', `customer dnc C-${id} lift`);
     expect((await customer(id)).do_not_contact_at).toBeNull();
+  });
+});
+
+describe('what hangs on the record itself', () => {
+  const inTransaction = <T>(work: (ctx: ReturnType<typeof createCtx>['ctx']) => Promise<T>): Promise<T> =>
+    world.database.transact((tx) =>
+      work(createCtx(world.executor.readCtx(tx), { actor: world.actors.iris, door: 'system', receipt: null }).ctx),
+    );
+  const itself = () => {
+    const own = world.registry.noun('customer')?.ofCustomer;
+    if (!own?.move || !own.moveBack || !own.personalData || !own.erase) throw new Error('incomplete');
+    return own as Required<typeof own>;
+  };
+  const state = (id: number) =>
+    world.rows(sql`SELECT c.team_ids, array(SELECT m.staff_id FROM customer_team m WHERE m.customer_id = c.id ORDER BY 1) AS team,
+      array(SELECT external_id FROM customer_external_ids x WHERE x.customer_id = c.id ORDER BY 1) AS ids FROM customers c WHERE c.id = ${id}`);
+
+  it('moves to another customer, nobody twice, and comes back', async () => {
+    const [from, to] = [await added('lena', '"Fusion Eins"'), await added('lena', '"Fusion Zwei"')];
+    for (const line of [`${from} "Omar Aziz"`, `${from} "Mia Chen"`, `${to} "Omar Aziz"`]) {
+      await world.type('marta', `customer team add C-${line}`);
+    }
+    await world.type('lena', `customer link C-${from} erp:f1`);
+    const before = [await state(from), await state(to)];
+    const kept = await inTransaction((ctx) => itself().move(ctx, from, to));
+    const { omar, mia } = world.actors;
+    const both = [omar.staffId, mia.staffId].sort((a, b) => a - b);
+    expect(await state(to)).toEqual([{ team_ids: both, team: both, ids: ['f1'] }]);
+    expect(await state(from)).toEqual([{ team_ids: [omar.staffId], team: [omar.staffId], ids: [] }]);
+    await inTransaction((ctx) => itself().moveBack(ctx, JSON.parse(JSON.stringify(kept)) as Json));
+    expect([await state(from), await state(to)]).toEqual(before);
+  });
+
+  it('is handed out in plain words, and nothing of the person stays', async () => {
+    const id = await added(
+      'lena',
+      '"Xaver Unvergessen" kind:person born:1961 email:xaver@weg.example phone:"+49 30 901820" value:"EUR 900" notes:"Likes Darjeeling" aliases:"小沙"',
+    );
+    await world.type('lena', `customer link C-${id} crm:x77`);
+    const data = await inTransaction((ctx) => itself().personalData(ctx, id));
+    expect(data).toMatchObject({
+      name: 'Xaver Unvergessen',
+      email: 'xaver@weg.example',
+      birthYear: 1961,
+      idsElsewhere: ['crm:x77'],
+    });
+    await inTransaction((ctx) => itself().erase(ctx, id));
+    const row = await customer(id);
+    expect(row).toMatchObject({ value_minor: 90_000n, owner_id: world.actors.lena.staffId });
+    const left = JSON.stringify(row, (_, value) => (typeof value === 'bigint' ? String(value) : value));
+    expect(left).not.toMatch(/Xaver|xaver|Unvergessen|1961|Darjeeling|小沙/u);
+    expect(row).toMatchObject({ email_sealed: null, email_digest: null, phone_sealed: null, phone_digest: null });
+    expect(await world.rows(sql`SELECT word FROM search_words WHERE word IN ('xaver', 'unvergessen')`)).toEqual([]);
+    expect(await found('lena', 'customer find crm:x77')).toContain('No customer found');
   });
 });

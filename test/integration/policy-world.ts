@@ -11,7 +11,6 @@ import { searchName, searchTokens } from '../../src/core/names.ts';
 import { fieldGroups, type Grants } from '../../src/core/policy.ts';
 import type { LinkedChannel } from '../../src/core/ports.ts';
 import { sealContact } from '../../src/crm/customers/contact.ts';
-import { learnWords } from '../../src/crm/customers/operations/values.ts';
 import { nouns } from '../../src/crm/index.ts';
 import { createExecutor, type Executor } from '../../src/operations/execute.ts';
 import type { Answer, ChatPlatform } from '../../src/platforms/platform.ts';
@@ -20,7 +19,9 @@ import { createIdentities } from '../../src/store/identities.ts';
 import { createInbox } from '../../src/store/inbox.ts';
 import { createInstallations } from '../../src/store/installations.ts';
 import { createPolicyBook } from '../../src/store/policy-book.ts';
+import { learnWords } from '../../src/store/search-words.ts';
 import { createSecrets } from '../../src/store/secrets.ts';
+import { noFiles } from '../support/files.ts';
 import { createTestDatabase } from '../support/postgres.ts';
 
 export const departmentKeys = ['sales', 'support', 'marketing', 'finance'] as const;
@@ -319,6 +320,7 @@ export async function createPolicyWorld(
       directory: () => null,
       identities,
       installations,
+      files: noFiles,
       channels: {
         at: async (_platform, _workspace, channel) => channels.find((known) => known.channel === channel) ?? null,
         broken: async () => undefined,

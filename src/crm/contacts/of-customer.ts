@@ -3,6 +3,7 @@ import type { OfCustomer } from '../../commands/define.ts';
 import { searchName } from '../../core/names.ts';
 import type { Ctx, Json } from '../../operations/operation.ts';
 import { sql, type Tx } from '../../store/database.ts';
+import { forgetWords } from '../../store/search-words.ts';
 import { contactItem } from './cards.ts';
 import { messages } from './messages.ts';
 import { type ContactRow, contactAccess, contactsOf, contactTable, contactValues } from './records.ts';
@@ -88,5 +89,6 @@ async function eraseContact(ctx: Ctx, row: ContactRow): Promise<void> {
       language = NULL, notes = NULL, consent = '{}', do_not_contact_reason = NULL, is_primary = false,
       removed_at = coalesce(removed_at, ${ctx.now}::timestamptz), version = version + 1, updated_at = ${ctx.now}::timestamptz
     WHERE id = ${row.id}::int`);
+  await forgetWords(ctx.tx, row.name);
   ctx.changed({ ref: contactTable.ref(row.id), version: row.version + 1, fields: ['erased'] });
 }

@@ -7,6 +7,7 @@ import { customerCard } from './cards.ts';
 import { customerCommands } from './commands.ts';
 import { myCustomers } from './home.ts';
 import { eventTitles } from './messages.ts';
+import { customerItself } from './of-customer.ts';
 import { addCustomer } from './operations/add.ts';
 import { archiveCustomer, restoreCustomer } from './operations/archive.ts';
 import { assignCustomer } from './operations/assign.ts';
@@ -71,5 +72,6 @@ export const customers = defineNoun({
   card: customerCard,
   policy: { from: sql`customers c`, columns: customerPolicyColumns(sql`c`) },
   sealed: sealedDetails('customers', 'customer'),
+  ofCustomer: customerItself,
   home: { position: 20, draw: myCustomers },
 });

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { contactWays } from '../../../core/consent.ts';
 import { AppError } from '../../../core/errors.ts';
-import { dictionaryWords, searchName } from '../../../core/names.ts';
+import { searchName } from '../../../core/names.ts';
 import { recordRef, shortId } from '../../../core/records.ts';
 import { notFound } from '../../../operations/messages.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
-import { sql, type Tx } from '../../../store/database.ts';
+import { sql } from '../../../store/database.ts';
+import { learnWords } from '../../../store/search-words.ts';
 import { messages } from '../messages.ts';
 import {
   type ContactRow,
@@ -128,11 +129,4 @@ export async function primaryAgain(ctx: Ctx<Kept>, id: number): Promise<void> {
   if (!row || row.removedAt !== null || row.primary) return;
   const others = await contactsOf(ctx.tx, row.customerId, [sql`p.is_primary`]);
   if (others.length === 0) await contactTable.write(ctx, row, { primary: true });
-}
-
-/** Makes a name's words known to fuzzy search, which looks customers up by their people too. */
-export async function learnWords(tx: Tx, name: string): Promise<void> {
-  const words = dictionaryWords(name);
-  if (words.length === 0) return;
-  await tx.run(sql`INSERT INTO search_words (word) SELECT unnest(${words}::text[]) ON CONFLICT DO NOTHING`);
 }

@@ -4,10 +4,11 @@ import { searchName } from '../../../core/names.ts';
 import { recordRef } from '../../../core/records.ts';
 import { defineOperation } from '../../../operations/operation.ts';
 import type { KeptRow } from '../../../operations/table.ts';
+import { learnWords } from '../../../store/search-words.ts';
 import { messages } from '../messages.ts';
 import { contactColumns, contactRecord, contactTable, contactValues } from '../records.ts';
 import { type ContactEdit, type ContactField, contactFields, editedFields, fieldGroupOf, limits } from '../rules.ts';
-import { learnWords, valueSchemas } from './add.ts';
+import { valueSchemas } from './add.ts';
 import { demandContact, tell } from './held.ts';
 
 const input = z.object({

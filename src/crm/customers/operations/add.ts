@@ -4,6 +4,7 @@ import { searchName } from '../../../core/names.ts';
 import { recordRef } from '../../../core/records.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import { joinSql, rawSql, type Sql, sql } from '../../../store/database.ts';
+import { learnWords } from '../../../store/search-words.ts';
 import { contactMatches } from '../contact.ts';
 import { messages } from '../messages.ts';
 import { type CustomerRow, customerAccess, customersByIds } from '../records.ts';
@@ -14,7 +15,6 @@ import {
   columnsOf,
   demandName,
   demandPerson,
-  learnWords,
   lifecycleSchema,
   nameSchema,
   tagsSchema,

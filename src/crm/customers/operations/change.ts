@@ -3,6 +3,7 @@ import { recordRef } from '../../../core/records.ts';
 import { notFound } from '../../../operations/messages.ts';
 import type { Ctx, Json } from '../../../operations/operation.ts';
 import { sql } from '../../../store/database.ts';
+import { learnWords } from '../../../store/search-words.ts';
 import { demandVersion } from '../conflict.ts';
 import { messages } from '../messages.ts';
 import { type CustomerRow, customerRecord, lockCustomer } from '../records.ts';
@@ -13,7 +14,6 @@ import {
   demandName,
   demandWritten,
   jsonToValues,
-  learnWords,
   plainValues,
   valuesToJson,
 } from './values.ts';

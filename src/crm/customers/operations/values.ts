@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { contactWays } from '../../../core/consent.ts';
 import { AppError } from '../../../core/errors.ts';
 import type { Money } from '../../../core/money.ts';
-import { dictionaryWords, searchName, searchTokens } from '../../../core/names.ts';
+import { searchName, searchTokens } from '../../../core/names.ts';
 import type { Secrets } from '../../../core/secrets.ts';
 import type { Json } from '../../../operations/operation.ts';
-import { joinSql, rawSql, type Sql, sql, type Tx } from '../../../store/database.ts';
+import { joinSql, rawSql, type Sql, sql } from '../../../store/database.ts';
 import { openContact, sealContact } from '../contact.ts';
 import { messages } from '../messages.ts';
 import { type CustomerRow, customerValue } from '../records.ts';
@@ -180,13 +180,6 @@ function fieldColumns(secrets: Secrets, values: CustomerValues, field: CustomerF
     default:
       return field satisfies never;
   }
-}
-
-/** Makes a name's words known to fuzzy search. Nothing is ever taken out: a word nobody has any more only costs a look. */
-export async function learnWords(tx: Tx, ...names: readonly string[]): Promise<void> {
-  const words = [...new Set(names.flatMap(dictionaryWords))].sort();
-  if (words.length === 0) return;
-  await tx.run(sql`INSERT INTO search_words (word) SELECT unnest(${words}::text[]) ON CONFLICT DO NOTHING`);
 }
 
 export function demandName(name: string): void {
