@@ -10,11 +10,13 @@ import { customers } from './customers/index.ts';
 import { deals } from './deals/index.ts';
 import { departments } from './departments/index.ts';
 import { fields } from './fields/index.ts';
+import { createFiles, withFiles } from './files/index.ts';
 import { handoffs } from './handoffs/index.ts';
 import { interactions } from './interactions/index.ts';
 import { orders } from './orders/index.ts';
 import { playbooks, projects } from './projects/index.ts';
 import { createRetention } from './retention/index.ts';
+import { createReviews } from './reviews/index.ts';
 import { setup, workspaces } from './setup/index.ts';
 import { staff } from './staff/index.ts';
 import { createSystem } from './system/index.ts';
@@ -35,6 +37,7 @@ export function nouns(find: (operation: string) => AnyOperation | undefined): No
     deals,
     orders,
     targets,
+    createReviews((name) => all.find((noun) => noun.name === name)),
     staff,
     departments,
     channels,
@@ -44,12 +47,15 @@ export function nouns(find: (operation: string) => AnyOperation | undefined): No
   ];
   const summary = (operation: string) =>
     all.flatMap(({ commands }) => commands).find(({ runs }) => runs.name === operation)?.summary;
+  const nounOf = (name: string) => all.find((noun) => noun.name === name);
+  const has = (path: string) => all.some(({ commands }) => commands.some((command) => command.path === path));
   all.push(
+    createFiles({ nounOf, has }),
     createAccess((name) => all.find((noun) => noun.name === name)),
     createRetention(() => retainedBy(all)),
     audit,
   );
-  return [...all, createSystem({ operation: find, summary })];
+  return [...all, createSystem({ operation: find, summary })].map(withFiles);
 }
 
 /** Everything that grows old: what the nouns keep, and what the store keeps by itself. */

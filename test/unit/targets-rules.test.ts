@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { periodText } from '../../src/commands/values/period.ts';
 import { findBottleneck, minLeft, type StageSample } from '../../src/crm/targets/bottleneck.ts';
-import { periodText } from '../../src/crm/targets/messages.ts';
+
 import {
   dueByNow,
   elapsedOf,

@@ -277,7 +277,6 @@ ALTER TABLE "target_readings" ADD CONSTRAINT "target_readings_share_per_cent" CH
 ALTER TABLE "target_plan_lines" ADD CONSTRAINT "target_plan_lines_kind_known" CHECK ("kind" IN ('activity', 'resource', 'channel'));
 ALTER TABLE "target_plan_lines" ADD CONSTRAINT "target_plan_lines_status_known" CHECK ("status" IN ('planned', 'done'));
 ALTER TABLE "target_plan_lines" ADD CONSTRAINT "target_plan_lines_cost_whole" CHECK (("cost_minor" IS NULL) = ("cost_currency" IS NULL) AND "cost_minor" >= 0);
-ALTER TABLE "reviews" ADD CONSTRAINT "reviews_about_known" CHECK ("about_noun" IN ('deal', 'target', 'campaign'));
 ALTER TABLE "reviews" ADD CONSTRAINT "reviews_about_something" CHECK (
   ("about_noun" IS NULL) = ("about_id" IS NULL) AND ("starts_on" IS NULL) = ("ends_on" IS NULL) AND
   ("about_noun" IS NOT NULL OR "starts_on" IS NOT NULL));

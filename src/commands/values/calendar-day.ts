@@ -1,3 +1,5 @@
+import { type Msg, perLocale } from '../../core/msg.ts';
+import { formatDate } from '../../i18n/format.ts';
 import { ok, type Result } from './result.ts';
 import { dateToIso, instantToWall } from './wall-clock.ts';
 import { parseWhen, type WhenContext } from './when.ts';
@@ -36,4 +38,9 @@ const dayMs = 86_400_000;
 /** Days from one to the other; negative when it lies before. */
 export function daysBetween(from: Day, to: Day): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs);
+}
+
+/** "Tue 1 Dec 2026" · "2026年12月1日周二". A day has no zone: it reads the same wherever one sits. */
+export function dayText(day: Day): Msg {
+  return perLocale((locale) => formatDate(new Date(`${day}T12:00:00Z`), { locale, timezone: 'UTC' }));
 }

@@ -1,5 +1,5 @@
-import { msg } from '../../core/msg.ts';
-import { type Day, parseDay } from './calendar-day.ts';
+import { type Msg, msg } from '../../core/msg.ts';
+import { type Day, dayText, parseDay } from './calendar-day.ts';
 import { edgeOf, type PeriodUnit } from './calendar-period.ts';
 import { fail, ok, quoted, type Result } from './result.ts';
 import { type CalendarDate, dateToIso, daysInMonth, instantToWall } from './wall-clock.ts';
@@ -135,4 +135,29 @@ function wholeYear(clean: string): Period | null {
 function inRange(year: string | undefined, thisYear: number): number | null {
   const value = year === undefined ? thisYear : Number(year);
   return value >= 1990 && value <= 2100 ? value : null;
+}
+
+/** "Q4 2026", "November 2026", "2026", or both ends. */
+export function periodText({ from, to }: Pick<Period, 'from' | 'to'>): Msg {
+  const [year = '', month = ''] = from.split('-');
+  const start = Number(month);
+  const months = to.slice(0, 4) === year ? Number(to.slice(5, 7)) - start + 1 : 0;
+  const isWhole = from.endsWith('-01') && isLastOfMonth(to);
+  if (isWhole && months === 12) return msg(year, `${year}年`);
+  if (isWhole && months === 3 && start % 3 === 1) {
+    const quarter = (start + 2) / 3;
+    return msg(`Q${quarter} ${year}`, `${year}年第${'一二三四'[quarter - 1]}季度`);
+  }
+  if (isWhole && months === 1) {
+    const name = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' }).format(
+      new Date(`${from}T12:00:00Z`),
+    );
+    return msg(`${name} ${year}`, `${year}年${start}月`);
+  }
+  const [first, last] = [dayText(from), dayText(to)];
+  return msg(`${first.en} to ${last.en}`, `${first.zh}至${last.zh}`);
+}
+
+function isLastOfMonth(day: Day): boolean {
+  return new Date(Date.parse(`${day}T12:00:00Z`) + 86_400_000).getUTCDate() === 1;
 }

@@ -1,12 +1,12 @@
 import { type Block, type Button, buttons, type Card, quiet, type Span, type Text, text } from '../../cards/card.ts';
-import { today } from '../../commands/values/calendar-day.ts';
+import { dayText, today } from '../../commands/values/calendar-day.ts';
 import { invocation } from '../../core/invocation.ts';
 import { listOf, type Msg, same } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
 import type { ReadCtx, Viewer } from '../../operations/operation.ts';
 import { sql } from '../../store/database.ts';
 import { stageOf } from './load.ts';
-import { buttonLabels, dayText, idOf, labels, messages, moneyText, reasonNames, statusNames } from './messages.ts';
+import { buttonLabels, idOf, labels, messages, moneyText, reasonNames, statusNames } from './messages.ts';
 import { type DealRow, dealAmount, dealRecord, dealRef, deals, departmentName } from './records.ts';
 import { daysInStage, isOverdue, isStale, weightedMoney } from './rules.ts';
 import { type Spell, spellsOf } from './spells.ts';

@@ -8,14 +8,14 @@ import {
   type Span,
   text,
 } from '../../cards/card.ts';
-import { today } from '../../commands/values/calendar-day.ts';
+import { dayText, today } from '../../commands/values/calendar-day.ts';
 import { type Invocation, invocation } from '../../core/invocation.ts';
 import { type Msg, same } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
 import { oneLine } from '../../core/text.ts';
 import type { Viewer } from '../../operations/operation.ts';
 import { stageOf } from './load.ts';
-import { buttonLabels, dayText, idOf, messages, moneysText, moneyText, statusNames } from './messages.ts';
+import { buttonLabels, idOf, messages, moneysText, moneyText, statusNames } from './messages.ts';
 import type { DealList } from './operations/list.ts';
 import type { Figures, Pipeline } from './operations/pipeline.ts';
 import { type DealRow, dealAmount, dealRecord } from './records.ts';

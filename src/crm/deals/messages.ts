@@ -1,19 +1,13 @@
-import type { Day } from '../../commands/values/calendar-day.ts';
+import { type Day, dayText } from '../../commands/values/calendar-day.ts';
 import { formatMoney } from '../../commands/values/money.ts';
 import type { Money } from '../../core/money.ts';
 import { listOf, type Msg, msg, perLocale, plural, same } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
-import { formatDate } from '../../i18n/format.ts';
 import { limits, type MoveFault, type Reason, type Stage, type Status } from './rules.ts';
 
 type Named = { readonly id: number; readonly title: string };
 
 export const idOf = (deal: { readonly id: number }): string => shortId({ noun: 'deal', id: deal.id });
-
-/** A day has no zone: it reads the same wherever one sits. */
-export function dayText(day: Day): Msg {
-  return perLocale((locale) => formatDate(new Date(`${day}T12:00:00Z`), { locale, timezone: 'UTC' }));
-}
 
 export function moneyText(money: Money): Msg {
   return perLocale((locale) => formatMoney(money, locale));

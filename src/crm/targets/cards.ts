@@ -1,12 +1,13 @@
 import { type Block, type Button, buttons, type Card, quiet, type Text, text } from '../../cards/card.ts';
 import { today } from '../../commands/values/calendar-day.ts';
+import { periodText } from '../../commands/values/period.ts';
 import { invocation } from '../../core/invocation.ts';
 import { type Msg, msg, same } from '../../core/msg.ts';
 import type { ReadCtx, Viewer } from '../../operations/operation.ts';
 import type { Bottleneck } from './bottleneck.ts';
 import { type Progress, periodOf, type ShareProgress } from './figures.ts';
 import { nameOf } from './load.ts';
-import { buttonLabels, goalText, idOf, labels, messages, moneyText, periodText } from './messages.ts';
+import { buttonLabels, goalText, idOf, labels, messages, moneyText } from './messages.ts';
 import { readStanding } from './operations/read.ts';
 import { planOf } from './plan.ts';
 import { planItem } from './plan-card.ts';

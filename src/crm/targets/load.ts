@@ -1,3 +1,4 @@
+import { periodText } from '../../commands/values/period.ts';
 import { type Msg, msg, same } from '../../core/msg.ts';
 import type { Action } from '../../core/policy.ts';
 import { shortId } from '../../core/records.ts';
@@ -6,7 +7,7 @@ import { notFound } from '../../operations/messages.ts';
 import type { Ctx, Json } from '../../operations/operation.ts';
 import { sql } from '../../store/database.ts';
 import { periodOf } from './figures.ts';
-import { columnNames, idOf, labels, messages, periodText } from './messages.ts';
+import { columnNames, idOf, labels, messages } from './messages.ts';
 import { type TargetRow, targetRecord, targetRef, targets } from './records.ts';
 
 /** The target, locked, which the actor may do this to. Removed ones are not found. */

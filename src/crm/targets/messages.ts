@@ -1,46 +1,15 @@
-import type { Day } from '../../commands/values/calendar-day.ts';
+import { type Day, dayText } from '../../commands/values/calendar-day.ts';
 import { formatMoney } from '../../commands/values/money.ts';
 import type { Money } from '../../core/money.ts';
 import { listOf, type Msg, msg, perLocale, plural, same } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
-import { formatDate } from '../../i18n/format.ts';
 import { minGap, minLeft, minLonger } from './bottleneck.ts';
-import { type Goal, type Kind, limits, minElapsedPercent, type PlanKind, type Span, shareText } from './rules.ts';
+import { type Goal, type Kind, limits, minElapsedPercent, type PlanKind, shareText } from './rules.ts';
 
 export const idOf = (target: { readonly id: number }): string => shortId({ noun: 'target', id: target.id });
 
-/** A day has no zone: it reads the same wherever one sits. */
-export function dayText(day: Day): Msg {
-  return perLocale((locale) => formatDate(new Date(`${day}T12:00:00Z`), { locale, timezone: 'UTC' }));
-}
-
 export function moneyText(money: Money): Msg {
   return perLocale((locale) => formatMoney(money, locale));
-}
-
-/** "Q4 2026", "November 2026", "2026", or both ends. */
-export function periodText({ from, to }: Span): Msg {
-  const [year = '', month = ''] = from.split('-');
-  const start = Number(month);
-  const months = to.slice(0, 4) === year ? Number(to.slice(5, 7)) - start + 1 : 0;
-  const isWhole = from.endsWith('-01') && isLastOfMonth(to);
-  if (isWhole && months === 12) return msg(year, `${year}年`);
-  if (isWhole && months === 3 && start % 3 === 1) {
-    const quarter = (start + 2) / 3;
-    return msg(`Q${quarter} ${year}`, `${year}年第${'一二三四'[quarter - 1]}季度`);
-  }
-  if (isWhole && months === 1) {
-    const name = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' }).format(
-      new Date(`${from}T12:00:00Z`),
-    );
-    return msg(`${name} ${year}`, `${year}年${start}月`);
-  }
-  const [first, last] = [dayText(from), dayText(to)];
-  return msg(`${first.en} to ${last.en}`, `${first.zh}至${last.zh}`);
-}
-
-function isLastOfMonth(day: Day): boolean {
-  return new Date(Date.parse(`${day}T12:00:00Z`) + 86_400_000).getUTCDate() === 1;
 }
 
 export function goalText(goal: Goal): Msg {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { today } from '../../../commands/values/calendar-day.ts';
+import { periodText } from '../../../commands/values/period.ts';
 import { AppError } from '../../../core/errors.ts';
 import { defineOperation } from '../../../operations/operation.ts';
 import { sql } from '../../../store/database.ts';
 import { periodOf } from '../figures.ts';
 import { demandTarget, touch } from '../load.ts';
-import { messages, periodText } from '../messages.ts';
+import { messages } from '../messages.ts';
 import { targetDetails, targetRef, targets } from '../records.ts';
 import { limits } from '../rules.ts';
 import { day } from './write.ts';
