@@ -10,7 +10,7 @@ import type { Config } from './config.ts';
 import { days, systemClock } from './core/clock.ts';
 import type { ChatUser, PlatformName } from './core/incoming.ts';
 import type { Msg } from './core/msg.ts';
-import type { Directory } from './core/ports.ts';
+import type { Directory, Files } from './core/ports.ts';
 import type { NounName } from './core/records.ts';
 import { nouns, retainedBy } from './crm/index.ts';
 import { checkDeployment, type DoctorDeps, type DoctorLook } from './doctor.ts';
@@ -32,16 +32,19 @@ import { sealAudit } from './store/audit-seal.ts';
 import { createChannels } from './store/channels.ts';
 import { createCounters } from './store/counters.ts';
 import { createDatabase, type Database } from './store/database.ts';
+import { createFileExchange } from './store/file-exchange.ts';
 import { ensureDepartments } from './store/first-departments.ts';
 import { createIdentities } from './store/identities.ts';
 import { createInbox } from './store/inbox.ts';
 import { createInstallations } from './store/installations.ts';
 import { migrate } from './store/migrate.ts';
+import { createParcels } from './store/parcels.ts';
 import { createPolicyBook } from './store/policy-book.ts';
 import { createReferences } from './store/references.ts';
 import { storedSealed } from './store/reseal.ts';
 import { applyRetention } from './store/retention.ts';
 import { createSecrets } from './store/secrets.ts';
+import { fileRoutes } from './web/files.ts';
 import { healthRoutes } from './web/health.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
 import { addressOf, type Route, sendText, startWebServer } from './web/server.ts';
@@ -214,11 +217,20 @@ export async function startApp(options: AppOptions): Promise<App> {
       teams: () => teams,
       deadLetters: async () => (await notifications?.deadLetters()) ?? [],
     };
+    const parcels = createParcels({ database, secrets, clock });
+    routes.push(fileRoutes(parcels, (error) => onError(error, 'handing a file out')));
+    const filesOf = (name: PlatformName): Files | null => (name === 'slack' ? slack?.files : teams?.files) ?? null;
     const services: Services = {
       directory: directoryOf,
       identities,
       installations,
       channels,
+      files: createFileExchange({
+        limit: config.maxFileBytes,
+        publicUrl: config.publicUrl ?? (config.playground ? baseUrl : null),
+        parcels,
+        platform: filesOf,
+      }),
       read: (work) => database.read((tx) => work(executor.readCtx(tx))),
       doctor: (full) => checkDeployment(doctorDeps, { full }),
       replayDeadLetters: async () => (await notifications?.replayDeadLetters()) ?? 0,
@@ -296,6 +308,7 @@ export async function startApp(options: AppOptions): Promise<App> {
           );
         },
         onEvent: (event) => houseEvents.handle({ platform: 'teams', ...event }),
+        takeFile: (name, by) => parcels.take(name, by),
         namesOf: (ids, workspace) => namesOn(database, 'teams', ids, workspace),
         onUnanswered: () => {
           counters.add('teams.unanswered').catch((error: unknown) => onError(error, 'counting an unanswered push'));

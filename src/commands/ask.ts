@@ -8,6 +8,7 @@ import { callOf, type Outcome, privately, resolveCtx, type WorkerDeps } from './
 import type { AnyCommand } from './define.ts';
 import { commandForm } from './form.ts';
 import { parseInvocation } from './parse.ts';
+import { filesToWords } from './values/files.ts';
 
 type Words = Readonly<Record<string, string>>;
 
@@ -88,5 +89,6 @@ function sourceWords({ source }: Incoming, command: AnyCommand): Words {
   return {
     [command.onMessage.fill]: source.text,
     ...(source.permalink && 'sourceLink' in command.args ? { sourceLink: source.permalink } : {}),
+    ...(source.files && 'sourceFiles' in command.args ? { sourceFiles: filesToWords(source.files) } : {}),
   };
 }

@@ -5,7 +5,7 @@ import type { Identities } from '../core/ports.ts';
 import type { Inbox } from '../store/inbox.ts';
 import { lookupOptions } from './complete.ts';
 import { type Parsed, parseInvocation, parseText } from './parse.ts';
-import type { Registry } from './registry.ts';
+import { nounOfShortId, type Registry } from './registry.ts';
 import type { Ack } from './reply.ts';
 import type { FieldFaults, Worker } from './work.ts';
 
@@ -77,8 +77,11 @@ function afterAck(work: () => Promise<void>): Promise<void> {
   });
 }
 
-function parse(registry: Registry, { says, source, door }: Incoming): Parsed {
-  if ('text' in says) return parseText(registry, says.text);
+function parse(registry: Registry, { says, source, door, files = [] }: Incoming): Parsed {
+  if ('text' in says) {
+    const parsed = parseText(registry, says.text);
+    return (files.length > 0 && parseFiles(registry, says.text, parsed)) || parsed;
+  }
   if (says.invocation.command === 'share') return { kind: 'share', ref: says.invocation.args.ref ?? '' };
   if (showing.has(says.invocation.command) || says.invocation.command === '') return { kind: 'help', topic: '' };
   const fields = 'fields' in says ? says.fields : {};
@@ -86,6 +89,18 @@ function parse(registry: Registry, { says, source, door }: Incoming): Parsed {
   return door === 'message-action' && parsed.kind === 'command'
     ? { ...parsed, missing: source ? ['~form'] : parsed.missing }
     : parsed;
+}
+
+/** Files that come with no command are asked about, or go on the record that was named. null: a command was given with them. */
+function parseFiles(registry: Registry, text: string, parsed: Parsed): Parsed | null {
+  const isRecord = nounOfShortId(text) !== null;
+  const isCommand =
+    parsed.kind === 'command' || parsed.kind === 'share' || (parsed.kind === 'help' && text.trim() !== '');
+  // A misspelt verb of a known noun is a command all the same.
+  if ((isCommand || (parsed.kind === 'fault' && parsed.topic)) && !isRecord) return null;
+  const command = registry.commands.find(({ onFiles }) => onFiles?.when === (isRecord ? 'record' : 'alone'));
+  if (!command?.onFiles) return null;
+  return parseInvocation(registry, { command: command.path, args: { [command.onFiles.fill]: text } });
 }
 
 /**

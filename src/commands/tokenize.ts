@@ -52,7 +52,7 @@ const closers: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Words before a colon that start an address, not a key. */
-const schemes = new Set(['http', 'https', 'mailto', 'tel', 'ftp', 'sftp', 'file', 'slack', 'msteams', 'sip', 'callto']);
+const schemes = new Set(['http', 'https', 'mailto', 'tel', 'ftp', 'sftp', 'slack', 'msteams', 'sip', 'callto']);
 
 const keyShape = new RegExp(
   `^[\\p{Script=Latin}\\p{Script=Han}][\\p{Script=Latin}\\p{Script=Han}_-]{0,${MAX_KEY_LENGTH - 1}}$`,

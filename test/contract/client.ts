@@ -32,6 +32,10 @@ export interface ContractPerson {
   type(words: string, place: PlaceName, expects?: RegExp): Promise<Seen>;
   mention(words: string, place: PlaceName, expects?: RegExp): Promise<Seen>;
   direct(words: string, expects?: RegExp): Promise<Seen>;
+  /** Sends the bot a file in the person's own conversation with it, and words with it. */
+  sendFile(file: { readonly name: string; readonly content: string }, words: string, expects?: RegExp): Promise<Seen>;
+  /** Files that the bot gave this person and nobody else. */
+  received(): readonly { readonly name: string; readonly bytes: Uint8Array }[];
   press(on: Shown, label: string, expects?: RegExp): Promise<Seen>;
   /** Asks for a command's form: a platform that cannot open one at once shows a button for it, which is pressed. */
   openForm(words: string, place: PlaceName): Promise<Seen>;
@@ -57,6 +61,7 @@ export const doors = {
   typed: 'type',
   mention: 'mention',
   direct: 'direct',
+  file: 'sendFile',
   form: 'openForm',
   button: 'press',
   'message action': 'messageAction',

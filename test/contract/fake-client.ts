@@ -17,11 +17,13 @@ import { messageActionsOf } from '../../src/platform-parts.ts';
 import { demoCompany } from '../../src/playground/demo-workspace.ts';
 import { createChannels } from '../../src/store/channels.ts';
 import { createDatabase } from '../../src/store/database.ts';
+import { createFileExchange } from '../../src/store/file-exchange.ts';
 import { ensureDepartments } from '../../src/store/first-departments.ts';
 import { createIdentities } from '../../src/store/identities.ts';
 import { createInbox } from '../../src/store/inbox.ts';
 import { createInstallations } from '../../src/store/installations.ts';
 import { migrate } from '../../src/store/migrate.ts';
+import { createParcels } from '../../src/store/parcels.ts';
 import { createSecrets } from '../../src/store/secrets.ts';
 import { createTestDatabase } from '../support/postgres.ts';
 import type { Client, ContractPerson, Seen, Shown } from './client.ts';
@@ -80,6 +82,12 @@ export async function startFakeClient(): Promise<Client> {
       identities,
       installations,
       channels,
+      files: createFileExchange({
+        limit: 1_048_576,
+        publicUrl: null,
+        parcels: createParcels({ database, secrets, clock }),
+        platform: () => fake.files,
+      }),
       read: (work) => database.read((tx) => work(executor.readCtx(tx))),
       // Looking at a deployment is the doctor's own suite; here it is that the answer gets to whoever may ask.
       doctor: async () => [{ ok: true, what: { en: 'Database: PostgreSQL', zh: '数据库：PostgreSQL' } }],
@@ -200,6 +208,8 @@ export async function startFakeClient(): Promise<Client> {
         };
         return act('button', { invocation: button.does }, place, { message: message.id }, expects);
       },
+      sendFile: (file, text, expects) => act('direct', { text }, alone, { files: [fake.share(file)] }, expects),
+      received: () => fake.messages.flatMap((one) => (one.channel === direct(user) && one.file ? [one.file] : [])),
       openForm: (text, place) => act('command', { text }, at(place)),
       submit(fields) {
         const form = openForm();

@@ -2,8 +2,8 @@ import type { Block, Button, Card, Span, Text } from '../../src/cards/card.ts';
 import type { Form } from '../../src/cards/form.ts';
 import type { Reader } from '../../src/core/actor.ts';
 import { DeliveryError } from '../../src/core/errors.ts';
-import type { ChatUser } from '../../src/core/incoming.ts';
-import type { Directory, Profile } from '../../src/core/ports.ts';
+import type { ChatUser, IncomingFile } from '../../src/core/incoming.ts';
+import { type Directory, FileError, type Files, type OutgoingFile, type Profile } from '../../src/core/ports.ts';
 import type { ChatPlatform, MessageRef } from '../../src/platforms/platform.ts';
 import { demoCompany } from '../../src/playground/demo-workspace.ts';
 import type { DemoPerson } from '../../src/playground/slack-workspace/index.ts';
@@ -16,6 +16,13 @@ export interface FakeMessage {
   readonly onlyFor?: string;
   text: string;
   card?: Card;
+  file?: OutgoingFile;
+}
+
+/** A file as somebody picks it from their disk. */
+export interface SentFile {
+  readonly name: string;
+  readonly content: string | Buffer;
 }
 
 /** What came of a request, by its route. */
@@ -79,7 +86,28 @@ export function createFakePlatform() {
     },
   };
 
-  return { platform, directory: createDirectory(workspace), workspace, messages, answers, put };
+  const shared = new Map<string, SentFile>();
+  /** What comes with a message that has a file. */
+  function share(file: SentFile): IncomingFile {
+    const id = `file-${shared.size + 1}`;
+    shared.set(id, file);
+    return { id, name: file.name, size: Buffer.byteLength(file.content) };
+  }
+  const files: Files = {
+    platform: 'slack',
+    async fetch(_workspace, { id }) {
+      const found = shared.get(id);
+      if (!found) throw new FileError('gone', 'no such file');
+      return { name: found.name, mime: 'application/octet-stream', bytes: Buffer.from(found.content) };
+    },
+    inThread: async () => null,
+    async send(to, file) {
+      put(direct(to.user), 'bot', file.name, { file });
+      return 'sent';
+    },
+  };
+
+  return { platform, directory: createDirectory(workspace), workspace, messages, answers, put, files, share };
 }
 
 export type FakePlatform = ReturnType<typeof createFakePlatform>;

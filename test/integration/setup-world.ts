@@ -22,6 +22,7 @@ import { createDatabase, sql } from '../../src/store/database.ts';
 import { createIdentities } from '../../src/store/identities.ts';
 import { createInstallations } from '../../src/store/installations.ts';
 import { createSecrets } from '../../src/store/secrets.ts';
+import { noFiles } from '../support/files.ts';
 import { createTestDatabase } from '../support/postgres.ts';
 
 /** A chat workspace that answers what a test says it does. */
@@ -115,6 +116,7 @@ export async function createSetupWorld() {
     identities,
     installations,
     channels,
+    files: noFiles,
     read: (work) => database.read((tx) => work(executor.readCtx(tx))),
     doctor: async () => [],
     replayDeadLetters: async () => 0,

@@ -76,6 +76,7 @@ beforeAll(async () => {
     home: async () => null,
     preview: async () => null,
     onEvent: async () => undefined,
+    takeFile: async () => null,
     onUnanswered: () => {
       counting.push(counters.add('teams.unanswered'));
     },

@@ -60,6 +60,7 @@ beforeAll(async () => {
     home: async () => [{ title: ['Your day'], blocks: [] }],
     preview: async (ref) => ({ title: [`Customer ${ref.id} for all`], blocks: [] }),
     onEvent: async () => undefined,
+    takeFile: async () => null,
     onUnanswered: () => undefined,
     namesOf: async () => new Map(),
     log: { debug: () => undefined, info: () => undefined, warn: note, error: note },

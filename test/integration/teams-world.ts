@@ -99,6 +99,7 @@ export async function createTeamsWorld(options: Partial<TeamsOptions> = {}): Pro
     onEvent: async (event) => {
       events.push(event);
     },
+    takeFile: async () => null,
     onUnanswered: () => {
       unanswered.count += 1;
     },

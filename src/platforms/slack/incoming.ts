@@ -90,6 +90,7 @@ export function createUnderstanding(deps: IncomingDeps) {
       says: Incoming['says'];
       route: SlackRoute;
       source?: Incoming['source'];
+      files?: Incoming['files'];
       view?: ViewPayload;
       formLocale?: Locale;
     },
@@ -105,6 +106,7 @@ export function createUnderstanding(deps: IncomingDeps) {
         place: what.place,
         says: what.says,
         ...(what.source ? { source: what.source } : {}),
+        ...(what.files && what.files.length > 0 ? { files: what.files } : {}),
         route: routeToReply(what.route),
         ...(locale ? { localeHint: locale } : {}),
         receivedAt: new Date(envelope.receivedAt).toISOString(),
@@ -306,6 +308,7 @@ export function createUnderstanding(deps: IncomingDeps) {
         ...thread,
       },
       says: { text: typed(said.text) },
+      files: said.files,
       route: {
         workspace,
         user: said.user,

@@ -2,11 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Finding } from '../../commands/define.ts';
 import { DeliveryError } from '../../core/errors.ts';
 import type { ChatUser } from '../../core/incoming.ts';
-import type { Directory, Installation, Installations } from '../../core/ports.ts';
+import type { Directory, Files, Installation, Installations } from '../../core/ports.ts';
 import type { ChatPlatform, Dispatch } from '../platform.ts';
 import { createAnswering } from './answering.ts';
 import { createClients } from './clients.ts';
 import { createDirectory } from './directory.ts';
+import { createFiles } from './files.ts';
 import { createHttpGateway, createSocketGateway } from './gateway.ts';
 import { checkHealth } from './health.ts';
 import { createHome, type HomeContent } from './home.ts';
@@ -60,6 +61,7 @@ export interface SlackOptions {
 export interface Slack extends ChatPlatform {
   readonly name: 'slack';
   readonly directory: Directory;
+  readonly files: Files;
   /** Serves `/slack/events`, `/slack/install` and `/slack/oauth_redirect`; false: somebody else's path. */
   handle(req: IncomingMessage, res: ServerResponse): boolean;
   /** What doctor wants to know: tokens, scopes, the socket. Asks Slack; never throws. */
@@ -141,6 +143,7 @@ export function createSlack(options: SlackOptions): Slack {
   return {
     name: 'slack',
     directory: people.directory,
+    files: createFiles({ clients, apiUrl }),
     async start(dispatch: Dispatch) {
       reception.open(dispatch);
       own?.start();

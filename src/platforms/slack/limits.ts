@@ -47,6 +47,8 @@ export const limits = {
   clockSkewMs: 60_000,
   requestBytes: 2_000_000,
   apiTimeoutMs: 10_000,
+  /** How long a file may take on its way. */
+  transferMs: 60_000,
   manifest: {
     appName: 35,
     description: 140,

@@ -16,6 +16,15 @@ const whose = {
   user: userSchema,
 };
 
+/** A file as messages and events tell of it. */
+export const fileSchema = z.object({
+  id: z.string().nullish(),
+  name: z.string().nullish(),
+  title: z.string().nullish(),
+  size: z.number().nullish(),
+  mimetype: z.string().nullish(),
+});
+
 const optionSchema = z.object({ value: z.string() }).nullish();
 
 /** A message: as people write it, and as apps do with blocks and attachments. */
@@ -31,7 +40,7 @@ const messageSchema = z.object({
   reply_count: z.number().optional(),
   blocks: z.array(z.unknown()).optional(),
   attachments: z.array(z.unknown()).optional(),
-  files: z.array(z.object({ name: z.string().nullish(), title: z.string().nullish() })).optional(),
+  files: z.array(fileSchema).optional(),
 });
 export type SlackMessagePayload = z.infer<typeof messageSchema>;
 

@@ -1,3 +1,5 @@
+import type { IncomingFile } from '../../core/incoming.ts';
+import { filesOf } from './files.ts';
 import type { EventPayload } from './payloads.ts';
 import { withoutMention } from './slack-text.ts';
 
@@ -11,6 +13,7 @@ export interface Said {
   readonly isMention: boolean;
   /** In a conversation of several people that is no channel. */
   readonly isGroup: boolean;
+  readonly files: readonly IncomingFile[];
 }
 
 /** Subtypes that are still somebody writing: with a file, to the channel too, with /me. */
@@ -41,5 +44,6 @@ export function eventToSaid(event: EventPayload['event'], botUser: string | unde
     ...(thread === undefined || thread === ts ? {} : { thread }),
     isMention,
     isGroup: word('channel_type') === 'mpim',
+    files: filesOf(event.files),
   };
 }

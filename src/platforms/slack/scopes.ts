@@ -5,6 +5,8 @@ export const scopeReasons = {
   'channels:read': 'know a channel’s name, members and guests before linking it',
   'chat:write': 'answer and post',
   commands: 'the slash command and the actions in menus',
+  'files:read': 'take in files that people attach to records',
+  'files:write': 'send a file to whoever asks for it',
   'groups:history': 'the same in private channels that it was invited to',
   'groups:read': 'the same in private channels that it was invited to',
   'im:history': 'read what people write to it directly',

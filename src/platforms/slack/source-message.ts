@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { SourceMessage } from '../../core/incoming.ts';
 import type { Clients } from './clients.ts';
+import { filesOf } from './files.ts';
 import type { Log } from './log.ts';
 import { messageToText } from './message-text.ts';
-import type { MessageActionPayload, SlackMessagePayload } from './payloads.ts';
+import { fileSchema, type MessageActionPayload, type SlackMessagePayload } from './payloads.ts';
 import type { PeopleCache } from './people-cache.ts';
 import { mentionedUsers, readableNames } from './slack-text.ts';
 
@@ -24,7 +25,7 @@ const repliesSchema = z.array(
     bot_profile: z.object({ name: z.string().optional() }).nullish(),
     blocks: z.array(z.unknown()).optional(),
     attachments: z.array(z.unknown()).optional(),
-    files: z.array(z.object({ name: z.string().nullish(), title: z.string().nullish() })).optional(),
+    files: z.array(fileSchema).optional(),
   }),
 );
 
@@ -51,11 +52,13 @@ export function createSourceReader(deps: { clients: Clients; people: PeopleCache
         : (lines[0]?.text ?? '');
     const author = nameOfAuthor(thread.length > 1 ? (thread[0] ?? message) : message);
     const permalink = await permalinkOf(payload, workspace, deadline);
+    const files = thread.flatMap((one) => filesOf(one.files));
     return {
       text,
       ...(permalink === undefined ? {} : { permalink }),
       ...(author === undefined ? {} : { author }),
       at: new Date(Number(message.ts) * 1_000).toISOString(),
+      ...(files.length > 0 ? { files } : {}),
     };
   };
 

@@ -47,7 +47,16 @@ export const activitySchema = z.looseObject({
   localTimezone: z.string().nullish(),
   replyToId: z.string().nullish(),
   entities: z.array(entity).nullish(),
-  attachments: z.array(z.looseObject({ contentType: z.string().nullish(), content: z.unknown().optional() })).nullish(),
+  attachments: z
+    .array(
+      z.looseObject({
+        contentType: z.string().nullish(),
+        content: z.unknown().optional(),
+        contentUrl: z.string().nullish(),
+        name: z.string().nullish(),
+      }),
+    )
+    .nullish(),
   channelData: channelData.nullish(),
   membersAdded: z.array(account).nullish(),
   membersRemoved: z.array(account).nullish(),

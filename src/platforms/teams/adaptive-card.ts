@@ -35,6 +35,8 @@ const whole: readonly Measure[] = [
   { text: 600, items: Infinity, menus: false },
   { text: 300, items: Infinity, menus: false },
 ];
+/** What no measure of a whole card cuts. */
+const uncut = 300;
 /** A page of a list that goes on. */
 const page: Measure = { text: 600, items: Infinity, menus: false };
 /** More rows never fit. */
@@ -81,9 +83,15 @@ export function cardsToAdaptive(cards: readonly Card[], reader: Reader, options:
     const content = wrap(body, mentions);
     return sizeOf(content) <= limits.cardUnits ? { content, summary, isWhole: whole.includes(measure) } : null;
   };
+  let hasLongTexts = true;
+  const tried = new Set<boolean>();
   for (const measure of whole) {
+    // Shorter texts help only where there are long ones. Most lists have none, and drawing lists is what a busy minute does.
+    if (!hasLongTexts && tried.has(measure.menus)) continue;
     const drawn = fitted(cards, measure);
     if (drawn) return drawn;
+    if (tried.size === 0) hasLongTexts = body.some(isLongSomewhere);
+    tried.add(measure.menus);
   }
   const [only, ...others] = cards;
   if (only?.again && others.length === 0) {
@@ -105,6 +113,14 @@ export function cardsToAdaptive(cards: readonly Card[], reader: Reader, options:
   }
   kept.push(noteOf(inLanguage(common.moreItems(body.length - kept.length), base)));
   return { content: wrap(kept, mentions), summary, isWhole: false };
+}
+
+function isLongSomewhere(part: object): boolean {
+  return Object.values(part).some((value) =>
+    typeof value === 'string'
+      ? value.length > uncut
+      : typeof value === 'object' && value !== null && isLongSomewhere(value),
+  );
 }
 
 /** The size by which Teams measures: UTF-16 units of the JSON. */

@@ -65,10 +65,16 @@ const kinds = [
 
 /** Loads the libraries, which take a second or more: only a process that serves Teams pays for them. */
 export async function createBot(options: BotOptions): Promise<Bot> {
+  // Not by the package's index, which loads planners and models too: some 33 MB of what is not used here.
   const [
-    { Application, TeamsAdapter },
+    { Application },
+    { TeamsAdapter },
     { ConfigurationBotFrameworkAuthentication, ConfigurationServiceClientCredentialFactory },
-  ] = await Promise.all([import('@microsoft/teams-ai'), import('botbuilder')]);
+  ] = await Promise.all([
+    import('@microsoft/teams-ai/lib/Application.js'),
+    import('@microsoft/teams-ai/lib/TeamsAdapter.js'),
+    import('botbuilder'),
+  ]);
   const cloud = cloudOf(options.openIdMetadataUrl);
   const audience = cloud.scope.replace(/\/\.default$/u, '');
   const configuration = {

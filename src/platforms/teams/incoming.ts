@@ -1,8 +1,9 @@
-import type { ChatUser, Door, Incoming, Place, SourceMessage } from '../../core/incoming.ts';
+import type { ChatUser, Door, Incoming, IncomingFile, Place, SourceMessage } from '../../core/incoming.ts';
 import { invocation } from '../../core/invocation.ts';
 import type { Locale } from '../../core/msg.ts';
 import type { Activity } from './activity.ts';
 import { datasetToLookup, dataToSubmitted, type Submitted } from './dialog.ts';
+import { type FileAnswer, filesOf, valueToFileAnswer } from './files.ts';
 import { dataToButton } from './invocation-value.ts';
 import { cardActionSchema, dialogSchema, extensionSchema, querySchema, typeaheadSchema } from './invokes.ts';
 import { messages } from './messages.ts';
@@ -26,6 +27,14 @@ export type Understood =
       readonly submitted?: Submitted;
       /** For searches: what is found is a record of this kind. */
       readonly searches?: 'customer' | 'task';
+    }
+  /** Somebody takes a file that was offered, or not. */
+  | {
+      readonly kind: 'file-answer';
+      readonly answer: FileAnswer;
+      readonly route: TeamsRoute;
+      readonly user: ChatUser;
+      readonly locale: Locale;
     }
   /** Somebody asks for their home card. */
   | { readonly kind: 'home'; readonly route: TeamsRoute; readonly user: ChatUser; readonly locale: Locale }
@@ -74,6 +83,7 @@ export function createUnderstanding(deps: UnderstandingDeps) {
       route: TeamsRoute;
       place?: Place;
       source?: SourceMessage;
+      files?: readonly IncomingFile[];
       submitted?: Submitted;
       searches?: 'customer' | 'task';
     },
@@ -92,6 +102,7 @@ export function createUnderstanding(deps: UnderstandingDeps) {
         place: what.place ?? placeOf(route),
         says: what.says,
         ...(what.source ? { source: what.source } : {}),
+        ...(what.files && what.files.length > 0 ? { files: what.files } : {}),
         route: routeToReply(route),
         ...(locale ? { localeHint: locale } : {}),
         receivedAt: new Date(receivedAt).toISOString(),
@@ -123,14 +134,17 @@ export function createUnderstanding(deps: UnderstandingDeps) {
         place,
       });
     }
-    if (!targeted && isOnlyAttached(activity, activity.recipient?.id ?? '')) return { kind: 'nothing' };
+    const files = filesOf(activity);
+    if (!targeted && files.length === 0 && isOnlyAttached(activity, activity.recipient?.id ?? '')) {
+      return { kind: 'nothing' };
+    }
     const text =
       targeted || typed.startsWith('/') ? typed.replace(ours, '').replace(/^\//u, '') : typed.replace(ours, '');
     if (route.kind === 'personal' && homeWords.has(text.trim().toLowerCase())) {
       return { kind: 'home', route, user: from, locale: localeOf(activity) };
     }
     const door: Door = targeted ? 'command' : route.kind === 'personal' ? 'direct' : 'mention';
-    return request(activity, from, receivedAt, { asked: 'message', door, says: { text }, route });
+    return request(activity, from, receivedAt, { asked: 'message', door, says: { text }, route, files });
   }
 
   function fromInvoke(activity: Activity, from: ChatUser, receivedAt: number): Understood {
@@ -155,8 +169,20 @@ export function createUnderstanding(deps: UnderstandingDeps) {
         return fromExtension(activity, from, receivedAt);
       case 'composeExtension/submitAction':
         return fromSubmission(activity, from, receivedAt, extensionSchema.safeParse(activity.value).data?.data);
+      case 'fileConsent/invoke': {
+        const answer = valueToFileAnswer(activity.value);
+        if (!answer) return { kind: 'nothing', body: {} };
+        const route = routeOf(activity, from, receivedAt, {});
+        return {
+          kind: 'file-answer',
+          answer,
+          route: { ...route, ...(activity.replyToId ? { message: activity.replyToId } : {}) },
+          user: from,
+          locale: localeOf(activity),
+        };
+      }
       default:
-        // signin/…, fileConsent/…, link previews, read receipts: answered, since silence is shown as a failure.
+        // signin/…, link previews, read receipts: answered, since silence is shown as a failure.
         return { kind: 'nothing', body: {} };
     }
   }

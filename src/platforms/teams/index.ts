@@ -4,7 +4,7 @@ import type { Finding } from '../../commands/define.ts';
 import { DeliveryError } from '../../core/errors.ts';
 import type { ChatUser } from '../../core/incoming.ts';
 import type { Msg } from '../../core/msg.ts';
-import type { Directory, Installations, References } from '../../core/ports.ts';
+import type { Directory, Files, Installations, OutgoingFile, References } from '../../core/ports.ts';
 import type { RecordRef } from '../../core/records.ts';
 import type { ChatPlatform, Dispatch } from '../platform.ts';
 import { type Activity, kindOf, splitConversation, tenantOf } from './activity.ts';
@@ -14,6 +14,8 @@ import { createConnector } from './connector.ts';
 import { createConversations } from './conversations.ts';
 import { createDirectory, groupOf } from './directory.ts';
 import { createEndpoint } from './endpoint.ts';
+import { createFileOffers } from './file-offers.ts';
+import { createFiles } from './files.ts';
 import { createGraph } from './graph.ts';
 import { createGreeting, type HomeContent } from './greeting.ts';
 import { checkHealth } from './health.ts';
@@ -77,6 +79,8 @@ export interface TeamsOptions {
   /** A record as everybody may see it, for what is inserted into conversations; null: not to be shown. */
   preview(ref: RecordRef): Promise<Card | null>;
   onEvent(event: TeamsHouseEvent): Promise<void>;
+  /** Hands out a file that was kept for this person under a name, once; null: expired, taken, or not theirs. */
+  takeFile(name: string, by: ChatUser): Promise<OutgoingFile | null>;
   /** A push got no answer: sent again, it may be there twice. */
   onUnanswered(): void;
   /** Teams user ids of colleagues in a tenant. */
@@ -87,6 +91,7 @@ export interface TeamsOptions {
 export interface Teams extends ChatPlatform {
   readonly name: 'teams';
   readonly directory: Directory;
+  readonly files: Files;
   /** Serves `POST /api/messages`; false: somebody else's path. */
   handle(req: IncomingMessage, res: ServerResponse): boolean;
   /** What doctor wants to know: credentials, conversations, removed bots. Never throws but for the database. */
@@ -143,6 +148,7 @@ export function createTeams(options: TeamsOptions): Teams {
   const greeting = createGreeting({ connector, posting, people, content: options.home, log });
   const mentions = createMentions({ connector, people });
   const tenants = createTenants(options);
+  const files = createFiles({ connector, conversations, tokens });
   const reception = createReception({
     understand: createUnderstanding({
       ...options,
@@ -151,6 +157,7 @@ export function createTeams(options: TeamsOptions): Teams {
     }),
     answering,
     waiting,
+    settleFile: createFileOffers({ files, connector, take: options.takeFile, log }),
     sendHome: greeting.home,
     preview: options.preview,
     log,
@@ -219,6 +226,7 @@ export function createTeams(options: TeamsOptions): Teams {
   return {
     name: 'teams',
     directory: createDirectory({ connector, conversations, people, graph }),
+    files,
     async start(dispatch: Dispatch) {
       await tenants.prepare();
       ready = await loadBot();

@@ -31,6 +31,8 @@ export const limits = {
   acknowledgeMs: 10_000,
   requestBytes: 1_000_000,
   apiTimeoutMs: 10_000,
+  /** How long a file may take on its way. */
+  transferMs: 60_000,
   /** How far clocks may differ when a token's times are checked. */
   clockSkewMs: 300_000,
   manifest: {

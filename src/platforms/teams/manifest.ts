@@ -82,7 +82,7 @@ export function teamsManifest(options: TeamsManifestOptions): readonly [Manifest
         botId: options.appId,
         scopes: everywhere,
         isNotificationOnly: false,
-        supportsFiles: false,
+        supportsFiles: true,
         supportsTargetedMessages: true,
         commandLists: [
           {

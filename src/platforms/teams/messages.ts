@@ -1,6 +1,15 @@
 import { msg } from '../../core/msg.ts';
 
 export const messages = {
+  fileDeclined: msg('You did not want this file.', '您未接收该文件。'),
+  fileExpired: msg(
+    'This offer has expired. Ask for the file again with “file get”.',
+    '此文件已过期，请用“文件 获取”重新索取。',
+  ),
+  fileNotPlaced: msg(
+    'Teams did not take the file. Ask for it again with “file get”.',
+    'Teams 未能接收该文件，请用“文件 获取”重新索取。',
+  ),
   openForm: msg('Open the form', '打开表单'),
   formWaits: (title: { en: string; zh: string }) =>
     msg(`Press the button to open the form “${title.en}”.`, `点击按钮打开表单“${title.zh}”。`),

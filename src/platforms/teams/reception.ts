@@ -9,6 +9,7 @@ import { cardsToAdaptive } from './adaptive-card.ts';
 import { type Answering, closedAnswer, dialogAnswer, saidAnswer } from './answering.ts';
 import type { HttpAnswer } from './bot.ts';
 import { choiceToFound, dialogTitle, formToCard, submittedToForm } from './dialog.ts';
+import type { FileAnswer } from './files.ts';
 import { searchMessage, searchResponse, type Understood } from './incoming.ts';
 import { limits } from './limits.ts';
 import type { Log } from './log.ts';
@@ -31,6 +32,7 @@ export interface ReceptionDeps {
   understand(activity: Activity, from: ChatUser, receivedAt: number): Understood;
   readonly answering: Answering;
   readonly waiting: WaitingRoom;
+  settleFile(answer: FileAnswer, route: TeamsRoute, by: ChatUser, locale: Locale): Promise<void>;
   sendHome(route: TeamsRoute, user: ChatUser, locale: Locale): Promise<void>;
   preview(ref: RecordRef): Promise<Card | null>;
   readonly log: Log;
@@ -65,6 +67,13 @@ export function createReception(deps: ReceptionDeps): Reception {
     switch (understood.kind) {
       case 'request':
         return forward(understood, receivedAt);
+      case 'file-answer':
+        // The file takes longer than an answer may.
+        goOn(
+          deps.settleFile(understood.answer, understood.route, understood.user, understood.locale),
+          'settling an offered file',
+        );
+        return { status: 200, body: {} };
       case 'home':
         goOn(deps.sendHome(understood.route, understood.user, understood.locale), 'sending a home card');
         return { status: 200 };
