@@ -14,6 +14,7 @@ import { peopleScenarios } from './scenarios/people.ts';
 import { placeScenarios } from './scenarios/places.ts';
 import { profileScenarios } from './scenarios/profiles.ts';
 import { projectScenarios } from './scenarios/projects.ts';
+import { dealScenarios, reviewScenarios, targetScenarios } from './scenarios/sales.ts';
 import { taskWorkScenarios } from './scenarios/task-work.ts';
 import { taskScenarios } from './scenarios/tasks.ts';
 import { trustScenarios } from './scenarios/trust.ts';
@@ -21,15 +22,19 @@ import { trustScenarios } from './scenarios/trust.ts';
 /** All of it, each once, for whatever platform. */
 export const scenarios: readonly Scenario[] = [
   ...doorScenarios,
+  // Early: what they wait for in a channel must not queue behind the posts of everything else, which Teams lets through slowly.
+  ...handoffScenarios,
   ...customerScenarios,
   ...profileScenarios,
   ...contactScenarios,
   ...logScenarios,
   ...taskScenarios,
   ...taskWorkScenarios,
-  ...handoffScenarios,
   ...projectScenarios,
   ...caseScenarios,
+  ...dealScenarios,
+  ...targetScenarios,
+  ...reviewScenarios,
   ...engineScenarios,
   ...listScenarios,
   ...peopleScenarios,
