@@ -5,16 +5,8 @@ import { shortId } from '../../core/records.ts';
 import type { ReadCtx, Viewer } from '../../operations/operation.ts';
 import { joinSql, sql } from '../../store/database.ts';
 import { pressingDeadline } from './deadlines.ts';
-import {
-  channelNames,
-  kindNames,
-  levelNames,
-  messages,
-  noteNames,
-  resolutionNames,
-  statusNames,
-  workingLength,
-} from './messages.ts';
+import { messages, workingLength } from './messages.ts';
+import { channelNames, kindNames, levelNames, noteNames, resolutionNames, statusNames } from './names.ts';
 import { type CaseRow, caseRef, caseTable, departmentName, policyRecord } from './records.ts';
 import { isFinished, type NoteKind } from './rules.ts';
 

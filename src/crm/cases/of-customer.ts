@@ -4,7 +4,8 @@ import { shortId } from '../../core/records.ts';
 import type { Json } from '../../operations/operation.ts';
 import { sql } from '../../store/database.ts';
 import { pressingDeadline } from './deadlines.ts';
-import { levelNames, messages, statusNames } from './messages.ts';
+import { messages } from './messages.ts';
+import { levelNames, statusNames } from './names.ts';
 import { breached, type ListedCase, listedColumns, soonest } from './operations/list.ts';
 import { caseAccess, caseRef, unfinished } from './records.ts';
 

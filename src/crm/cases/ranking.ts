@@ -1,7 +1,7 @@
 import { days } from '../../core/clock.ts';
 import { type Msg, msg, plural } from '../../core/msg.ts';
 import { pressingDeadline, type Timed } from './deadlines.ts';
-import { levelNames } from './messages.ts';
+import { levelNames } from './names.ts';
 import type { Level } from './rules.ts';
 
 /** What the rank of a case is made from. Only what the viewer may see goes in, since the order would give the rest away. */

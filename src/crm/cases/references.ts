@@ -7,7 +7,8 @@ import { shortId } from '../../core/records.ts';
 import { foldName } from '../../core/text.ts';
 import { type Sql, sql } from '../../store/database.ts';
 import { type Category, categories, categoriesNamed, categoryPath } from './categories.ts';
-import { messages, statusNames } from './messages.ts';
+import { messages } from './messages.ts';
+import { statusNames } from './names.ts';
 import { caseAccess, unfinished } from './records.ts';
 import { isFinished, type Status } from './rules.ts';
 

@@ -3,8 +3,9 @@ import { minutesOfDay } from '../../core/business-time.ts';
 import { invocation } from '../../core/invocation.ts';
 import { same } from '../../core/msg.ts';
 import type { Viewer } from '../../operations/operation.ts';
+import type { Holiday, HolidayList } from './holidays-operations.ts';
 import { hoursMessages } from './hours-messages.ts';
-import type { DepartmentHours, Holiday, HolidayList } from './hours-operations.ts';
+import type { DepartmentHours } from './hours-operations.ts';
 import { stretchText, weekText } from './hours-text.ts';
 
 export function hoursCard({ department, hours, isSet, isOpen }: DepartmentHours, viewer: Viewer): Card {

@@ -10,9 +10,10 @@ import { type Msg, msg } from '../../core/msg.ts';
 import type { Viewer } from '../../operations/operation.ts';
 import { workingHoursOf } from '../../store/working-hours.ts';
 import { departmentView } from './departments.ts';
+import { addHoliday, type HolidayList, listHolidays, removeHoliday } from './holidays-operations.ts';
 import { holidaysCard, hoursCard } from './hours-cards.ts';
 import { hoursMessages, hoursSummaries } from './hours-messages.ts';
-import { addHoliday, type HolidayList, listHolidays, removeHoliday, setHours, showHours } from './hours-operations.ts';
+import { setHours, showHours } from './hours-operations.ts';
 import { parseStretch, parseWeek, weekText } from './hours-text.ts';
 import { args } from './messages.ts';
 
