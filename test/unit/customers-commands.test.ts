@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { AnyArg } from '../../src/commands/args.ts';
 import { parseText } from '../../src/commands/parse.ts';
 import { createRegistry } from '../../src/commands/registry.ts';
+import { contacts } from '../../src/crm/contacts/index.ts';
 import { customers } from '../../src/crm/customers/index.ts';
+import { fields } from '../../src/crm/fields/index.ts';
 import { interactions } from '../../src/crm/interactions/index.ts';
 
-const registry = createRegistry([customers, interactions]);
+const registry = createRegistry([customers, contacts, interactions, fields]);
 const reading = { now: new Date('2026-11-20T10:00:00Z'), locale: 'en' as const, timezone: 'Europe/Berlin' };
 
 /** The command and its values, references as the words that stand for them. */
@@ -28,8 +30,8 @@ function read(line: string): { path: string; values: Record<string, unknown> } {
 }
 
 describe('every example', () => {
-  const examples = [...customers.commands, ...interactions.commands].flatMap((command) =>
-    [...command.examples.en, ...command.examples.zh].map((line) => [line, command.path] as const),
+  const examples = [...customers.commands, ...contacts.commands, ...interactions.commands, ...fields.commands].flatMap(
+    (command) => [...command.examples.en, ...command.examples.zh].map((line) => [line, command.path] as const),
   );
   it.each(examples)('%s is %s', (line, path) => {
     expect(read(line).path).toBe(path);

@@ -65,21 +65,29 @@ async function byName(query: NameParts, scope: SearchScope): Promise<Hit[]> {
   if (query.folded === '') return [];
   const named = await byBeginning(query, scope);
   if (named.length >= scope.limit) return named;
-  const begins = withAliases(named, await byCondition(aliasIs(query), 'exact', scope), scope.limit);
+  const begins = withAliases(named, await byCondition(among(aliasIs(query)), 'exact', scope), scope.limit);
   const expanded = await expandWords(scope.tx, query.words);
   const worded = merge(begins, await byWords(query, expanded, scope), scope.limit);
   const isWholeName = query.words.length + query.runs.length > 1;
   const surely = worded.length >= scope.limit || worded[0]?.fit === 'exact' || (worded.length > 0 && !isWholeName);
   if (surely) return worded;
   const persons = await byTheirPeople(personsCalled(query, expanded), scope);
-  const known = merge(worded, persons, scope.limit);
+  // All words fit a person: nothing was mistyped.
+  if (persons.length > 0) return merge(worded, persons, scope.limit);
   // One mistyped word of several may be another customer's word: what was found need not be what was meant.
-  return persons.length > 0 && !isWholeName
-    ? known
-    : merge(known, await byNearWords(query, expanded, scope), scope.limit);
+  return merge(worded, await byNearWords(query, expanded, scope), scope.limit);
 }
 
-const aliasIs = (query: NameParts): Sql => sql`c.search_aliases @> ${[query.folded]}::text[]`;
+const aliasIs = (query: NameParts): Sql =>
+  sql`SELECT a.id FROM customers a WHERE a.search_aliases @> ${[query.folded]}::text[]`;
+
+/**
+ * Customers among these, found first by themselves: beside an order and a limit PostgreSQL may rather walk through all customers than
+ * ask the index of a list that most leave empty.
+ */
+function among(ids: Sql): Sql {
+  return sql`c.id = ANY(ARRAY(WITH found(id) AS MATERIALIZED (${ids}) SELECT id FROM found LIMIT ${maxRanked}))`;
+}
 
 /** Whoever is called exactly that, by their first name or another, comes before those whose name only begins so. */
 function withAliases(named: readonly Hit[], aliases: readonly Hit[], limit: number): Hit[] {
@@ -98,7 +106,7 @@ async function byExternalId(typed: string, scope: SearchScope): Promise<Hit[]> {
   const same = whole
     ? sql`(x.external_id = ${typed} OR (x.system = ${whole.system} AND x.external_id = ${whole.externalId}))`
     : sql`x.external_id = ${typed}`;
-  return byCondition(sql`c.id IN (SELECT x.customer_id FROM customer_external_ids x WHERE ${same})`, 'exact', scope);
+  return byCondition(among(sql`SELECT x.customer_id FROM customer_external_ids x WHERE ${same}`), 'exact', scope);
 }
 
 /** Rows called `p` of contact persons with these words in their name; null where the words say too little. */
@@ -122,8 +130,8 @@ function personsReached(typed: string, scope: SearchScope): Sql | null {
 async function byTheirPeople(persons: Sql | null, scope: SearchScope): Promise<Hit[]> {
   if (!persons) return [];
   const found = sql`SELECT p.customer_id FROM contacts p JOIN customers c ON c.id = p.customer_id
-    WHERE p.removed_at IS NULL AND ${persons} AND ${personAccess(scope.ability, 'basic')} LIMIT ${maxRanked}`;
-  return byCondition(sql`c.id IN (${found})`, 'person', scope);
+    WHERE p.removed_at IS NULL AND ${persons} AND ${personAccess(scope.ability, 'basic')}`;
+  return byCondition(among(found), 'person', scope);
 }
 
 function scoped(scope: SearchScope): Sql {
