@@ -155,6 +155,19 @@ describe('targets, hours and holidays', () => {
     expect(await world.rows(sql`SELECT 1 FROM department_holidays`)).toEqual([]);
   });
 
+  it('are read by the clock that most of the department’s people have, until somebody names one', async () => {
+    await world.rows(
+      sql`UPDATE staff SET timezone = 'Asia/Shanghai' WHERE department_id = ${world.departmentIds.support}::int`,
+    );
+    // 18:00 in Shanghai: the hour to answer begins on Monday at nine.
+    const id = await open('"By their clock" level:urgent');
+    expect(await row(id)).toMatchObject({ response_due_at: at('2026-11-23T02:00:00Z') });
+    await world.rows(sql`UPDATE staff SET timezone = 'UTC'`);
+    await world.type('sam', 'department hours set support zone:Berlin');
+    expect(await row(id)).toMatchObject({ response_due_at: at('2026-11-20T11:00:00Z') });
+    await world.undo('sam');
+  });
+
   it('refuse what makes no sense, and whoever may not', async () => {
     await expect(world.type('ana', 'department hours set support 9-17')).rejects.toThrow(/may not/u);
     await expect(world.type('sam', 'department hours set finance 9-17')).rejects.toThrow(/may not/u);

@@ -126,6 +126,20 @@ describe('the queue', () => {
   });
 });
 
+describe('the home page', () => {
+  it('shows one’s open cases, and nothing to whoever has none', async () => {
+    const home = (who: Who) =>
+      world.database.read(async (tx) => {
+        const actor = world.actors[who];
+        const draw = world.registry.noun('case')?.home?.draw;
+        const blocks = await draw?.(world.executor.readCtx(tx), actor, actorViewer(actor));
+        return cardText({ title: [], blocks: blocks ?? [] });
+      });
+    expect(await home('omar')).toMatch(/My cases[\s\S]*Dark display/u);
+    expect(await home('lena')).toBe('');
+  });
+});
+
 describe('categories', () => {
   it('are an admin’s to add and retire, undone', async () => {
     await expect(world.type('sam', 'case category add Warranty')).rejects.toThrow(/may not/u);
