@@ -1,7 +1,14 @@
 import type { Finding } from './commands/define.ts';
 import { type Msg, msg, plural } from './core/msg.ts';
 import type { DoctorDeps, DoctorLook } from './doctor.ts';
-import { type BrokenSeal, fingerprint, hasFingerprint, verifyAudit } from './store/audit-seal.ts';
+import {
+  type AuditVerdict,
+  type BrokenSeal,
+  fingerprint,
+  hasFingerprint,
+  UntrustedEnd,
+  verifyAudit,
+} from './store/audit-seal.ts';
 import { keyUse } from './store/reseal.ts';
 
 /** A line that has waited for its seal longer than this waits for a sealer that is not there, in milliseconds. */
@@ -14,13 +21,28 @@ const whyBroken: Readonly<Record<BrokenSeal['why'], Msg>> = {
   end: msg('and what follows was cut off, or the end is another one', '及之后的内容被截断，或末尾不符'),
 };
 
+const tampered = msg(
+  'Somebody changed the database behind Crossdesk. Compare with a backup from before, and find out who can write to it.',
+  '有人绕过 Crossdesk 修改了数据库。请与之前的备份比对，并排查谁有写权限。',
+);
+const untrustedEnd = msg(
+  'Audit log: where the chain ends is not signed with any configured key, so nothing more is sealed',
+  '审计日志：链尾签名与任何已配置的密钥不符，已停止封存',
+);
+
 /** Is the audit log still what was written? Its newest part, or all of it. */
 export async function auditState(
   { database, secrets }: Pick<DoctorDeps, 'database' | 'secrets'>,
   look: DoctorLook,
 ): Promise<Finding[]> {
-  const verdict = await verifyAudit(database, secrets, { full: look.full === true });
   const findings: Finding[] = [];
+  let verdict: AuditVerdict;
+  try {
+    verdict = await verifyAudit(database, secrets, { full: look.full === true });
+  } catch (error) {
+    if (!(error instanceof UntrustedEnd)) throw error;
+    return [{ ok: false, what: untrustedEnd, fix: tampered }];
+  }
   if (verdict.broken) {
     const { position, entry, why } = verdict.broken;
     const line = entry === null ? '' : ` (audit_entries.id ${entry})`;
@@ -30,10 +52,7 @@ export async function auditState(
         `Audit log: line ${position} of the chain${line} ${whyBroken[why].en}`,
         `审计日志：链中第 ${position} 行${line}${whyBroken[why].zh}`,
       ),
-      fix: msg(
-        'Somebody changed the database behind Crossdesk. Compare with a backup from before, and find out who can write to it.',
-        '有人绕过 Crossdesk 修改了数据库。请与之前的备份比对，并排查谁有写权限。',
-      ),
+      fix: tampered,
     });
   } else {
     const end = verdict.head ? fingerprint(verdict.head) : '0';

@@ -140,19 +140,24 @@ function linkOf(previous: Buffer, position: bigint, line: Sealable, content: Buf
   return createHash('sha256').update(previous).update(place).update(digest).update(content).digest();
 }
 
-/** Throws where the signature of the chain's end is not ours, or the end is gone though there are sealed lines. */
+/** Where the chain ends cannot be trusted, so nothing can be said of what comes before, and nothing is added to it. */
+export class UntrustedEnd extends Error {
+  override readonly name = 'UntrustedEnd';
+}
+
+/** Throws UntrustedEnd where the signature of the chain's end is not ours, or the end is gone though there are sealed lines. */
 async function readHead(tx: Tx, secrets: Secrets): Promise<ChainHead | null> {
   const [row] = await tx.rows<{ value: { position: string; link: string; mac: string } }>(
     sql`SELECT value FROM settings WHERE key = ${headKey}`,
   );
   if (!row) {
     const [sealed] = await tx.rows(sql`SELECT 1 FROM audit_entries WHERE seal_position IS NOT NULL LIMIT 1`);
-    if (sealed) throw new Error('The end of the audit chain is not written down any more.');
+    if (sealed) throw new UntrustedEnd('The end of the audit chain is not written down any more.');
     return null;
   }
   const { position, link, mac } = row.value;
   if (!secrets.digests(`${position} ${link}`, contexts.head).includes(mac)) {
-    throw new Error('The end of the audit chain is not signed by any key that is configured.');
+    throw new UntrustedEnd('The end of the audit chain is not signed by any key that is configured.');
   }
   return { position: BigInt(position), link: Buffer.from(link, 'hex') };
 }
@@ -207,8 +212,7 @@ export interface AuditVerdict {
 export const recentLines = 5_000;
 
 /**
- * Recomputes the chain: all of it, or its newest lines, trusting the link before them. Reads only. Throws where the chain's end cannot
- * be trusted.
+ * Recomputes the chain: all of it, or its newest lines, trusting the link before them. Reads only. Throws UntrustedEnd.
  */
 export async function verifyAudit(
   database: Database,

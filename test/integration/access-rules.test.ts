@@ -256,4 +256,15 @@ describe('previewing', () => {
     const hidden = await world.type('iris', `access preview @mia L-${secret}`);
     expect(cardText('card' in hidden.reply ? hidden.reply.card : null)).toContain('does not see');
   });
+
+  it('draws what a channel shows to everybody in it', async () => {
+    await world.database.pool.query(
+      `INSERT INTO channels (platform, workspace, channel_id, name, department_id, is_private) VALUES ('slack', 'T1', 'C9', 'support-open', $1, false)`,
+      [world.departmentIds.support],
+    );
+    const { reply } = await world.type('iris', `access preview #support-open C-${acme}`);
+    const card = 'card' in reply ? reply.card : null;
+    expect(cardText(card)).toContain('As #support-open sees it');
+    expect(cardText(card)).not.toContain('info@acme.example');
+  });
 });

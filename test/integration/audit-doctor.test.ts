@@ -49,3 +49,14 @@ it('the doctor names the first line that was tampered with', async () => {
     what: { en: `Audit log: line 2 of the chain (audit_entries.id ${line?.id}) was changed or moved` },
   });
 });
+
+it('the doctor does not take a forged end for a database that cannot be reached', async () => {
+  await world.database.pool.query(`UPDATE settings SET value = value || '{"position":"2"}' WHERE key = 'audit.head'`);
+  expect(await look()).toEqual([
+    {
+      ok: false,
+      what: expect.objectContaining({ en: expect.stringContaining('not signed') }),
+      fix: expect.objectContaining({ en: expect.stringContaining('behind Crossdesk') }),
+    },
+  ]);
+});
