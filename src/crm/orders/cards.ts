@@ -219,7 +219,8 @@ function actions(order: OrderRow, viewer: Viewer): Block[] {
   if (mayChangeItems(order) && may('edit', 'money')) {
     overflow.push({ label: buttonLabels.items, does: does('order item add') });
   }
-  if (may('edit', 'basic')) overflow.push({ label: buttonLabels.edit, does: does('order edit') });
+  if (may('edit', 'basic') || may('edit', 'money'))
+    overflow.push({ label: buttonLabels.edit, does: does('order edit') });
   if (may('assign', 'basic')) overflow.push({ label: buttonLabels.assign, does: does('order assign') });
   if (order.paidMinor > 0n && may('edit', 'money')) {
     const refund = invocation('form', { command: 'order refund', order: idOf(order) });

@@ -4,7 +4,7 @@ import { AppError } from '../../../core/errors.ts';
 import { demandContact, demandDepartment, demandOwner, demandReadableCustomer } from '../../../operations/belonging.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import type { KeptRow } from '../../../operations/table.ts';
-import { demandOrder, demandVersion, groupOf } from '../load.ts';
+import { demandOrder, demandVersion, type FieldGroup, groupOf } from '../load.ts';
 import { messages } from '../messages.ts';
 import { type OrderRow, orderDetails, orderRecord, orderRef, orders } from '../records.ts';
 import { limits } from '../rules.ts';
@@ -32,12 +32,12 @@ export const editOrder = defineOperation<EditOrder, { id: number; changed: reado
   requires: { action: 'edit', subject: 'order' },
   writes: true,
   async run(ctx, { id: orderId, version, ...given }) {
-    const order = await demandOrder(ctx, orderId, 'edit');
-    const wanted = Object.entries(given).filter(([, value]) => value !== undefined);
-    if (wanted.length === 0) throw new AppError('invalid', messages.nothingToEdit);
-    for (const group of new Set(wanted.map(([name]) => groupOf(name)))) {
-      ctx.demand('edit', orderRef(orderId), orderRecord(order), group);
+    if (Object.values(given).every((value) => value === undefined)) {
+      throw new AppError('invalid', messages.nothingToEdit);
     }
+    const order = await demandOrder(ctx, orderId, 'read');
+    // A form sends every field back: what is as it was asks for no right.
+    for (const group of groupsOf(order, given)) ctx.demand('edit', orderRef(orderId), orderRecord(order), group);
     await demandVersion(ctx, order, version);
     await demandFitting(ctx, order, given);
     const changed = await orders.change(ctx, order, { ...given, notes: given.notes === '' ? null : given.notes });
@@ -49,6 +49,13 @@ export const editOrder = defineOperation<EditOrder, { id: number; changed: reado
   },
   undo: restoreOrder,
 });
+
+/** The groups of the fields that are to become something else. */
+function groupsOf(order: OrderRow, given: Omit<EditOrder, 'id' | 'version'>): ReadonlySet<FieldGroup> {
+  const old = order as Readonly<Record<string, unknown>>;
+  const changing = Object.entries(given).filter(([name, value]) => value !== undefined && value !== old[name]);
+  return new Set(changing.map(([name]) => groupOf(name)));
+}
 
 /** What is new has to fit the customer and the days that the order has. */
 async function demandFitting(
