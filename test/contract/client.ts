@@ -35,7 +35,7 @@ export interface ContractPerson {
   /** Sends the bot a file in the person's own conversation with it, and words with it. */
   sendFile(file: { readonly name: string; readonly content: string }, words: string, expects?: RegExp): Promise<Seen>;
   /** Files that the bot gave this person and nobody else. */
-  received(): readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  received(): Promise<readonly { readonly name: string; readonly bytes: Uint8Array }[]>;
   press(on: Shown, label: string, expects?: RegExp): Promise<Seen>;
   /** Asks for a command's form: a platform that cannot open one at once shows a button for it, which is pressed. */
   openForm(words: string, place: PlaceName): Promise<Seen>;

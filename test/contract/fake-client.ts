@@ -209,7 +209,8 @@ export async function startFakeClient(): Promise<Client> {
         return act('button', { invocation: button.does }, place, { message: message.id }, expects);
       },
       sendFile: (file, text, expects) => act('direct', { text }, alone, { files: [fake.share(file)] }, expects),
-      received: () => fake.messages.flatMap((one) => (one.channel === direct(user) && one.file ? [one.file] : [])),
+      received: async () =>
+        fake.messages.flatMap((one) => (one.channel === direct(user) && one.file ? [one.file] : [])),
       openForm: (text, place) => act('command', { text }, at(place)),
       submit(fields) {
         const form = openForm();

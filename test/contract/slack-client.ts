@@ -30,6 +30,15 @@ export function slackPerson(slack: SlackWorkspace, who: string): ContractPerson 
     mention: async (words, place, expects) =>
       toSeen(await person.mention(words, channel(place), undefined, waits(expects))),
     direct: async (words, expects) => toSeen(await person.dm(words, undefined, waits(expects))),
+    sendFile: async (file, words, expects) => toSeen(await person.dm(words, undefined, waits(expects), [file])),
+    received: async () =>
+      slack
+        .messagesIn(who)
+        .flatMap(({ user, files = [] }) =>
+          user === demoCompany.bot.userId
+            ? files.map(({ id, name }) => ({ name, bytes: slack.files.content(id) ?? Buffer.alloc(0) }))
+            : [],
+        ),
     press: async (on, label, expects) =>
       toSeen(await person.click(on.raw as Message, label, undefined, waits(expects))),
     openForm: async (words, place) => toSeen(await person.command(`/crm ${words}`, channel(place), opens)),

@@ -7,6 +7,7 @@ import { customerScenarios } from './scenarios/customers.ts';
 import { departmentScenarios } from './scenarios/departments.ts';
 import { doorScenarios } from './scenarios/doors.ts';
 import { engineScenarios } from './scenarios/engine.ts';
+import { fileScenarios } from './scenarios/files.ts';
 import { handoffScenarios } from './scenarios/handoffs.ts';
 import { listScenarios } from './scenarios/lists.ts';
 import { logScenarios } from './scenarios/logs.ts';
@@ -37,6 +38,7 @@ export const scenarios: readonly Scenario[] = [
   ...reviewScenarios,
   ...engineScenarios,
   ...listScenarios,
+  ...fileScenarios,
   ...peopleScenarios,
   ...departmentScenarios,
   ...placeScenarios,

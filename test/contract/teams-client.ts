@@ -52,6 +52,19 @@ export function teamsPerson(teams: TeamsWorkspace, who: string): ContractPerson 
     mention: async (words, place, expects) =>
       toSeen(await person.mention(words, names[place], undefined, waits(expects))),
     direct: async (words, expects) => toSeen(await person.personal(words, waits(expects))),
+    async sendFile(file, words, expects) {
+      return toSeen(await person.personal(words, waits(expects), [file]));
+    },
+    /** Teams asks first whether one wants a file. */
+    async received() {
+      const offers = person
+        .activitiesIn()
+        .filter(({ activity: { attachments = [] } }) =>
+          attachments.some(({ contentType }) => contentType.endsWith('teams.card.file.consent')),
+        );
+      for (const offer of offers) await person.answerFile(offer, true, { timeoutMs });
+      return teams.files.received(person.id);
+    },
     press: async (on, label, expects) =>
       toSeen(await person.click(confirmed(on.raw as TeamsMessage, label), label, {}, waits(expects))),
     /** Teams opens a dialog only for who pressed something: the answer has the button. */

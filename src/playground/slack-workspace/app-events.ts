@@ -69,7 +69,7 @@ export function createAppEvents(state: State, sender: SignedSender, subscription
           channel.isExtShared,
         );
       if (message.user !== bot.userId && message.pings.includes(bot.userId) && channel.kind !== 'im') {
-        deliver('app_mention', { ...shown, type: 'app_mention' }, channel.isExtShared);
+        deliver('app_mention', { ...shown, subtype: undefined, type: 'app_mention' }, channel.isExtShared);
       }
     },
     changed(channel: Channel, message: Message, before: Record<string, unknown>): void {

@@ -1,5 +1,6 @@
 import { blocksToText, interactiveElements, optionsOf, textOf } from './blocks.ts';
 import type { Target } from './desk.ts';
+import type { PickedFile } from './files.ts';
 import type { People } from './people.ts';
 import type { Dispatched } from './signed-sender.ts';
 import type { Change, State } from './state.ts';
@@ -141,19 +142,25 @@ export function createDriver(state: State, people: People, views: Views) {
         return watch(id, () => people.command(user, id, typed), options);
       },
       /** Say something that the app need not answer. */
-      say(typed: string, channel: string, thread?: string): Message {
-        return people.say(user, channelId(channel), typed, thread);
+      say(typed: string, channel: string, thread?: string, files: readonly PickedFile[] = []): Message {
+        return people.say(user, channelId(channel), typed, thread, files);
       },
       /** `@Crossdesk …` in a channel; the mention is put in front unless it is there. */
-      mention(typed: string, channel: string, thread?: string, options: WaitOptions = {}): Promise<Seen> {
+      mention(
+        typed: string,
+        channel: string,
+        thread?: string,
+        options: WaitOptions = {},
+        files: readonly PickedFile[] = [],
+      ): Promise<Seen> {
         const name = `@${bot.name.toLowerCase()}`;
         const text = typed.toLowerCase().includes(name) ? typed : `${name} ${typed}`;
         const id = channelId(channel);
-        return watch(id, async () => said(people.say(user, id, text, thread)), options);
+        return watch(id, async () => said(people.say(user, id, text, thread, files)), options);
       },
       /** Write to the app directly. */
-      dm(typed: string, thread?: string, options: WaitOptions = {}): Promise<Seen> {
-        return watch(dm().id, async () => said(people.say(user, dm().id, typed, thread)), options);
+      dm(typed: string, thread?: string, options: WaitOptions = {}, files: readonly PickedFile[] = []): Promise<Seen> {
+        return watch(dm().id, async () => said(people.say(user, dm().id, typed, thread, files)), options);
       },
       /**
        * Press a button, or pick from a menu: `label` is an `action_id`, a `block_id/action_id`, the visible label of a
@@ -230,6 +237,11 @@ export type Person = ReturnType<ReturnType<typeof createDriver>['as']>;
 
 /** Everything that a reader sees of a message. */
 export function readable(shown: Message | Ephemeral): string {
+  const files = 'files' in shown ? (shown.files ?? []).map(({ title }) => `[${title}]`) : [];
+  return [textIn(shown), ...files].filter((line) => line !== '').join('\n');
+}
+
+function textIn(shown: Message | Ephemeral): string {
   return shown.blocks && shown.blocks.length > 0 && shown.blocks[0]?.type !== 'rich_text'
     ? blocksToText(shown.blocks)
     : shown.text;

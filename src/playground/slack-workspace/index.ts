@@ -29,6 +29,7 @@ import { createAppEvents, defaultSubscriptions } from './app-events.ts';
 import { type Now, randomHex } from './clock.ts';
 import type { DemoCompany } from './company.ts';
 import { createDriver, type Person, readable } from './driver.ts';
+import { createFiles, type Files } from './files.ts';
 import { permalinkOf } from './methods/chat.ts';
 import { createPeople, type People, type Shortcut } from './people.ts';
 import { keepSnapshot, readSnapshot } from './persistence.ts';
@@ -47,6 +48,7 @@ export type { DemoChannel, DemoCompany, DemoPerson } from './company.ts';
 export { NotPossible } from './desk.ts';
 export type { Person, Seen, WaitOptions } from './driver.ts';
 export { readable } from './driver.ts';
+export type { PickedFile } from './files.ts';
 export type { Shortcut } from './people.ts';
 export { signatureOf } from './signed-sender.ts';
 export type { Change } from './state.ts';
@@ -123,6 +125,7 @@ export interface SlackWorkspace {
   publicUrl(): string;
   /** Lets another workspace answer the calls that are its own. */
   admit(peer: SlackWorkspace): void;
+  files: Files;
   state: State;
   people: People;
   views: Views;
@@ -152,9 +155,11 @@ export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorks
   const views = createViews(state);
   const responses = createResponses(state, events);
   const { team, bot } = options.company;
+  const files = createFiles({ state, publicUrl, isToken: (token) => token === options.botToken });
   const api: WebApi = createWebApi(
     {
       state,
+      files,
       triggers,
       events,
       botToken: options.botToken,
@@ -190,6 +195,7 @@ export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorks
     events,
     sender,
     responses,
+    files,
     command: options.command,
     shortcuts: options.shortcuts ?? [],
   });
@@ -199,6 +205,12 @@ export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorks
     const url = new URL(req.url ?? '/', 'http://127.0.0.1');
     const apiPath = /^\/playground\/slack\/api\/([\w.]+)$/.exec(url.pathname)?.[1];
     const responsePath = /^\/playground\/slack\/response\/(\w+)$/.exec(url.pathname)?.[1];
+    const ofFile = apiPath === undefined && responsePath === undefined && files.handle(url.pathname, req, res);
+    if (ofFile === true) return true;
+    if (ofFile !== false) {
+      watched(ofFile, res);
+      return true;
+    }
     if (apiPath === undefined && responsePath === undefined) return false;
     const holder = [...peers].find((peer) => responsePath !== undefined && peer.state.responseUrls.has(responsePath));
     if (holder) return holder.handle(req, res);
@@ -206,13 +218,17 @@ export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorks
       apiPath !== undefined
         ? api.serve(apiPath, req, res, url.searchParams)
         : responses.serve(responsePath ?? '', req, res);
+    watched(served, res);
+    return true;
+  }
+
+  function watched(served: Promise<void>, res: ServerResponse): void {
     served.catch((error: unknown) => {
       process.emitWarning(
         `the local Slack workspace failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
       if (!res.headersSent) sendText(res, 500, 'internal_error');
     });
-    return true;
   }
 
   function channelOf(idOrName: string): Channel {
@@ -282,6 +298,7 @@ export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorks
       },
       event: (event) => events.deliver(event.type, event),
     },
+    files,
     state,
     people,
     views,

@@ -3,6 +3,7 @@ import { messageToApi } from './api-objects.ts';
 import type { AppEvents } from './app-events.ts';
 import { createDesk, type DeskParts, NotPossible } from './desk.ts';
 import { SlackFault } from './fault.ts';
+import type { Files, PickedFile } from './files.ts';
 import { channelNameForApp, commonFields } from './interaction-payloads.ts';
 import { createInteractions } from './interactions.ts';
 import type { Responses } from './response-urls.ts';
@@ -20,13 +21,14 @@ export interface Shortcut {
 export interface PeopleParts extends DeskParts {
   events: AppEvents;
   responses: Responses;
+  files: Files;
   command: string;
   shortcuts: readonly Shortcut[];
 }
 
 /** What people do in their Slack client, and what Slack then sends to the app. */
 export function createPeople(parts: PeopleParts) {
-  const { state, triggers, events, sender, responses } = parts;
+  const { state, triggers, events, sender, responses, files } = parts;
   const { team, bot } = state.company;
   const desk = createDesk(parts);
 
@@ -83,8 +85,8 @@ export function createPeople(parts: PeopleParts) {
       return result;
     },
 
-    /** Send a message, as a reply when `thread` is given. */
-    say(user: string, channelId: string, typed: string, thread?: string): Message {
+    /** Send a message, as a reply when `thread` is given, with files where there are some. */
+    say(user: string, channelId: string, typed: string, thread?: string, picked: readonly PickedFile[] = []): Message {
       const channel = desk.channelOf(user, channelId);
       if (channel.isArchived) throw new NotPossible('this channel is archived');
       const content = typedToMessage(typed, state.names);
@@ -93,6 +95,7 @@ export function createPeople(parts: PeopleParts) {
         user,
         client_msg_id: crypto.randomUUID(),
         ...content,
+        ...(picked.length > 0 ? { subtype: 'file_share', files: files.share(picked, user, channelId) } : {}),
         ...(thread === undefined ? {} : { thread_ts: thread }),
       });
       if (!channel.members.includes(user)) events.join(channel, user);

@@ -7,6 +7,8 @@ export const defaultScopes: readonly string[] = [
   'channels:read',
   'chat:write',
   'commands',
+  'files:read',
+  'files:write',
   'groups:history',
   'groups:read',
   'groups:write',
@@ -49,6 +51,9 @@ const needed: Record<string, readonly string[]> = {
   'chat.delete': ['chat:write'],
   'chat.postEphemeral': ['chat:write'],
   'reactions.add': ['reactions:write'],
+  'files.info': ['files:read'],
+  'files.getUploadURLExternal': ['files:write'],
+  'files.completeUploadExternal': ['files:write'],
 };
 
 /** The scope that a call lacks, as Slack's `needed` names it, or undefined when it may pass. */

@@ -148,6 +148,24 @@ export interface MessageMetadata {
   event_payload: Record<string, unknown>;
 }
 
+/** A file as messages and `files.info` show it. */
+export interface SlackFile {
+  id: string;
+  created: number;
+  timestamp: number;
+  name: string;
+  title: string;
+  mimetype: string;
+  filetype: string;
+  user: string;
+  size: number;
+  mode: string;
+  is_external: boolean;
+  url_private: string;
+  url_private_download: string;
+  permalink: string;
+}
+
 /** A message in a channel or a direct message. `pings` says whom it alerted: user ids, `!channel`, `!here`, `!everyone`. */
 export interface Message {
   type: 'message';
@@ -162,6 +180,7 @@ export interface Message {
   subtype?: string;
   blocks?: Block[];
   attachments?: unknown[];
+  files?: SlackFile[];
   metadata?: MessageMetadata;
   thread_ts?: string;
   client_msg_id?: string;

@@ -3,6 +3,7 @@ import { SlackFault } from './fault.ts';
 import { authMethods } from './methods/auth.ts';
 import { chatMethods } from './methods/chat.ts';
 import { conversationMethods } from './methods/conversations.ts';
+import { fileMethods } from './methods/files.ts';
 import type { MethodContext, Methods } from './methods/method.ts';
 import { userMethods } from './methods/users.ts';
 import { createViewMethods } from './methods/views.ts';
@@ -33,6 +34,7 @@ export function createWebApi(
     ...userMethods,
     ...conversationMethods,
     ...chatMethods,
+    ...fileMethods,
     ...createViewMethods(views),
   };
   const withoutToken = new Set(['api.test', 'oauth.v2.access']);

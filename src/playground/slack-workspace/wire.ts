@@ -3,16 +3,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 const mostBytes = 4_000_000;
 
 /** The whole body of a request. Rejects when it is larger than anything Slack takes. */
-export async function readBody(req: IncomingMessage): Promise<string> {
+export async function readBody(req: IncomingMessage, most = mostBytes): Promise<string> {
+  return (await readBytes(req, most)).toString('utf8');
+}
+
+export async function readBytes(req: IncomingMessage, most: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of req) {
     const buffer = chunk as Buffer;
     size += buffer.length;
-    if (size > mostBytes) throw new RangeError('request body too large');
+    if (size > most) throw new RangeError('request body too large');
     chunks.push(buffer);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** Arguments of a Web API call: JSON or form, with the JSON that clients put inside form fields unpacked. */
@@ -28,7 +32,7 @@ export function parseArguments(contentType: string, body: string, query: URLSear
   return args;
 }
 
-const nested = new Set(['blocks', 'attachments', 'view', 'metadata', 'users', 'channels']);
+const nested = new Set(['blocks', 'attachments', 'view', 'metadata', 'users', 'channels', 'files']);
 
 function unpack(value: string): unknown {
   if (!/^\s*[[{]/.test(value)) return value;

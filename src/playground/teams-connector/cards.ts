@@ -75,7 +75,10 @@ export function activityToText(activity: Activity): string {
         ]
       : [],
   );
-  return [text, ...others, ...cardsOf(activity).map(cardToText)].filter((part) => part !== '').join('\n');
+  const files = (activity.attachments ?? []).flatMap(({ contentType, name }) =>
+    contentType.startsWith('application/vnd.microsoft.teams.') && name !== undefined ? [`[${name}]`] : [],
+  );
+  return [text, ...others, ...files, ...cardsOf(activity).map(cardToText)].filter((part) => part !== '').join('\n');
 }
 
 export function actionsOf(card: CardNode): CardAction[] {

@@ -1,6 +1,7 @@
 import type { Attachment, CardNode } from './activity.ts';
 import { activityToText, cardToText, choicesOf, inputsOf } from './cards.ts';
 import type { DialogResult } from './dialogs.ts';
+import type { PickedFile } from './files.ts';
 import type { Found, People } from './people.ts';
 import { type CardPlace, findAction, type Pressed } from './pressing.ts';
 import type { Dispatched } from './sender.ts';
@@ -164,9 +165,13 @@ export function createDriver(state: TeamsState, people: People, options: DriverO
         return watch(id, async () => (await people.say(user, id, text, thread)).sent, wait);
       },
       /** Write to the app in one's own chat with it. */
-      personal(typed: string, wait: WaitOptions = {}): Promise<Seen> {
+      personal(typed: string, wait: WaitOptions = {}, files: readonly PickedFile[] = []): Promise<Seen> {
         const { id } = personal();
-        return watch(id, async () => (await people.say(user, id, typed)).sent, wait);
+        return watch(id, async () => (await people.say(user, id, typed, undefined, [], files)).sent, wait);
+      },
+      /** Take a file that a message of the app offers, or do not. */
+      answerFile(on: TeamsMessage, isTaken: boolean, wait: WaitOptions = {}): Promise<Seen> {
+        return watch(on.conversation, () => people.answerFile(user, on.conversation, on.id, isTaken), wait);
       },
       /** A slash command, without the slash: `task add …`. */
       slash(typed: string, where: string, thread?: string, wait: WaitOptions = {}): Promise<Seen> {

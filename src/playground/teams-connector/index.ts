@@ -38,6 +38,7 @@ import { activityToText, cardsOf } from './cards.ts';
 import { companyToTeams, type TeamsPlan } from './company.ts';
 import { createConnectorApi } from './connector-api.ts';
 import { createDriver, type TeamsPerson } from './driver.ts';
+import { createFiles, type Files } from './files.ts';
 import { createHappenings, type Happenings } from './happenings.ts';
 import { createIdentity } from './identity.ts';
 import { createIncoming } from './incoming.ts';
@@ -53,6 +54,7 @@ export type * from './activity.ts';
 export { activityToText, cardsOf, cardToText } from './cards.ts';
 export { companyToTeams, type TeamsPlan } from './company.ts';
 export type { Seen, TeamsPerson, WaitOptions } from './driver.ts';
+export type { PickedFile } from './files.ts';
 export type { Found } from './people.ts';
 export type { PlannedFailure } from './planned-faults.ts';
 export type { Dispatched } from './sender.ts';
@@ -122,6 +124,7 @@ export interface TeamsWorkspace {
   /** Resolves when the condition holds, rejects after `timeoutMs` (10,000). */
   waitFor(condition: () => boolean | undefined, timeoutMs?: number): Promise<void>;
   happen: Happenings;
+  files: Files;
   state: TeamsState;
   people: People;
   sender: Sender;
@@ -141,7 +144,8 @@ export function createTeamsWorkspace(options: TeamsWorkspaceOptions): TeamsWorks
   const identity = createIdentity({ ...options, now, serviceUrl });
   const sender = createSender(state, { botUrl: options.botUrl, identity });
   const incoming = createIncoming(state, serviceUrl);
-  const people = createPeople({ state, sender, incoming });
+  const files = createFiles({ serviceUrl, tenant: options.tenantId, admits: identity.admits });
+  const people = createPeople({ state, sender, incoming, files });
   const happen = createHappenings(state, sender, incoming);
   const planned = createPlannedFaults();
   let throttle = options.throttled ? createThrottle(now) : undefined;
@@ -163,7 +167,8 @@ export function createTeamsWorkspace(options: TeamsWorkspaceOptions): TeamsWorks
     const url = new URL(req.url ?? '/', 'http://127.0.0.1');
     if (!url.pathname.startsWith(prefix)) return false;
     const path = url.pathname.slice(prefix.length);
-    const served = identity.serve(path, req, res) || api.serve(path, req, res, url.searchParams);
+    const served =
+      identity.serve(path, req, res) || files.serve(path, req, res) || api.serve(path, req, res, url.searchParams);
     if (served === false) {
       sendText(res, 404, 'not found');
       return true;
@@ -254,6 +259,7 @@ export function createTeamsWorkspace(options: TeamsWorkspaceOptions): TeamsWorks
       }
     },
     happen,
+    files,
     state,
     people,
     sender,

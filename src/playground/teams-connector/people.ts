@@ -2,6 +2,7 @@ import { NotPossible } from '../slack-workspace/desk.ts';
 import { type Activity, type Attachment, isRecord } from './activity.ts';
 import { createDesk, type DeskParts, nothingSent, partOf } from './desk.ts';
 import { createDialogs, type DialogResult } from './dialogs.ts';
+import { type Files, fileTypes, type PickedFile } from './files.ts';
 import { type CardPlace, createPressing, type Inputs } from './pressing.ts';
 import type { Dispatched } from './sender.ts';
 import type { Conversation, TeamsMessage } from './types.ts';
@@ -18,8 +19,8 @@ export interface Found {
 const mostResults = 25;
 
 /** What a person can do in Teams, and what their client makes of the app's answers. */
-export function createPeople(parts: DeskParts) {
-  const { state, sender, incoming } = parts;
+export function createPeople(parts: DeskParts & { files: Files }) {
+  const { state, sender, incoming, files } = parts;
   const desk = createDesk(parts);
   const dialogs = createDialogs(state, desk);
 
@@ -34,26 +35,29 @@ export function createPeople(parts: DeskParts) {
     words: string,
     root?: string,
     inserted: readonly Attachment[] = [],
+    picked: readonly PickedFile[] = [],
   ): Promise<{ message: TeamsMessage; sent: Dispatched }> {
     const person = desk.person(user);
     const conversation = desk.conversationOf(user, conversationId);
-    if (conversation.kind === 'personal' && words.trim() === '' && inserted.length === 0)
+    if (conversation.kind === 'personal' && words.trim() === '' && inserted.length + picked.length === 0)
       throw new NotPossible('there is nothing to send');
     const typed = incoming.typed(words);
     const thread = conversation.kind === 'channel' ? root : undefined;
     const id = state.nextId();
     const activity = incoming.message(person, conversation, id, thread, typed);
+    const shared = picked.map((file) => files.share(user, file, conversation));
     const attachments = [...(activity.attachments ?? []), ...inserted];
     const message = state.addMessage({
       id,
       conversation: conversation.id,
       from: user,
       // Shown as it was typed; the app gets what the client made of it.
-      activity: { ...activity, text: words, attachments },
+      activity: { ...activity, text: words, attachments: [...attachments, ...shared.map(({ shown }) => shown)] },
       ...(thread === undefined ? {} : { root: thread }),
     });
     if (!hears(conversation, typed.mentions)) return { message, sent: nothingSent };
-    const sent = await sender.send({ ...activity, attachments }, user);
+    const heard = shared.flatMap((file) => (file.heard ? [file.heard] : []));
+    const sent = await sender.send({ ...activity, attachments: [...attachments, ...heard] }, user);
     if (sent.failure) desk.tell(user, conversation, desk.describe(sent));
     return { message, sent };
   }
@@ -84,6 +88,26 @@ export function createPeople(parts: DeskParts) {
       const sent = await sender.send(incoming.targeted(person, conversation, message.id, thread, words), user);
       if (sent.failure) desk.tell(user, conversation, desk.describe(sent));
       return sent;
+    },
+
+    /** Takes a file that the app offers, or does not. */
+    async answerFile(user: string, conversationId: string, messageId: string, isTaken: boolean): Promise<Dispatched> {
+      const message = desk.messageOf(user, conversationId, messageId);
+      const offer = message.activity.attachments?.find(({ contentType }) => contentType === fileTypes.consent);
+      const content = isRecord(offer?.content) ? offer.content : undefined;
+      if (!offer || !content) throw new NotPossible('no file is offered there');
+      return desk.invoke(
+        user,
+        desk.conversationOf(user, conversationId),
+        'fileConsent/invoke',
+        {
+          type: 'fileUpload',
+          action: isTaken ? 'accept' : 'decline',
+          context: isTaken ? content.acceptContext : content.declineContext,
+          ...(isTaken ? { uploadInfo: files.slot(user, offer.name ?? 'file', Number(content.sizeInBytes)) } : {}),
+        },
+        message,
+      );
     },
 
     /** A command of the app from a message's menu. */

@@ -1,11 +1,13 @@
 import type { AppEvents } from '../app-events.ts';
 import type { Args } from '../arguments.ts';
+import type { Files } from '../files.ts';
 import type { State } from '../state.ts';
 import type { Triggers } from '../triggers.ts';
 
 /** What a Web API method may use. */
 export interface MethodContext {
   state: State;
+  files: Files;
   triggers: Triggers;
   events: AppEvents;
   botToken: string;
