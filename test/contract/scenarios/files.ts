@@ -22,7 +22,6 @@ export const fileScenarios: readonly Scenario[] = [
     const asked = await lena.sendFile({ name: 'whose is this.txt', content: 'Nobody knows' }, '', /attach it to/u);
     expect(await row(byName, 'whose is this.txt')).toMatchObject({ subject_noun: null });
     const card = shownWith(asked, 'attach it to');
-    expect(card.isPrivate).toBe(true);
     await lena.press(card, buttonWith(card.drawn, id), /Attached/u);
     await until(
       'the file is on the task',
@@ -36,7 +35,8 @@ export const fileScenarios: readonly Scenario[] = [
     const name = 'specification.txt';
     const attached = await file(desk, id, name);
     // The card of the record says so, for whoever sees it.
-    await desk.type('omar', `task show ${id}`, 'support', /Files: 1/u);
+    const seen = await desk.type('omar', `task show ${id}`, 'support', /Read the specification/u);
+    expect(shownWith(seen, 'Read the specification').drawn).toContain('Files: 1');
     const other = await desk.task('Read it once more');
     await desk.type('lena', `file attach ${other} file:${attached}`, 'sales', /Attached/u);
     expect(await desk.row(byName, name)).toMatchObject({ subject_id: numberOf(other) });
