@@ -21,6 +21,9 @@ const typed = async (who: Who, line: string) => {
   return { out: out as Out, reply };
 };
 
+/** Whatever other tests left in force. */
+const defaultsAlone = () => world.type('iris', 'access rollback 0').catch(() => undefined);
+
 const fails = (work: Promise<unknown>) =>
   work.then(
     () => 'went through',
@@ -148,7 +151,8 @@ describe('revoking', () => {
 
 describe('versions', () => {
   it('can be rolled back to, and back again', async () => {
-    const before = (await world.rows<{ id: number }>(sql`SELECT max(id) AS id FROM policy_versions`))[0]?.id as number;
+    const before = (await world.rows<{ id: number }>(sql`SELECT coalesce(max(id), 0) AS id FROM policy_versions`))[0]
+      ?.id as number;
     await rule('access grant marketing read customer:contact');
     await rule('access grant marketing read customer:money');
     expect(await sees('mia', '4,000')).toBe(true);
@@ -166,6 +170,7 @@ describe('versions', () => {
   });
 
   it('follow one another when two admins change them at once', async () => {
+    await defaultsAlone();
     await Promise.all([
       rule('access grant everyone read customer:notes'),
       rule('access grant finance read task:notes'),
@@ -180,6 +185,25 @@ describe('versions', () => {
     expect(cardText(card)).toContain('3 access rules');
     await world.click('iris', buttonOf(card, 'Remove'));
     await world.type('iris', 'access rollback 0');
+  });
+});
+
+describe('in Chinese', () => {
+  it('means the same', async () => {
+    const { out } = await typed('iris', '权限 授予 marketing 查看 客户:联系方式,备注 部门');
+    const [row] = await world.rows(
+      sql`SELECT action, noun, fields, reach FROM access_grants WHERE id = ${out.id}::int`,
+    );
+    expect(row).toEqual({ action: 'read', noun: 'customer', fields: ['contact', 'notes'], reach: 'department' });
+    expect(cardText(await world.card('iris', 'grant', out.id), 'zh')).toContain(
+      '市场全体可以查看客户的联系方式、备注（限本部门）',
+    );
+    await world.type('iris', '权限 回滚 0');
+    await world.type('iris', '权限 禁止 经理 导出 客户');
+    await world.type('iris', '撤销');
+    expect(await world.rows(sql`SELECT grant_ids FROM policy_versions ORDER BY id DESC LIMIT 1`)).toEqual([
+      { grant_ids: [] },
+    ]);
   });
 });
 
