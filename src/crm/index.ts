@@ -27,12 +27,12 @@ import { tasks } from './tasks/index.ts';
 export function nouns(find: (operation: string) => AnyOperation | undefined): Noun[] {
   const all: Noun[] = [
     tasks,
-    handoffs,
-    projects,
-    playbooks,
     customers,
     contacts,
     interactions,
+    handoffs,
+    projects,
+    playbooks,
     cases,
     deals,
     orders,

@@ -10,8 +10,8 @@ import {
   parseRecurrence,
   type Recurrence,
   type Repeat,
-  recurrenceName,
 } from '../../src/crm/tasks/recurrence.ts';
+import { recurrenceName } from '../../src/crm/tasks/recurrence-name.ts';
 
 function rule(text: string): Recurrence {
   const read = parseRecurrence(text);

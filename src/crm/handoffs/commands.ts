@@ -46,7 +46,6 @@ export const offerCommand = defineCommand({
     ],
     zh: ['交接 发起 T-142 交给:客服 "客户需要技术人员"', '交接 发起 acme 交给:@dana "合同已签" 期限:周五'],
   },
-  featured: true,
   args: {
     what: referenceArg<SubjectValue, true>('handoff-subject', {
       label: labels.what,

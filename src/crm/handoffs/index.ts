@@ -3,6 +3,7 @@ import { msg } from '../../core/msg.ts';
 import { sql } from '../../store/database.ts';
 import { handoffCard } from './cards.ts';
 import { handoffCommands } from './commands.ts';
+import { waitingForUs } from './home.ts';
 import { messages } from './messages.ts';
 import { handoffsOfCustomer } from './of-customer.ts';
 import { acceptHandoff, declineHandoff, offerHandoff, withdrawHandoff } from './operations.ts';
@@ -63,6 +64,7 @@ export const handoffs = defineNoun({
   references: [handoffReference, subjectReference],
   card: handoffCard,
   policy: { from: sql`handoffs h`, columns: handoffPolicyColumns },
+  home: { position: 15, draw: waitingForUs },
   ofCustomer: handoffsOfCustomer,
   watches: [overdueWatch],
 });

@@ -103,6 +103,7 @@ export const messages = {
       `The reason is hidden from you; ask ${department.en} or whoever offered it.`,
       `交接原因对您不可见；请联系${department.zh}或发起人。`,
     ),
+  toAnswer: msg('Hand-offs to answer', '待答复的交接'),
   none: msg('No hand-offs here.', '没有符合条件的交接。'),
   tryOffer: msg('Offer one', '发起交接'),
   waitsFor: msg('Answer by', '答复期限'),

@@ -72,7 +72,6 @@ export const startCommand = defineCommand({
     en: ['project start onboarding for:acme', 'project start renewal for:acme on:2027-03-01'],
     zh: ['项目 启动 客户引导 客户:acme', '项目 启动 续约 客户:acme 开始:2027-03-01'],
   },
-  featured: true,
   args: {
     playbook: playbookWord,
     for: customerArg({ label: labels.customer, example: 'acme', keys: ['customer', '客户', 'with'] }),

@@ -54,7 +54,7 @@ function drawTask(task: ShownTask, viewer: Viewer, now: Date): Card {
     title: [{ strong: task.title }, ` · ${shortId(taskRef(task.id))}`],
     ...(tone ? { tone } : {}),
     blocks: [
-      { block: 'fields', fields: taskFields(task, now) },
+      { block: 'fields', fields: taskFields(task, viewer, now) },
       ...workBlocks(task, viewer),
       ...drawNotes(task, viewer),
       ...(task.sourceLink ? [quiet({ link: messages.source, href: task.sourceLink })] : []),
@@ -70,7 +70,7 @@ export function taskTone(task: Pick<TaskRow, 'status' | 'dueAt' | 'priority'>, n
   return task.priority === 'urgent' || task.priority === 'high' ? 'warn' : 'info';
 }
 
-function taskFields(task: ShownTask, now: Date): { label: Msg; value: Text }[] {
+function taskFields(task: ShownTask, viewer: Viewer, now: Date): { label: Msg; value: Text }[] {
   const fields: { label: Msg; value: Text }[] = [{ label: messages.status, value: [statusNames[task.status]] }];
   if (task.dueAt) {
     const late = isOverdue(task, now);
@@ -94,7 +94,7 @@ function taskFields(task: ShownTask, now: Date): { label: Msg; value: Text }[] {
     const who = staffSpan(task.closedById, task.closedByName);
     fields.push({ label: messages.closed(task.status), value: [who, ', ', when] });
   }
-  fields.push(...workFields(task));
+  fields.push(...workFields(task, viewer));
   fields.push({ label: messages.createdBy, value: [staffSpan(task.createdById, task.createdByName)] });
   return fields;
 }

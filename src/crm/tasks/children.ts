@@ -1,5 +1,6 @@
+import type { Ctx } from '../../operations/operation.ts';
 import { sql, type Tx } from '../../store/database.ts';
-import type { Status } from './rules.ts';
+import { policyRecord } from './records.ts';
 
 /** A line of a checklist. */
 export interface Item {
@@ -8,11 +9,22 @@ export interface Item {
   readonly done: boolean;
 }
 
-/** A task that another one waits for. */
+/** A task that another one waits for, with the columns that its policy speaks of. */
 export interface Awaited {
   readonly id: number;
   readonly title: string;
-  readonly status: Status;
+  readonly departmentId: number;
+  readonly creatorDepartmentId: number | null;
+  readonly assigneeId: number | null;
+  readonly createdById: number;
+}
+
+/** What may be shown of other tasks: those that somebody may not know of are named by their numbers only. */
+export function namedFor<T extends Awaited>(tasks: readonly T[], can: Ctx['can']): { id: number; title: string }[] {
+  return tasks.map((task) => ({
+    id: task.id,
+    title: can('read', 'task', policyRecord(task), 'basic') ? task.title : '',
+  }));
 }
 
 export function itemsOf(tx: Tx, taskId: number): Promise<Item[]> {
@@ -23,7 +35,9 @@ export function itemsOf(tx: Tx, taskId: number): Promise<Item[]> {
 /** What still has to be finished before the task can be. */
 export function blockersOf(tx: Tx, taskId: number): Promise<Awaited[]> {
   return tx.rows<Awaited>(sql`
-    SELECT w.id, w.title, w.status FROM task_dependencies d JOIN tasks w ON w.id = d.waits_for_id
+    SELECT w.id, w.title, w.department_id AS "departmentId", w.creator_department_id AS "creatorDepartmentId",
+      w.assignee_id AS "assigneeId", w.created_by_id AS "createdById"
+    FROM task_dependencies d JOIN tasks w ON w.id = d.waits_for_id
     WHERE d.task_id = ${taskId}::int AND w.status IN ('open', 'started') ORDER BY w.id`);
 }
 

@@ -5,10 +5,11 @@ import { shortId } from '../../core/records.ts';
 import type { Viewer } from '../../operations/operation.ts';
 import { type Sql, sql } from '../../store/database.ts';
 import { showInvocation } from './about.ts';
-import type { Awaited, Item } from './children.ts';
+import { type Awaited, type Item, namedFor } from './children.ts';
 import { messages } from './messages.ts';
 import { policyRecord, type TaskRow, taskRef } from './records.ts';
-import { parseRecurrence, recurrenceName } from './recurrence.ts';
+import { parseRecurrence } from './recurrence.ts';
+import { recurrenceName } from './recurrence-name.ts';
 import { awaitsAcknowledgement, isClosed } from './rules.ts';
 import { workMessages } from './work-messages.ts';
 
@@ -26,22 +27,23 @@ export interface TaskChildren {
 export const childColumns: Sql = sql`
   (SELECT json_agg(json_build_object('id', i.id, 'text', i.text, 'done', i.done_at IS NOT NULL) ORDER BY i.id)
     FROM task_items i WHERE i.task_id = t.id) AS items,
-  (SELECT json_agg(json_build_object('id', w.id, 'title', w.title, 'status', w.status) ORDER BY w.id)
+  (SELECT json_agg(json_build_object('id', w.id, 'title', w.title, 'departmentId', w.department_id,
+      'creatorDepartmentId', w.creator_department_id, 'assigneeId', w.assignee_id, 'createdById', w.created_by_id) ORDER BY w.id)
     FROM task_dependencies d JOIN tasks w ON w.id = d.waits_for_id
     WHERE d.task_id = t.id AND w.status IN ('open', 'started')) AS blockers`;
 
 type Shown = TaskRow & TaskChildren;
 
 /** Fields beside the ordinary ones: what it waits for, when it comes back, its project, its time and its rating. */
-export function workFields(task: Shown): { label: Msg; value: Text }[] {
+export function workFields(task: Shown, viewer: Viewer): { label: Msg; value: Text }[] {
   const fields: { label: Msg; value: Text }[] = [];
-  const blockers = task.blockers ?? [];
+  const blockers = namedFor(task.blockers ?? [], viewer.can);
   if (!isClosed(task.status) && blockers.length > 0) {
     fields.push({
       label: workMessages.waitsFor,
       value: blockers.flatMap((one, at): Span[] => [
         ...(at > 0 ? [', '] : []),
-        `${shortId(taskRef(one.id))} ${one.title}`,
+        `${shortId(taskRef(one.id))} ${one.title}`.trim(),
       ]),
     });
   }

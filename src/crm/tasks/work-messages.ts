@@ -10,7 +10,11 @@ type Named = { readonly id: number; readonly title: string };
 const tid = (task: { readonly id: number }): string => shortId({ noun: 'task', id: task.id });
 const minutesName = (minutes: number): Msg => perLocale((locale) => formatDuration(minutes * 60_000, locale));
 const titled = (tasks: readonly Named[]): Msg =>
-  listOf(tasks.map((task) => msg(`${tid(task)} “${task.title}”`, `${tid(task)}“${task.title}”`)));
+  listOf(
+    tasks.map((task) =>
+      task.title === '' ? same(tid(task)) : msg(`${tid(task)} “${task.title}”`, `${tid(task)}“${task.title}”`),
+    ),
+  );
 
 /** What is said of progress, time, checklists, dependencies, series and ratings. */
 export const workMessages = {

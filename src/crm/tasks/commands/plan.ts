@@ -5,7 +5,8 @@ import { msg } from '../../../core/msg.ts';
 import { repeatTask, skipTask, stopRepeating } from '../operations/repeat.ts';
 import { unwaitForTask, waitForTask } from '../operations/wait.ts';
 import { taskRef } from '../records.ts';
-import { parseRecurrence, recurrenceName } from '../recurrence.ts';
+import { parseRecurrence } from '../recurrence.ts';
+import { recurrenceName } from '../recurrence-name.ts';
 import { workMessages } from '../work-messages.ts';
 import { taskWord, taskWords } from './arguments.ts';
 

@@ -2,7 +2,7 @@ import { addDays, type CalendarDate, instantToWall, wallToInstant } from '../../
 import { addWorkingDays } from '../../../commands/values/working-days.ts';
 import type { Ctx, Json } from '../../../operations/operation.ts';
 import { type KeptTask, writeColumns } from '../change.ts';
-import { type Waiting, waitingFor } from '../children.ts';
+import { namedFor, type Waiting, waitingFor } from '../children.ts';
 import { eventDetails, loadTask, type TaskRow, taskRef } from '../records.ts';
 import { alertFor } from '../rules.ts';
 
@@ -37,7 +37,7 @@ export async function releaseWaiting<Kept extends Json>(
       // Nobody has it: then its department is told.
       details: { ...details, waitingDepartmentId: free.assigneeId === null ? free.departmentId : null },
     });
-    released.push({ id: free.id, title: free.title });
+    released.push(...namedFor([free], ctx.can));
   }
   return { released, due };
 }

@@ -4,14 +4,8 @@ import type { Msg } from '../../../core/msg.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import { changeTask, demandOpen, type KeptTask, restoreTask } from '../change.ts';
 import { eventDetails, loadTask, policyRecord, type TaskRow, taskRef } from '../records.ts';
-import {
-  anchored,
-  firstOccurrence,
-  occurrenceAfter,
-  parseRecurrence,
-  type Recurrence,
-  recurrenceName,
-} from '../recurrence.ts';
+import { anchored, firstOccurrence, occurrenceAfter, parseRecurrence, type Recurrence } from '../recurrence.ts';
+import { recurrenceName } from '../recurrence-name.ts';
 import { alertFor } from '../rules.ts';
 import { workMessages } from '../work-messages.ts';
 

@@ -12,7 +12,7 @@ import {
   type TaskPatch,
   writeColumns,
 } from '../change.ts';
-import { blockersOf, itemsOf } from '../children.ts';
+import { blockersOf, itemsOf, namedFor } from '../children.ts';
 import { eventDetails, loadTask, policyRecord, type TaskRow, taskRef } from '../records.ts';
 import { alertFor, awaitsAcknowledgement, maxNote, progressOf, statusAfter, type Transition } from '../rules.ts';
 import { addNext, type NextTask, nextEvents } from '../series.ts';
@@ -102,7 +102,7 @@ async function demandFree(ctx: Ctx<KeptStep>, task: TaskRow, force: string | und
   const blockers = await blockersOf(ctx.tx, task.id);
   if (blockers.length === 0) return undefined;
   if (force === undefined) {
-    throw new AppError('refused', workMessages.blocked(task, blockers), {
+    throw new AppError('refused', workMessages.blocked(task, namedFor(blockers, ctx.can)), {
       field: 'force',
       example: `task done T-${task.id} force:"They agreed without it"`,
     });
