@@ -170,10 +170,10 @@ describe('who sees what', () => {
 
   it('offers only what the viewer may do', async () => {
     expect(cardText(await world.draw('customer', id, 'lena'))).toContain(
-      '[Log contact] [Add task] [Edit] [All logs] [Contacts] [Assign…] [Account team] [History]',
+      '[Log contact] [Add task] [Add deal] [Edit] [All logs] [Contacts] [Assign…] [Account team] [History]',
     );
     expect(cardText(await world.draw('customer', id, 'mia'))).toContain(
-      '[Log contact] [Add task] [All logs] [Contacts] [Account team] [History]',
+      '[Log contact] [Add task] [Add deal] [All logs] [Contacts] [Account team] [History]',
     );
     expect(cardText(await world.draw('customer', id, 'viv'))).not.toContain('Log contact');
     expect(cardText(await world.draw('customer', id, 'marta'))).toContain('[Archive]');
@@ -182,7 +182,7 @@ describe('who sees what', () => {
   it('speaks Chinese to whom reads it', async () => {
     const shown = cardText(await world.draw('customer', id, 'wei'), 'zh');
     expect(shown).toContain('部门: 销售');
-    expect(shown).toContain('[记录沟通] [添加任务] [编辑]');
+    expect(shown).toContain('[记录沟通] [添加任务] [添加商机] [编辑]');
   });
 });
 

@@ -205,6 +205,9 @@ function actions(row: CustomerRow, viewer: Viewer): Block[] {
   if (inChannel || viewer.can('create', 'interaction')) main.push({ ...logButton(row), style: 'primary' });
   if (inChannel || viewer.can('create', 'task'))
     main.push({ label: buttonLabels.task, does: invocation('task add', { customer }) });
+  // A lead becomes a customer by way of a deal.
+  if (inChannel || viewer.can('create', 'deal'))
+    main.push({ label: buttonLabels.deal, does: invocation('deal add', { customer }) });
   if (may('edit')) main.push({ label: buttonLabels.edit, does: invocation('customer edit', { customer }) });
   // A menu holds five on Slack; what asks to be confirmed stands beside it.
   const overflow: Button[] = [

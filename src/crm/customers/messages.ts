@@ -116,6 +116,7 @@ export const hints = {
 export const buttonLabels = {
   log: msg('Log contact', '记录沟通'),
   task: msg('Add task', '添加任务'),
+  deal: msg('Add deal', '添加商机'),
   edit: msg('Edit', '编辑'),
   assign: msg('Assign…', '分配…'),
   archive: msg('Archive', '归档'),
