@@ -161,6 +161,26 @@ describe('the way through the pipeline', () => {
     });
   });
 
+  it('makes a lead that buys an active customer, and undoing takes both back', async () => {
+    const lead = await world.customer('A lead', 'sales', 'lena', { lifecycle: 'lead' });
+    const lifecycle = async () =>
+      (await world.rows<{ lifecycle: string }>(sql`SELECT lifecycle FROM customers WHERE id = ${lead}`))[0]?.lifecycle;
+    const made = await world.submit('lena', buttonOf(await world.card('lena', 'customer', lead), 'Add deal'), {
+      title: 'First order',
+    });
+    const id = (made.out as { id: number }).id;
+    await world.type('lena', `deal win DL-${id}`);
+    expect(await lifecycle()).toBe('active');
+    await world.undo('lena');
+    expect(await lifecycle()).toBe('lead');
+    expect(await row(id)).toMatchObject({ status: 'open' });
+    // Whoever may not change the customer wins the deal all the same.
+    await world.type('lena', `deal assign DL-${id} omar`);
+    await world.type('omar', `deal win DL-${id}`);
+    expect(await row(id)).toMatchObject({ status: 'won' });
+    expect(await lifecycle()).toBe('lead');
+  });
+
   it('is lost only with a reason, and “other” only with words', async () => {
     const id = await add('lena', `C-${acme} "To be lost"`);
     expect(await fails(world.type('lena', `deal lose DL-${id}`))).toMatch(/Missing: reason/u);

@@ -139,6 +139,30 @@ describe('a revenue target', () => {
   });
 });
 
+describe('orders', () => {
+  it('count where the target says so, and never beside the won deal that they come from', async () => {
+    const id = await idOf('marta', 'target add revenue CHF10,000 period:"Q4 2026" for:sales orders');
+    const without = await idOf('marta', 'target add revenue CHF10,000 period:"October 2026" for:sales');
+    const won = await deal('Swiss amount:CHF1,000');
+    await world.type('lena', `deal win DL-${won} on:2026-10-15`);
+    const order = (status: string, minor: number, dealId: number | null, currency = 'CHF') =>
+      world.rows(sql`
+        INSERT INTO orders (customer_id, status, currency, net_minor, gross_minor, ordered_on, department_id, deal_id, created_by_id)
+        VALUES (${acme}, ${status}, ${currency}, ${minor}, ${minor}, '2026-10-20', ${world.departmentIds.sales}, ${dealId},
+          ${world.actors.lena.staffId})`);
+    await order('confirmed', 50_000, null);
+    await order('confirmed', 100_000, won);
+    await order('draft', 7_700, null);
+    await order('confirmed', 9_900, null, 'EUR');
+    expect(await seen('marta', id)).toMatch(/So far: CHF\s1,500\.00 · 15% of the goal/u);
+    expect(await seen('marta', id)).toContain('1 order that came from no won deal is counted too.');
+    expect(await seen('marta', without)).toMatch(/So far: CHF\s1,000\.00 · 10% of the goal/u);
+    expect(await fails(world.type('marta', 'target add customers 5 period:2031 orders'))).toMatch(
+      /Only revenue can count/u,
+    );
+  });
+});
+
 describe('a target for customers', () => {
   it('counts those who became active in the period, and weighs leads with deals', async () => {
     const id = await idOf('sam', 'target add customers 4 period:"Q4 2026" for:support');

@@ -16,42 +16,42 @@ type Field = Extract<Block, { block: 'fields' }>['fields'][number];
 
 /** The deal through the viewer's eyes; null where they may not know of it, or it was removed. */
 export async function dealCard(ctx: ReadCtx, id: number, viewer: Viewer): Promise<Card | null> {
-  const deal = await deals.find(ctx.tx, id);
-  return deal ? draw(ctx, deal, viewer) : null;
+  return (await dealCards(ctx, [id], viewer)).get(id) ?? null;
 }
 
-/** Several at once; those that the viewer may not know of are missing. */
+/** Several in two statements; those that the viewer may not know of are missing. */
 export async function dealCards(
   ctx: ReadCtx,
   ids: readonly number[],
   viewer: Viewer,
 ): Promise<ReadonlyMap<number, Card>> {
-  const found = await deals.where(ctx.tx, [sql`d.id = ANY(${[...ids]}::int[])`], sql`d.id`);
-  const cards = new Map<number, Card>();
-  for (const deal of found) {
-    const card = await draw(ctx, deal, viewer);
-    if (card) cards.set(deal.id, card);
-  }
-  return cards;
+  const where = [sql`d.id = ANY(${[...ids]}::int[])`, sql`d.removed_at IS NULL`];
+  const found = (await deals.where(ctx.tx, where, sql`d.id`)).filter((deal) =>
+    viewer.can('read', 'deal', dealRecord(deal), 'basic'),
+  );
+  const spells = await spellsOf(
+    ctx.tx,
+    found.map(({ id }) => id),
+  );
+  return new Map(found.map((deal) => [deal.id, draw(deal, spells.get(deal.id) ?? [], viewer, ctx.now)]));
 }
 
-async function draw(ctx: ReadCtx, deal: DealRow, viewer: Viewer): Promise<Card | null> {
+function draw(deal: DealRow, spells: readonly Spell[], viewer: Viewer, now: Date): Card {
   const record = dealRecord(deal);
-  if (deal.removedAt !== null || !viewer.can('read', 'deal', record, 'basic')) return null;
   const sees = (group: 'money' | 'notes'): boolean => viewer.can('read', 'deal', record, group);
-  const blocks: Block[] = [{ block: 'fields', fields: fieldsOf(deal, viewer, ctx.now) }];
+  const blocks: Block[] = [{ block: 'fields', fields: fieldsOf(deal, viewer, now) }];
   if (sees('notes')) {
     if (deal.reasonNote !== null) blocks.push({ block: 'quote', text: deal.reasonNote });
     if (deal.nextStep !== null) blocks.push(text({ strong: labels.next }, ': ', deal.nextStep));
     if (deal.notes !== null) blocks.push({ block: 'quote', text: deal.notes });
   }
-  const path = pathOf(await spellsOf(ctx.tx, deal.id), ctx.now);
+  const path = pathOf(spells, now);
   if (path) blocks.push(path);
   if (deal.sourceLink !== null) blocks.push(quiet({ link: labels.source, href: deal.sourceLink }));
   const hidden = hiddenLine(deal, viewer);
   if (hidden) blocks.push(hidden);
   blocks.push(...actions(deal, viewer));
-  const tone = toneOf(deal, ctx.now, viewer);
+  const tone = toneOf(deal, now, viewer);
   return {
     ref: dealRef(deal.id),
     title: [{ strong: deal.title }, same(` · ${idOf(deal)}`)],

@@ -7,8 +7,6 @@ export interface Spell {
   readonly stageEn: string;
   readonly stageZh: string;
   readonly enteredAt: Date;
-  readonly enteredById: number;
-  readonly enteredByName: string | null;
   readonly leftAt: Date | null;
 }
 
@@ -31,13 +29,15 @@ export async function leaveNoTrace(tx: Tx, dealId: number): Promise<void> {
     WHERE id = (SELECT max(id) FROM deal_stage_spells WHERE deal_id = ${dealId}::int)`);
 }
 
-/** Oldest first. */
-export function spellsOf(tx: Tx, dealId: number): Promise<Spell[]> {
-  return tx.rows<Spell>(sql`
-    SELECT p.stage, s.name_en AS "stageEn", s.name_zh AS "stageZh", p.entered_at AS "enteredAt", p.entered_by_id AS "enteredById",
-      (SELECT name FROM staff WHERE id = p.entered_by_id) AS "enteredByName", p.left_at AS "leftAt"
+/** The stays of these deals, by deal, oldest first. */
+export async function spellsOf(tx: Tx, dealIds: readonly number[]): Promise<ReadonlyMap<number, readonly Spell[]>> {
+  const rows = await tx.rows<Spell & { dealId: number }>(sql`
+    SELECT p.deal_id AS "dealId", p.stage, s.name_en AS "stageEn", s.name_zh AS "stageZh", p.entered_at AS "enteredAt", p.left_at AS "leftAt"
     FROM deal_stage_spells p JOIN deal_stages s ON s.key = p.stage
-    WHERE p.deal_id = ${dealId}::int ORDER BY p.id`);
+    WHERE p.deal_id = ANY(${[...dealIds]}::int[]) ORDER BY p.id`);
+  const spells = new Map<number, Spell[]>();
+  for (const row of rows) spells.set(row.dealId, [...(spells.get(row.dealId) ?? []), row]);
+  return spells;
 }
 
 /** Where a closed deal was last while it was still open; null: nowhere that is still in use. */

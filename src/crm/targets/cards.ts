@@ -117,6 +117,7 @@ function explained(goal: Goal, progress: Progress, phase: ReturnType<typeof phas
   const parts: Msg[] = [];
   const made = goal.kind === 'revenue' ? messages.wonAndOpen(won, open) : messages.gainedAndLeads(won, open);
   parts.push(msg(`${labels.forecast.en}: ${made.en}.`, `${labels.forecast.zh}：${made.zh}。`));
+  if (progress.orders > 0) parts.push(messages.withOrders(progress.orders));
   if (leftOut > 0 && goal.kind === 'revenue') parts.push(messages.leftOut(leftOut, goal.money.currency));
   if (phase === 'during' && progress.runRate === null) parts.push(messages.runRateNeeds);
   parts.push(messages.bottleneckExplained);

@@ -13,6 +13,8 @@ export interface Progress {
   /** What the figures are made of. */
   readonly won: number;
   readonly open: number;
+  /** Orders that are counted besides; 0 where the target counts none. */
+  readonly orders: number;
   /** Deals won in the period that the figures leave out: without an amount, or in another currency. */
   readonly leftOut: number;
   readonly bottleneck: Bottleneck;
@@ -34,7 +36,7 @@ export function periodOf(target: Pick<TargetRow, 'startsOn' | 'endsOn'>): Span {
 
 /**
  * Revenue: so far = amounts of deals won within the period, in the currency of the goal; weighted = Σ amount × probability of the
- * stage over open deals expected to close within it; forecast = both. With orders counted, so far holds the orders of the period too.
+ * stage over open deals expected to close within it; forecast = both. With orders counted, so far holds those of the period too that come from no won deal.
  * The figures are the target's own: whoever may read it reads them, whatever they may know of the single deals.
  */
 export async function readRevenue(tx: Tx, target: TargetRow, today: Day): Promise<Progress> {
@@ -55,16 +57,34 @@ export async function readRevenue(tx: Tx, target: TargetRow, today: Day): Promis
         AS hundredfold
     FROM deals d JOIN deal_stages s ON s.key = d.stage
     WHERE d.removed_at IS NULL AND ${dealsOf(target)} AND (${wonIn(from, to)} OR ${openIn(from, to)})`);
-  const soFar = BigInt(found?.wonMinor ?? 0);
+  const ordered = target.countsOrders ? await readOrders(tx, target) : { orders: 0, minor: 0n };
+  const soFar = BigInt(found?.wonMinor ?? 0) + ordered.minor;
   return {
     soFar,
     forecast: forecast(soFar, BigInt(found?.hundredfold ?? 0), phaseOf({ from, to }, today)),
     runRate: runRate(soFar, { from, to }, today),
     won: found?.won ?? 0,
     open: found?.open ?? 0,
+    orders: ordered.orders,
     leftOut: found?.leftOut ?? 0,
     bottleneck: await readBottleneck(tx, target, today),
   };
+}
+
+/** Net sums of orders of the period that hold, without those whose won deal has brought the money already. */
+async function readOrders(tx: Tx, target: TargetRow): Promise<{ orders: number; minor: bigint }> {
+  const whose =
+    target.scope === 'company'
+      ? sql`TRUE`
+      : target.scope === 'department'
+        ? sql`o.department_id = ${target.departmentId}::int`
+        : sql`o.owner_id = ${target.ownerId}::int`;
+  const [found] = await tx.rows<{ orders: number; minor: string }>(sql`
+    SELECT count(*)::int AS orders, coalesce(sum(o.net_minor), 0)::text AS minor FROM orders o
+    WHERE o.status IN ('confirmed', 'delivered', 'invoiced', 'paid') AND o.removed_at IS NULL AND ${whose}
+      AND o.currency = ${target.goalCurrency} AND o.ordered_on BETWEEN ${target.startsOn}::date AND ${target.endsOn}::date
+      AND NOT EXISTS (SELECT FROM deals d WHERE d.id = o.deal_id AND d.status = 'won' AND d.removed_at IS NULL)`);
+  return { orders: found?.orders ?? 0, minor: BigInt(found?.minor ?? 0) };
 }
 
 const wonIn = (from: Day, to: Day): Sql =>
@@ -110,6 +130,7 @@ export async function readCustomers(tx: Tx, target: TargetRow, today: Day): Prom
     runRate: runRate(soFar, { from, to }, today),
     won: gained?.n ?? 0,
     open: leads?.n ?? 0,
+    orders: 0,
     leftOut: 0,
     bottleneck: await readBottleneck(tx, target, today),
   };

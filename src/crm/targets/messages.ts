@@ -172,6 +172,11 @@ export const messages = {
       `${plural(won, 'deal won', 'deals won')} + ${open} open, weighted by stage`,
       `${won} 个赢单 + ${open} 个进行中商机（按阶段赢单率加权）`,
     ),
+  withOrders: (n: number) =>
+    msg(
+      `${plural(n, 'order', 'orders')} that came from no won deal ${n === 1 ? 'is' : 'are'} counted too.`,
+      `另计入 ${n} 个非赢单商机产生的订单。`,
+    ),
   gainedAndLeads: (gained: number, leads: number) =>
     msg(
       `${gained} gained + ${plural(leads, 'lead', 'leads')} with deals, weighted by stage`,

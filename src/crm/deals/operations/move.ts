@@ -3,6 +3,8 @@ import { today } from '../../../commands/values/calendar-day.ts';
 import { AppError } from '../../../core/errors.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import type { KeptRow } from '../../../operations/table.ts';
+import { sql } from '../../../store/database.ts';
+import type { CustomerFacts } from '../belonging.ts';
 import { demandDeal, demandStage } from '../load.ts';
 import { idOf, messages } from '../messages.ts';
 import { type DealRow, dealDetails, dealRef, deals } from '../records.ts';
@@ -57,9 +59,21 @@ async function enter(
     ...(closing.amount ? { amountMinor: closing.amount.minor, amountCurrency: closing.amount.currency } : {}),
   });
   await enterStage(ctx, deal.id, to.key);
+  if (to.kind === 'won') await welcome(ctx, deal);
   const details = { ...dealDetails({ ...deal, stage: to.key }, changed), previousStage: deal.stage };
   ctx.emit({ type: `deal.${outcome}`, ref: dealRef(deal.id), details });
   return { id: deal.id, title: deal.title, stage: to };
+}
+
+/** A lead that buys is a customer. Where the actor may not say so, whoever looks after the lead will. */
+async function welcome(ctx: Ctx<KeptRow>, deal: DealRow): Promise<void> {
+  const [lead] = await ctx.tx.rows<CustomerFacts>(sql`
+    SELECT id, department_id AS "departmentId", owner_id AS "ownerId", team_ids AS "teamIds"
+    FROM customers WHERE id = ${deal.customerId}::int AND lifecycle = 'lead' AND archived_at IS NULL`);
+  if (!lead) return;
+  const { id: customerId, departmentId, ownerId, teamIds } = lead;
+  if (!ctx.can('edit', 'customer', { id: customerId, departmentId, ownerId, teamIds }, 'basic')) return;
+  await ctx.perform('customer.lifecycle', { id: customerId, to: 'active' });
 }
 
 function refusedMove(fault: MoveFault, deal: DealRow, to: StageRow): AppError {

@@ -52,6 +52,7 @@ export const addCommand = defineCommand({
     for: referenceArg<Whom>('assignee', { label: labels.for, hint: hints.for, example: 'sales', keys: ['对象', '给'] }),
     company: flagArg({ label: labels.company, keys: ['全公司', '公司'] }),
     market: marketArg,
+    orders: flagArg({ label: labels.orders, keys: ['订单', '含订单'] }),
   },
   runs: addTarget,
   input: ({ values }): AddTarget => ({
@@ -63,6 +64,7 @@ export const addCommand = defineCommand({
     ...(values.for?.kind === 'department' ? { departmentId: values.for.id } : {}),
     ...(values.for?.kind === 'staff' ? { ownerId: values.for.id } : {}),
     ...(values.market ? { market: values.market } : {}),
+    ...(values.orders ? { countsOrders: true } : {}),
   }),
   reply: (out) => ({ show: targetRef(out.id), to: 'channel', note: [messages.added] }),
 });

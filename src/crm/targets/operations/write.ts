@@ -30,6 +30,8 @@ const addInput = z.object({
   departmentId: id.optional(),
   ownerId: id.optional(),
   market: z.string().trim().min(1).max(limits.market).optional(),
+  /** Revenue: orders that come from no won deal count too. */
+  countsOrders: z.boolean().optional(),
 });
 export type AddTarget = z.output<typeof addInput>;
 
@@ -53,6 +55,9 @@ export const addTarget = defineOperation<AddTarget, { id: number }, { id: number
     if (input.kind !== 'share' && input.market !== undefined) {
       throw new AppError('invalid', messages.marketOnlyForShare, { field: 'market' });
     }
+    if (input.kind !== 'revenue' && input.countsOrders) {
+      throw new AppError('invalid', messages.ordersOnlyForRevenue, { field: 'orders' });
+    }
     const whose = await whoseOf(ctx, input);
     ctx.demand('create', { noun: 'target' }, targetRecord({ ...whose, createdById: ctx.actor.staffId }));
     await demandNoTwin(ctx, input, whose);
@@ -63,6 +68,7 @@ export const addTarget = defineOperation<AddTarget, { id: number }, { id: number
       endsOn: input.to,
       ...goalColumns(input.goal),
       market: input.market ?? null,
+      countsOrders: input.countsOrders ?? false,
       createdById: ctx.actor.staffId,
     });
     const details = targetDetails({ ...whose, createdById: ctx.actor.staffId });
