@@ -78,12 +78,9 @@ export const fileScenarios: readonly Scenario[] = [
   }),
 ];
 
-/** The label of a button that names a record: the platform may have shortened it. */
+/** The label of the button that begins with a record's number: on a line of its own, or within brackets. */
 function buttonWith(drawn: string, id: string): string {
-  const found = drawn
-    .split('\n')
-    .flatMap((line) => [...line.matchAll(/\[([^\]]*)\]/gu)].map(([, label = '']) => label))
-    .find((label) => label.includes(id));
-  if (!found) throw new Error(`no button names ${id} in: ${drawn}`);
-  return found;
+  const [, label] = new RegExp(`(?:^|\\[)(${id} [^\\]\\n]*)`, 'mu').exec(drawn) ?? [];
+  if (label === undefined) throw new Error(`no button names ${id} in: ${drawn}`);
+  return label;
 }
