@@ -241,3 +241,26 @@ describe('what they are to a customer', () => {
     expect(await text('lena', 'contact list query:mona')).toContain('No contact found');
   });
 });
+
+describe('a person who asks to be forgotten', () => {
+  it('is, after a warning, by those who may, for good', async () => {
+    const id = await world.customer('Bleibt GmbH', 'sales', 'lena');
+    const ana = await add('lena', `C-${id} "Quirin Vergangen" email:quirin@bleibt.example notes:"Likes Darjeeling"`);
+    expect(await fails(world.type('lena', `contact erase P-${ana}`))).toContain('You may not erase');
+    expect(await fails(world.type('sam', `contact erase P-${ana} sure`))).toContain('You may not erase');
+    const { reply } = await world.type('marta', `contact erase P-${ana}`);
+    expect((await contact(ana)).name).toBe('Quirin Vergangen');
+    if (!('card' in reply)) throw new Error('no warning');
+    await world.click('marta', buttonOf(reply.card, 'Erase'));
+    const left = JSON.stringify(await world.rows(sql`SELECT to_jsonb(p) AS row FROM contacts p WHERE id = ${ana}`));
+    expect(left).not.toMatch(/Quirin|quirin|Darjeeling/u);
+    expect(
+      await world.rows(
+        sql`SELECT 1 FROM audit_entries WHERE noun = 'contact' AND record_id = ${ana} AND change_sealed IS NOT NULL`,
+      ),
+    ).toEqual([]);
+    expect(await world.rows(sql`SELECT word FROM search_words WHERE word = 'quirin'`)).toEqual([]);
+    expect(await fails(world.undo('marta'))).not.toBe('went through');
+    expect((await contact(ana)).name).toBe('(erased)');
+  });
+});

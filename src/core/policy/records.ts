@@ -48,6 +48,7 @@ export const records: Area = {
   },
   manager(can, { departmentId: own }) {
     can('read', 'contact', ['contact', 'notes']);
+    can('erase', 'contact', null, { customerDepartmentId: own });
     can('read', 'need', ['notes']);
     can('read', 'order', ['notes']);
     can('read', 'order', ['money'], { departmentId: own });

@@ -8,6 +8,7 @@ import { contactsOfCustomer } from './of-customer.ts';
 import { addContact } from './operations/add.ts';
 import { keepConsent, stopContact } from './operations/consent.ts';
 import { editContact } from './operations/edit.ts';
+import { eraseOne } from './operations/erase.ts';
 import { listContacts, showContact } from './operations/list.ts';
 import { makePrimary, removeContact } from './operations/place.ts';
 import { contactPolicyColumns } from './records.ts';
@@ -28,6 +29,7 @@ export const contacts = defineNoun({
     keepConsent,
     stopContact,
     removeContact,
+    eraseOne,
   ],
   commands: contactCommands,
   events: [

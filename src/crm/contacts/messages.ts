@@ -73,6 +73,7 @@ export const buttonLabels = {
   doNotContact: msg('Do not contact…', '请勿联系…'),
   lift: msg('May be contacted again', '恢复联系'),
   remove: msg('Remove', '移除'),
+  erase: msg('Erase', '清除'),
   add: msg('Add contact', '添加联系人'),
   more: msg('More', '更多'),
 } as const;
@@ -140,6 +141,17 @@ export const messages = {
   ),
   badLanguage: (words: string) => msg(`I know no language called “${words}”.`, `没有名为“${words}”的语言。`),
   unknown: (words: string) => msg(`No contact is called “${words}”.`, `没有名为“${words}”的联系人。`),
+  eraseTitle: (name: string) => msg(`Erase everything about ${name}?`, `要清除关于${name}的全部内容吗？`),
+  eraseWhat: msg(
+    'Name, details, notes and consent are removed for good, here and in the audit log. That they were contacted, and when, stays. This cannot be undone.',
+    '姓名、联系方式、备注和许可将从此处及审计日志中永久删除；曾有过沟通及其时间予以保留。此操作无法撤销。',
+  ),
+  erasedNow: msg('Erased. Nothing that speaks of the person is left.', '已清除，不再保留任何与此人有关的信息。'),
+  held: (customer: string) =>
+    msg(
+      `“${customer}” is under a legal hold, so nothing of it may be erased.`,
+      `“${customer}”处于法律保留状态，不能清除任何内容。`,
+    ),
   erased: msg('(erased)', '（已清除）'),
 } as const;
 
@@ -149,6 +161,7 @@ export const summaries = {
   show: msg('Show a contact', '查看联系人'),
   edit: msg('Change a contact', '修改联系人'),
   remove: msg('Remove a contact', '移除联系人'),
+  erase: msg('Erase a contact', '清除联系人'),
   primary: msg('Make first contact', '设为首要联系人'),
   consent: msg('Keep a contact’s consent', '登记联系人许可'),
   doNotContact: msg('Do not contact someone', '设为请勿联系'),

@@ -1,11 +1,10 @@
 import { quiet, text } from '../../cards/card.ts';
 import type { OfCustomer } from '../../commands/define.ts';
-import { searchName } from '../../core/names.ts';
-import type { Ctx, Json } from '../../operations/operation.ts';
+import type { Json } from '../../operations/operation.ts';
 import { sql, type Tx } from '../../store/database.ts';
-import { forgetWords } from '../../store/search-words.ts';
 import { contactItem } from './cards.ts';
 import { messages } from './messages.ts';
+import { eraseContact } from './operations/erase.ts';
 import { type ContactRow, contactAccess, contactsOf, contactTable, contactValues } from './records.ts';
 
 /** Contacts that the overview of a customer names. */
@@ -78,17 +77,4 @@ async function allOf(tx: Tx, customerId: number): Promise<ContactRow[]> {
     sql`SELECT id FROM contacts WHERE customer_id = ${customerId}::int ORDER BY id FOR UPDATE`,
   );
   return contactTable.where(tx, [sql`p.id = ANY(${ids.map(({ id }) => id)}::int[])`], sql`p.id`);
-}
-
-/** Nothing of the person stays, neither here nor in the audit line; that they asked not to be contacted does. */
-async function eraseContact(ctx: Ctx, row: ContactRow): Promise<void> {
-  const name = messages.erased.en;
-  await ctx.tx.run(sql`
-    UPDATE contacts SET name = ${name}, search_name = ${searchName(name)}, search_tokens = '{}', role = NULL,
-      email_sealed = NULL, email_digest = NULL, phone_sealed = NULL, phone_digest = NULL, preferred_channel = NULL,
-      language = NULL, notes = NULL, consent = '{}', do_not_contact_reason = NULL, is_primary = false,
-      removed_at = coalesce(removed_at, ${ctx.now}::timestamptz), version = version + 1, updated_at = ${ctx.now}::timestamptz
-    WHERE id = ${row.id}::int`);
-  await forgetWords(ctx.tx, row.name);
-  ctx.changed({ ref: contactTable.ref(row.id), version: row.version + 1, fields: ['erased'] });
 }

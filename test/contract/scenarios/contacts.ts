@@ -53,4 +53,9 @@ export const contactScenarios: readonly Scenario[] = [
     await desk.type('lena', `contact remove ${id}`, 'sales', /no longer a contact/u);
     expect((await desk.row(byId, numberOf(id))).removed_at).toBeInstanceOf(Date);
   }),
+  scenario('contact erase', async (desk) => {
+    const id = await person(desk, 'Kurt Sperling');
+    await desk.type('marta', `contact erase ${id} sure:yes`, 'sales', /Nothing that speaks of the person is left/u);
+    expect((await desk.row(byId, numberOf(id))).name).toBe('(erased)');
+  }),
 ];

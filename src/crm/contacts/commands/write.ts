@@ -1,10 +1,14 @@
+import { buttons, text } from '../../../cards/card.ts';
 import { customerArg, flagArg, hiddenArg, textArg, versionArg } from '../../../commands/arg.ts';
 import { defineCommand } from '../../../commands/define.ts';
 import { ok } from '../../../commands/values/result.ts';
-import { recordRef } from '../../../core/records.ts';
-import { hints, labels, messages, summaries } from '../messages.ts';
+import { invocation } from '../../../core/invocation.ts';
+import { recordRef, shortId } from '../../../core/records.ts';
+import { ellipsize, oneLine } from '../../../core/text.ts';
+import { buttonLabels, hints, labels, messages, summaries } from '../messages.ts';
 import { addContact } from '../operations/add.ts';
 import { editContact } from '../operations/edit.ts';
+import { eraseOne } from '../operations/erase.ts';
 import { makePrimary, removeContact } from '../operations/place.ts';
 import { contactRecord, contactTable, contactValues } from '../records.ts';
 import { contactFields, fieldGroupOf, limits } from '../rules.ts';
@@ -144,4 +148,32 @@ export const remove = defineCommand({
     to: 'caller',
     note: [messages.removed(out.name, out.customerName)],
   }),
+});
+
+export const erase = defineCommand({
+  path: 'contact erase',
+  zh: '联系人 清除',
+  aliases: ['contact forget'],
+  summary: summaries.erase,
+  examples: { en: ['contact erase P-3'], zh: ['联系人 清除 P-3'] },
+  args: {
+    contact: whichContact('rest'),
+    sure: { ...flagArg({ label: buttonLabels.erase, keys: ['确定'] }), form: 'none' },
+  },
+  runs: eraseOne,
+  input: ({ values: { contact, sure } }) => ({ id: contact.id, ...(sure ? { sure } : {}) }),
+  reply: (out) => {
+    if (out.kind === 'erased') {
+      return { show: recordRef('customer', out.customerId), to: 'caller', note: [messages.erasedNow] };
+    }
+    const does = invocation('contact erase', { contact: shortId({ noun: 'contact', id: out.id }), sure: 'yes' });
+    return {
+      card: {
+        title: [messages.eraseTitle(ellipsize(oneLine(out.name), 60))],
+        tone: 'warn',
+        blocks: [text(messages.eraseWhat), buttons([{ label: buttonLabels.erase, does, style: 'danger' }])],
+      },
+      to: 'caller',
+    };
+  },
 });
