@@ -227,6 +227,18 @@ describe('the way through the pipeline', () => {
     expect(await row(id)).toMatchObject({ amount_minor: null, amount_currency: null, title: 'Edited by two' });
   });
 
+  it('remembers the campaign that it came from, where there is one', async () => {
+    const id = await add('lena', `C-${acme} "From the fair"`);
+    const [campaign] = await world.rows<{ id: number }>(sql`
+      INSERT INTO campaigns (title, department_id, created_by_id)
+      VALUES ('Spring fair', ${world.departmentIds.marketing}, ${world.actors.mia.staffId}) RETURNING id`);
+    await world.type('iris', `deal edit DL-${id} campaign:CM-${campaign?.id}`);
+    expect(await row(id)).toMatchObject({ campaign_id: campaign?.id });
+    expect(await fails(world.type('iris', `deal edit DL-${id} campaign:CM-9999`))).toMatch(/know no CM-9999/u);
+    await world.type('iris', `deal edit DL-${id} campaign:-`);
+    expect(await row(id)).toMatchObject({ campaign_id: null });
+  });
+
   it('reminds the owner once of each expected day that passed', async () => {
     const id = await add('lena', `C-${acme} "Soon late" close:tomorrow`);
     const reminders = async () => (await world.events('deal', id)).filter(({ type }) => type === 'deal.overdue').length;
