@@ -72,6 +72,8 @@ export interface Command<A extends Args, In, Out> {
   readonly nounDefault?: 'bare' | 'words' | 'both';
   /** The actor's own language, zone or department may be another one afterwards. */
   readonly changesActor?: boolean;
+  /** Its reply shows what stands in a record, as the record's own card does: which protected parts were seen is written down. */
+  readonly opensRecord?: boolean;
   /** Not listed in help (buttons use it). */
   readonly hidden?: boolean;
   readonly args: A;

@@ -7,6 +7,7 @@ import type { Incoming } from '../core/incoming.ts';
 import { type Invocation, invocation } from '../core/invocation.ts';
 import type { Msg } from '../core/msg.ts';
 import { AlreadyDone, demandUse } from '../operations/execute.ts';
+import { drawnFor } from '../operations/reads.ts';
 import { actorAbility, actorViewer } from '../operations/viewer.ts';
 import type { Failed } from '../store/inbox.ts';
 import { askFor } from './ask.ts';
@@ -20,7 +21,7 @@ import {
   resolveCtx,
   type WorkerDeps,
 } from './context.ts';
-import type { AnyCommand, Call } from './define.ts';
+import type { AnyCommand, Call, CommandReply } from './define.ts';
 import { helpCard, mayUse } from './help.ts';
 import { incidentId } from './incident.ts';
 import { drawnBy, pageOf } from './pages.ts';
@@ -230,8 +231,23 @@ export function createWorker(deps: WorkerDeps): Worker {
     const reader = command.changesActor ? ((await services.identities.actor(actor.staffId)) ?? actor) : actor;
     const outcome =
       (await listAgain(incoming, reader)) ??
-      (await present(here, incoming, reader, command, await command.reply(out, call, actorViewer(reader))));
+      (await present(here, incoming, reader, command, await replyTo(here, incoming, reader, command, out, call)));
     return { reader, ...outcome };
+  }
+
+  async function replyTo(
+    here: WorkerDeps,
+    incoming: Incoming,
+    reader: Actor,
+    command: AnyCommand,
+    out: unknown,
+    call: Call<never>,
+  ): Promise<CommandReply> {
+    const viewer = actorViewer(reader);
+    if (!command.opensRecord) return command.reply(out, call, viewer);
+    return here.database.read((tx) =>
+      drawnFor(executor.readCtx(tx), { viewer, door: incoming.door }, async (eyes) => command.reply(out, call, eyes)),
+    );
   }
 
   /** A button in a list says which list to show again when it is done. */
