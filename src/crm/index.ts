@@ -13,6 +13,7 @@ import { fields } from './fields/index.ts';
 import { createFiles, withFiles } from './files/index.ts';
 import { handoffs } from './handoffs/index.ts';
 import { interactions } from './interactions/index.ts';
+import { needs } from './needs/index.ts';
 import { orders } from './orders/index.ts';
 import { playbooks, projects } from './projects/index.ts';
 import { createRetention } from './retention/index.ts';
@@ -30,6 +31,7 @@ export function nouns(find: (operation: string) => AnyOperation | undefined): No
     customers,
     contacts,
     interactions,
+    needs,
     handoffs,
     projects,
     playbooks,

@@ -52,9 +52,9 @@ export const editOrder = defineOperation<EditOrder, { id: number; changed: reado
 
 /** The groups of the fields that are to become something else. */
 function groupsOf(order: OrderRow, given: Omit<EditOrder, 'id' | 'version'>): ReadonlySet<FieldGroup> {
-  const old = order as Readonly<Record<string, unknown>>;
-  const changing = Object.entries(given).filter(([name, value]) => value !== undefined && value !== old[name]);
-  return new Set(changing.map(([name]) => groupOf(name)));
+  const names = Object.keys(given) as (keyof typeof given)[];
+  const changing = names.filter((name) => given[name] !== undefined && given[name] !== order[name]);
+  return new Set(changing.map(groupOf));
 }
 
 /** What is new has to fit the customer and the days that the order has. */
