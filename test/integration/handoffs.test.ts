@@ -207,6 +207,11 @@ describe('cards and lists', () => {
     const [found] = await world.rows<{ reason: string }>(sql`
       SELECT reason FROM handoffs WHERE subject_noun = 'task' AND subject_id = ${id}::int`);
     expect(found).toEqual({ reason: 'By form' });
+    // And are said there until they are answered, wherever the card hangs.
+    expect(cardText(await world.card('mia', 'task', id))).toMatch(/Offered to Support · H-\d+/u);
+    expect((await world.events('task', id)).at(-1)?.type).toBe('task.offer_changed');
+    await world.type('omar', `handoff decline T-${id} No`);
+    expect(cardText(await world.card('mia', 'task', id))).not.toContain('Offered to');
   });
 });
 

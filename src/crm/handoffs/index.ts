@@ -41,6 +41,7 @@ export const handoffs = defineNoun({
       tells: [{ person: 'createdById', because: 'creator' }],
     },
     { type: 'handoff.withdrawn', title: msg('Hand-off withdrawn', '交接已撤回') },
+    { type: 'task.offer_changed', title: msg('A task’s hand-off changed', '任务的交接有变化') },
     { type: 'handoff.edited', title: msg('Hand-off changed', '交接已更改') },
     {
       type: 'handoff.expired',

@@ -8,7 +8,7 @@ import type { KeptRow } from '../../operations/table.ts';
 import { sql, type Tx } from '../../store/database.ts';
 import { workingHoursOf } from '../../store/working-hours.ts';
 import { messages } from './messages.ts';
-import { eventOf, type HandoffRow, handoffTable, policyRecord } from './records.ts';
+import { eventOf, type HandoffRow, handoffTable, policyRecord, subjectEvents } from './records.ts';
 import { furthestAnswer, isWaiting, maxNotes, maxReason, type Status, subjectNouns, usualDeadline } from './rules.ts';
 import { findSubject, type Subject } from './subjects.ts';
 
@@ -64,7 +64,7 @@ export const offerHandoff = defineOperation<OfferHandoff, OfferedHandoff, { read
       alertAt: answerBy,
       createdById: ctx.actor.staffId,
     });
-    ctx.emit(eventOf('handoff.offered', await handoffTable.load(ctx.tx, id)));
+    tell(ctx, 'handoff.offered', await handoffTable.load(ctx.tx, id));
     ctx.keepForUndo({ id });
     return { id, to: to.department, answerBy };
   },
@@ -72,7 +72,7 @@ export const offerHandoff = defineOperation<OfferHandoff, OfferedHandoff, { read
   async undo(ctx, kept) {
     const row = await handoffTable.load(ctx.tx, kept.id, 'lock');
     await handoffTable.write(ctx, row, closing(ctx, 'withdrawn'));
-    ctx.emit(eventOf('handoff.withdrawn', row, {}, ['status']));
+    tell(ctx, 'handoff.withdrawn', row, ['status']);
   },
 });
 
@@ -96,7 +96,7 @@ export const acceptHandoff = defineOperation<z.output<typeof answerInput>, Answe
     const row = await demandWaiting(ctx, id, 'edit');
     const changed = await handoffTable.change(ctx, row, closing(ctx, 'accepted'));
     await move(ctx, row);
-    ctx.emit(eventOf('handoff.accepted', row, {}, changed));
+    tell(ctx, 'handoff.accepted', row, changed);
     return { id };
   },
   undo: takeBackAnswer,
@@ -110,7 +110,7 @@ export const declineHandoff = defineOperation<z.output<typeof declineInput>, Ans
   async run(ctx, { id, reason }) {
     const row = await demandWaiting(ctx, id, 'edit');
     const changed = await handoffTable.change(ctx, row, { ...closing(ctx, 'declined'), answer: reason });
-    ctx.emit(eventOf('handoff.declined', row, {}, changed));
+    tell(ctx, 'handoff.declined', row, changed);
     return { id };
   },
   undo: takeBackAnswer,
@@ -124,11 +124,22 @@ export const withdrawHandoff = defineOperation<z.output<typeof answerInput>, Ans
   async run(ctx, { id }) {
     const row = await demandWaiting(ctx, id, 'delete');
     const changed = await handoffTable.change(ctx, row, closing(ctx, 'withdrawn'));
-    ctx.emit(eventOf('handoff.withdrawn', row, {}, changed));
+    tell(ctx, 'handoff.withdrawn', row, changed);
     return { id };
   },
   undo: takeBackAnswer,
 });
+
+/** The offer's own cards follow, and so do those of what is offered. */
+function tell(
+  ctx: Pick<Ctx, 'emit'>,
+  type: `handoff.${string}`,
+  row: HandoffRow,
+  changed: readonly string[] = [],
+): void {
+  ctx.emit(eventOf(type, row, {}, changed));
+  for (const event of subjectEvents(row)) ctx.emit(event);
+}
 
 function closing(ctx: Pick<Ctx, 'actor' | 'now'>, status: Status) {
   return { status, answeredAt: ctx.now, answeredById: ctx.actor.staffId as number, alertAt: null };
@@ -138,7 +149,7 @@ async function takeBackAnswer(ctx: Ctx<KeptRow>, kept: KeptRow): Promise<void> {
   const { subjectNoun, subjectId } = await handoffTable.load(ctx.tx, kept.id);
   await demandNoOffer(ctx.tx, { noun: subjectNoun, id: subjectId });
   const row = await handoffTable.restore(ctx, kept);
-  ctx.emit(eventOf('handoff.edited', row, {}, ['status']));
+  tell(ctx, 'handoff.edited', row, ['status']);
 }
 
 async function demandWaiting(ctx: Ctx<KeptRow>, id: number, action: 'edit' | 'delete'): Promise<HandoffRow> {

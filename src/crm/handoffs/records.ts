@@ -1,6 +1,7 @@
 import type { DomainEvent } from '../../core/events.ts';
 import { type Msg, msg } from '../../core/msg.ts';
 import type { Ability, PolicyRecord } from '../../core/policy.ts';
+import { recordRef } from '../../core/records.ts';
 import { type Columns, recordTable } from '../../operations/table.ts';
 import { accessSql } from '../../store/access.ts';
 import { type Sql, sql } from '../../store/database.ts';
@@ -127,4 +128,12 @@ export function eventOf(
       ...more,
     },
   };
+}
+
+/** What an offer says on the card of its task is drawn anew where that hangs; other subjects' cards say nothing of it. */
+export function subjectEvents(row: HandoffRow): DomainEvent[] {
+  if (row.subjectNoun !== 'task') return [];
+  return [
+    { type: 'task.offer_changed', ref: recordRef('task', row.subjectId), details: { handoffId: row.id, changed: [] } },
+  ];
 }

@@ -34,7 +34,6 @@ export const labels = {
   nextSteps: msg('Next', '后续任务'),
   reason: msg('Why', '原因'),
   step: msg('Step', '步骤'),
-  steps: msg('Steps', '步骤'),
   stepTitle: msg('What is to be done', '步骤内容'),
   due: msg('Due', '截止'),
   after: msg('Due counts from', '截止从何时算起'),
@@ -76,6 +75,7 @@ export const messages = {
     customer === null ? playbook : `${playbook}: ${customer}`,
   perDepartment: (department: Msg, done: number, all: number) =>
     msg(`${department.en} ${done}/${all}`, `${department.zh} ${done}/${all}`),
+  stepCount: (n: number) => msg(plural(n, 'step', 'steps'), `${n} 个步骤`),
   nothingLeft: msg('Nothing is left to be done.', '没有剩余任务。'),
   waitsForOthers: msg('waits for others', '等待其他任务'),
   lateTasks: (n: number) => msg(plural(n, 'task is late', 'tasks are late'), `${n} 个任务已逾期`),

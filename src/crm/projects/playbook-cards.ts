@@ -83,7 +83,7 @@ function buttonBlocks(row: PlaybookRow, viewer: Viewer, mayEdit: boolean, hasSte
 export function playbookListCard(rows: readonly PlaybookRow[]): Card {
   const items = rows.map((row): ListItem => {
     const word = shortId(playbookTable.ref(row.id));
-    const detail: Span[] = [`${stepsOf(row).length} `, labels.steps];
+    const detail: Span[] = [messages.stepCount(stepsOf(row).length)];
     if (row.summary !== null) detail.push(' · ', msg(row.summary, row.summaryZh ?? row.summary));
     return {
       text: [{ strong: playbookName(row) }, ` · ${word}`],

@@ -1,10 +1,11 @@
 import { type Block, type Button, buttons, type ListItem, quiet, type Span, type Text } from '../../cards/card.ts';
 import { type Invocation, invocation } from '../../core/invocation.ts';
-import type { Msg } from '../../core/msg.ts';
+import { type Msg, msg } from '../../core/msg.ts';
+import type { PolicyRecord } from '../../core/policy.ts';
 import { shortId } from '../../core/records.ts';
 import type { Viewer } from '../../operations/operation.ts';
 import { type Sql, sql } from '../../store/database.ts';
-import { showInvocation } from './about.ts';
+import { type About, showInvocation } from './about.ts';
 import { type Awaited, type Item, namedFor } from './children.ts';
 import { messages } from './messages.ts';
 import { policyRecord, type TaskRow, taskRef } from './records.ts';
@@ -21,6 +22,16 @@ export interface TaskChildren {
   readonly items: readonly Item[] | null;
   /** What it still waits for. */
   readonly blockers: readonly Awaited[] | null;
+  /** The department that it is offered to and has not answered yet. */
+  readonly offer: Offer | null;
+}
+
+interface Offer {
+  readonly id: number;
+  readonly departmentEn: string;
+  readonly departmentZh: string;
+  /** The columns that its policy speaks of. */
+  readonly record: PolicyRecord;
 }
 
 /** Its columns, from `tasks t`. */
@@ -30,7 +41,12 @@ export const childColumns: Sql = sql`
   (SELECT json_agg(json_build_object('id', w.id, 'title', w.title, 'departmentId', w.department_id,
       'creatorDepartmentId', w.creator_department_id, 'assigneeId', w.assignee_id, 'createdById', w.created_by_id) ORDER BY w.id)
     FROM task_dependencies d JOIN tasks w ON w.id = d.waits_for_id
-    WHERE d.task_id = t.id AND w.status IN ('open', 'started')) AS blockers`;
+    WHERE d.task_id = t.id AND w.status IN ('open', 'started')) AS blockers,
+  (SELECT json_build_object('id', h.id, 'departmentEn', o.name_en, 'departmentZh', o.name_zh, 'record', json_build_object(
+      'id', h.id, 'departmentId', h.to_department_id, 'creatorDepartmentId', h.from_department_id,
+      'assigneeId', h.to_staff_id, 'createdById', h.created_by_id))
+    FROM handoffs h JOIN departments o ON o.id = h.to_department_id
+    WHERE h.subject_noun = 'task' AND h.subject_id = t.id AND h.status IN ('offered', 'expired')) AS offer`;
 
 type Shown = TaskRow & TaskChildren;
 
@@ -79,7 +95,7 @@ export function workBlocks(task: Shown, viewer: Viewer): Block[] {
   if (isOpen && task.progress > 0) {
     blocks.push({ block: 'progress', label: workMessages.progress, done: task.progress, of: 100 });
   }
-  blocks.push(...checklist(task, items, viewer), ...aboutBlock(task));
+  blocks.push(...checklist(task, items, viewer), ...links(task, viewer));
   if (task.ratingText !== null && viewer.can('read', 'task', policyRecord(task), 'notes')) {
     blocks.push({ block: 'quote', text: task.ratingText });
   }
@@ -111,12 +127,22 @@ function itemLine(task: Shown, item: Item, mayEdit: boolean): ListItem {
   return { text, button, overflow: [{ label: remove, does: does('remove') }] };
 }
 
-/** Only the number: what the record says is for those who may read it. */
-function aboutBlock({ aboutNoun, aboutId }: TaskRow): Block[] {
-  if (aboutNoun === null || aboutId === null) return [];
-  const about = { noun: aboutNoun, id: aboutId };
-  const show: Button = { label: messages.buttons.show, does: showInvocation(about) };
-  return [{ block: 'list', items: [{ text: [messages.about, ' ', { strong: shortId(about) }], button: show }] }];
+/** The ways to the record that it was made for and to the offer that is out. */
+function links(task: Shown, viewer: Viewer): Block[] {
+  const items: ListItem[] = [];
+  const show = (about: About): Button => ({ label: messages.buttons.show, does: showInvocation(about) });
+  if (task.aboutNoun !== null && task.aboutId !== null) {
+    // Only the number: what the record says is for those who may read it.
+    const about = { noun: task.aboutNoun, id: task.aboutId };
+    items.push({ text: [messages.about, ' ', { strong: shortId(about) }], button: show(about) });
+  }
+  const { offer } = task;
+  if (offer && viewer.can('read', 'handoff', offer.record, 'basic')) {
+    const to = msg(offer.departmentEn, offer.departmentZh);
+    const handoff = { noun: 'handoff', id: offer.id } as const;
+    items.push({ text: [workMessages.offeredTo(to), ' · ', { strong: shortId(handoff) }], button: show(handoff) });
+  }
+  return items.length > 0 ? [{ block: 'list', items }] : [];
 }
 
 /** The second row: what moves an open task on besides the usual steps. Menus hold five entries, one of them the engine's to share. */

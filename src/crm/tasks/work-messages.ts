@@ -41,6 +41,7 @@ export const workMessages = {
   project: msg('Project', '项目'),
   rating: msg('Rating', '评分'),
   feedback: msg('Feedback', '反馈'),
+  offeredTo: (department: Msg) => msg(`Offered to ${department.en}`, `已向${department.zh}提出交接`),
   stars: (rating: number) => same(`${'★'.repeat(rating)}${'☆'.repeat(5 - rating)}`),
   reasonToForce: msg('Why it need not wait', '无需等待的原因'),
   hiddenItems: (n: number) =>
