@@ -170,10 +170,10 @@ describe('who sees what', () => {
 
   it('offers only what the viewer may do', async () => {
     expect(cardText(await world.draw('customer', id, 'lena'))).toContain(
-      '[Log contact] [Add task] [Add deal] [Edit] [All logs] [Contacts] [Assign…] [Account team] [History]',
+      '[Log contact] [Add task] [Add deal] [Edit] [All logs] [Contacts] [Assign…] [Account team] [History] [More fields]',
     );
     expect(cardText(await world.draw('customer', id, 'mia'))).toContain(
-      '[Log contact] [Add task] [Add deal] [All logs] [Contacts] [Account team] [History]',
+      '[Log contact] [Add task] [Add deal] [All logs] [Contacts] [Account team] [History] [More fields]',
     );
     expect(cardText(await world.draw('customer', id, 'viv'))).not.toContain('Log contact');
     expect(cardText(await world.draw('customer', id, 'marta'))).toContain('[Archive]');

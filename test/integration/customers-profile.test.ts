@@ -215,6 +215,20 @@ describe('consent', () => {
     expect(Object.keys((await customer(id)).consent as object)).toEqual(['phone']);
   });
 
+  it('is offered by buttons to those who may', async () => {
+    const id = await added('lena', '"Knöpfe KG"');
+    const offered = async (who: Who) => found(who, `customer fields C-${id}`);
+    expect(await offered('lena')).toContain('[Lifecycle…] [Tags…] [Consent…] [Do not contact…]');
+    expect(await offered('mia')).toContain('[Consent…] [Do not contact…]');
+    expect(await offered('mia')).not.toContain('Lifecycle');
+    expect(await offered('viv')).not.toContain('[');
+    await world.type('lena', `customer dnc C-${id} "no"`);
+    expect(await offered('mia')).not.toContain('contacted again');
+    const { reply } = await world.type('lena', `customer fields C-${id}`);
+    if ('card' in reply) await world.click('lena', buttonOf(reply.card, 'May be contacted again'));
+    expect((await customer(id)).do_not_contact_at).toBeNull();
+  });
+
   it('ends with do-not-contact, which everybody sees and few may lift', async () => {
     const id = await added('lena', '"Ruhe Bitte"');
     expect(await fails(world.type('omar', `customer dnc C-${id} reason:""`))).toContain('Say why');

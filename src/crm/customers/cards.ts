@@ -50,7 +50,7 @@ export async function customerCard(ctx: ReadCtx, id: number, viewer: Viewer): Pr
   }
   const needed = neededLine(row, extras, viewer);
   if (needed) blocks.push(needed);
-  const hidden = hiddenLine(row, viewer);
+  const hidden = hiddenLine(row, extras, viewer);
   if (hidden) blocks.push(hidden);
   blocks.push(...actions(row, viewer));
   return {
@@ -178,9 +178,14 @@ function lastContact(row: CustomerRow): Span {
 }
 
 /** A person is told what they do not see and whom to ask; in a channel it is simply not there. Said whether or not the fields hold anything. */
-function hiddenLine(row: CustomerRow, viewer: Viewer): Block | null {
+function hiddenLine(row: CustomerRow, extras: Extras, viewer: Viewer): Block | null {
   if (viewer.staffId === null) return null;
-  const hidden = fieldGroups.filter((group) => !viewer.can('read', 'customer', customerRecord(row), group));
+  // A company has no personal details, unless an admin declared some.
+  const has = (group: string): boolean =>
+    group !== 'personal' || row.kind === 'person' || extras.fields.some((field) => field.group === group);
+  const hidden = fieldGroups.filter(
+    (group) => has(group) && !viewer.can('read', 'customer', customerRecord(row), group),
+  );
   return hidden.length === 0 ? null : quiet(messages.hidden(hidden, departmentName(row)));
 }
 
@@ -209,13 +214,14 @@ function actions(row: CustomerRow, viewer: Viewer): Block[] {
   if (inChannel || viewer.can('create', 'deal'))
     main.push({ label: buttonLabels.deal, does: invocation('deal add', { customer }) });
   if (may('edit')) main.push({ label: buttonLabels.edit, does: invocation('customer edit', { customer }) });
-  // A menu holds five on Slack; what asks to be confirmed stands beside it.
+  // A menu holds five on Slack; the next one, and what asks to be confirmed, stand beside it.
   const overflow: Button[] = [
     { label: buttonLabels.logs, does: invocation('log list', { customer }) },
     { label: profileButtons.contacts, does: invocation('contact list', { customer }) },
     ...(may('assign') ? [{ label: buttonLabels.assign, does: invocation('customer assign', { customer }) }] : []),
     { label: profileButtons.team, does: invocation('customer team', { customer }) },
     { label: profileButtons.history, does: invocation('customer history', { customer }) },
+    { label: profileButtons.fields, does: invocation('customer fields', { customer }) },
   ];
   if (may('archive')) overflow.push(archive);
   return [main.length > 0 ? buttons(main, overflow) : buttons(overflow)];

@@ -1,6 +1,6 @@
-import { type Card, type ListItem, quiet } from '../../cards/card.ts';
+import { type Block, type Button, buttons, type Card, type ListItem, quiet } from '../../cards/card.ts';
 import { invocation } from '../../core/invocation.ts';
-import { same } from '../../core/msg.ts';
+import { type Msg, same } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
 import { ellipsize, oneLine } from '../../core/text.ts';
 import type { Viewer } from '../../operations/operation.ts';
@@ -30,6 +30,26 @@ export function customCard({ row, fields }: CustomOf, viewer: Viewer): Card {
     blocks: [
       items.length === 0 ? quiet(profileMessages.noFields) : { block: 'list', items },
       ...(missing.length > 0 ? [quiet(profileMessages.stillNeeded(missing))] : []),
+      ...profileActions(row, viewer),
     ],
   };
+}
+
+/** What has a command of its own because it needs a reason, a source or a date. */
+function profileActions(row: CustomOf['row'], viewer: Viewer): Block[] {
+  if (row.archivedAt !== null) return [];
+  const customer = shortId({ noun: 'customer', id: row.id });
+  const opens = (label: Msg, command: string): Button => ({ label, does: invocation('form', { command, customer }) });
+  const offered: Button[] = [];
+  if (viewer.can('edit', 'customer', customerRecord(row), 'basic')) {
+    offered.push(opens(profileButtons.lifecycle, 'customer lifecycle'), opens(profileButtons.tags, 'customer tag'));
+  }
+  if (viewer.can('create', 'interaction')) {
+    offered.push(opens(profileButtons.consent, 'customer consent'));
+    if (row.doNotContactAt === null) offered.push(opens(profileButtons.doNotContact, 'customer dnc'));
+    else if (viewer.can('edit', 'customer', customerRecord(row), 'contact')) {
+      offered.push({ label: profileButtons.lift, does: invocation('customer dnc', { customer, lift: 'yes' }) });
+    }
+  }
+  return offered.length === 0 ? [] : [buttons(offered)];
 }
