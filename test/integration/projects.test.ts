@@ -202,6 +202,17 @@ describe('a running project', () => {
     expect((await told(world.type('lena', `task add "Late" project:PJ-${id}`))).code).toBe('not_found');
   });
 
+  it('is completed once when its last tasks are done at the same moment', async () => {
+    const id = await idOf(world.type('lena', 'project start complaint name:"Two at once"'));
+    const tasks = await tasksOf(id);
+    for (const task of tasks.slice(0, 4)) await world.type('iris', `task done T-${task.id} force:ok`);
+    const last = tasks.slice(4).map((task) => world.type('iris', `task done T-${task.id} force:ok`));
+    expect((await Promise.allSettled(last)).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    expect(await project(id)).toMatchObject({ status: 'done' });
+    const ends = (await world.events('project', id)).filter(({ type }) => type === 'project.completed');
+    expect(ends).toHaveLength(1);
+  });
+
   it('takes tasks that are added to it, and lists them', async () => {
     const id = await idOf(world.type('lena', 'project start renewal name:"Spring renewal"'));
     const extra = await idOf(

@@ -166,7 +166,7 @@ describe('dependencies', () => {
     const second = await add('lena', 'task add "Open the door" for:@lena');
     await world.type('lena', `task wait T-${second} for:T-${first}`);
     expect(await card('lena', second)).toContain(`Waits for: T-${first} Get the key`);
-    expect(await listed('lena', 'task list blocked')).toContain('Open the door');
+    expect(await listed('lena', 'task list blocked')).toMatch(/Open the door[^\n]*Waiting for others/u);
     const refused = await told(world.type('lena', `task done T-${second}`));
     expect(refused.user.en).toContain('Get the key');
     expect(refused.field).toBe('force');

@@ -128,6 +128,8 @@ function taskDetail(task: ListedTask, now: Date, viewer: Viewer, extra: readonly
       parts.push([label, ' ', { time: task.dueAt, show: 'relative' }, ', ', { time: task.dueAt, show: 'date-time' }]);
     }
     if (task.status === 'started') parts.push([statusNames.started]);
+    if (task.progress > 0) parts.push([`${task.progress}%`]);
+    if (task.blocked) parts.push([messages.flags.blocked]);
     if (isSnoozed(task, now)) parts.push([messages.snoozedUntil, ' ', { time: task.snoozedUntil, show: 'date-time' }]);
   }
   if (task.priority === 'high' || task.priority === 'urgent') parts.push([priorityNames[task.priority]]);

@@ -125,12 +125,14 @@ export interface DayTask {
   readonly assigneeId: number | null;
   readonly createdById: number;
   readonly updatedAt: Date;
+  /** Others have to be finished first. */
+  readonly blocked?: boolean;
 }
 
 export interface Day<T> {
   readonly overdue: readonly T[];
   readonly dueToday: readonly T[];
-  /** Given to me by others, and not begun. */
+  /** Given to me by others, and not begun, though I could. */
   readonly waiting: readonly T[];
   /** Nobody has touched it for a week. */
   readonly neglected: readonly T[];
@@ -155,6 +157,6 @@ function sectionOf(task: DayTask, me: number, now: Date, endOfDay: Date): keyof 
   if (isSnoozed(task, now)) return 'later';
   if (isMine && isOverdue(task, now)) return 'overdue';
   if (isMine && task.dueAt !== null && task.dueAt < endOfDay) return 'dueToday';
-  if (isMine && task.status === 'open' && task.createdById !== me) return 'waiting';
+  if (isMine && task.status === 'open' && task.createdById !== me && task.blocked !== true) return 'waiting';
   return now.getTime() - task.updatedAt.getTime() >= neglectedAfter ? 'neglected' : 'later';
 }
