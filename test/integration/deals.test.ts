@@ -318,7 +318,7 @@ describe('lists and the pipeline', () => {
         ),
       );
       expect(seen).toContain('1 overdue');
-      expect(seen).toContain('All 5 open deals · CN¥500.00 + €161.00');
+      expect(seen).toContain('In all 5 open deals · CN¥500.00 + €161.00');
       const hidden = cardText(cardOf(await other.type('mia', 'pipeline')));
       expect(hidden).toContain('Proposal · 30% · 4 deals');
       expect(hidden).not.toMatch(/€|CN¥/u);
@@ -327,6 +327,30 @@ describe('lists and the pipeline', () => {
     } finally {
       await other.close();
     }
+  });
+
+  it('say why deals are won and lost, without what the viewer may not read', async () => {
+    const buyer = await world.customer('Why Ltd', 'sales', 'lena');
+    for (const [title, end] of [
+      ['One amount:€100', 'win reason:product'],
+      ['Two amount:€200', 'lose reason:price'],
+      ['Three amount:CNY300', 'lose reason:price'],
+      ['Four amount:€400', 'lose reason:timing on:2026-01-31'],
+    ] as const) {
+      const id = await add('lena', `C-${buyer} ${title}`);
+      await world.type('lena', `deal ${end.replace(' ', ` DL-${id} `)}`);
+    }
+    await add('lena', `C-${buyer} "Still open"`);
+    const all = cardText(cardOf(await world.type('lena', `deal outcomes customer:C-${buyer}`)));
+    expect(all).toContain('1 of 4 deals won: 25%');
+    expect(all).toContain('- Lost · Price (2 deals · CN¥300.00 + €200.00)');
+    expect(all).toContain('- Lost · Timing (1 deal · €400.00)');
+    const year = cardText(cardOf(await world.type('lena', `deal outcomes customer:C-${buyer} period:"Q1 2026"`)));
+    expect(year).toContain('Closed within Q1 2026\n0 of 1 deal won: 0%');
+    const outsider = cardText(cardOf(await world.type('mia', `deal outcomes customer:C-${buyer}`)));
+    expect(outsider).toContain('1 of 4 deals won: 25%');
+    expect(outsider).toContain('The reasons of 4 deals are not shown to you');
+    expect(outsider).not.toMatch(/Price|Timing|€|CN¥/u);
   });
 
   it('page without repeating or leaving out', async () => {

@@ -42,7 +42,8 @@ function draw(deal: DealRow, spells: readonly Spell[], viewer: Viewer, now: Date
   const blocks: Block[] = [{ block: 'fields', fields: fieldsOf(deal, viewer, now) }];
   if (sees('notes')) {
     if (deal.reasonNote !== null) blocks.push({ block: 'quote', text: deal.reasonNote });
-    if (deal.nextStep !== null) blocks.push(text({ strong: labels.next }, ': ', deal.nextStep));
+    if (deal.nextStep !== null && deal.status === 'open')
+      blocks.push(text({ strong: labels.next }, ': ', deal.nextStep));
     if (deal.notes !== null) blocks.push({ block: 'quote', text: deal.notes });
   }
   const path = pathOf(spells, now);

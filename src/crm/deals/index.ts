@@ -4,7 +4,7 @@ import { sql } from '../../store/database.ts';
 import { dealCard, dealCards } from './cards.ts';
 import { addCommand } from './commands/add.ts';
 import { assignCommand, editCommand, removeCommand } from './commands/edit.ts';
-import { listCommand, pipelineCommand, showCommand } from './commands/list.ts';
+import { listCommand, outcomesCommand, pipelineCommand, showCommand } from './commands/list.ts';
 import { addStageCommand, editStageCommand, retireStageCommand, stagesCommand } from './commands/stages.ts';
 import { loseCommand, moveCommand, reopenCommand, winCommand } from './commands/work.ts';
 import { eventTitles, messages } from './messages.ts';
@@ -13,6 +13,7 @@ import { addDeal } from './operations/add.ts';
 import { assignDeal, editDeal, removeDeal } from './operations/edit.ts';
 import { listDeals, showDeal } from './operations/list.ts';
 import { loseDeal, moveDeal, reopenDeal, winDeal } from './operations/move.ts';
+import { readOutcomes } from './operations/outcomes.ts';
 import { readPipeline } from './operations/pipeline.ts';
 import { addStage, editStage, listStages, retireStage } from './operations/stages.ts';
 import { overdueDeals } from './overdue.ts';
@@ -30,6 +31,7 @@ export const deals = defineNoun({
     showDeal,
     listDeals,
     readPipeline,
+    readOutcomes,
     moveDeal,
     winDeal,
     loseDeal,
@@ -46,6 +48,7 @@ export const deals = defineNoun({
     addCommand,
     listCommand,
     pipelineCommand,
+    outcomesCommand,
     showCommand,
     moveCommand,
     winCommand,

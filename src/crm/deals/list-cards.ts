@@ -15,8 +15,9 @@ import { shortId } from '../../core/records.ts';
 import { oneLine } from '../../core/text.ts';
 import type { Viewer } from '../../operations/operation.ts';
 import { stageOf } from './load.ts';
-import { buttonLabels, idOf, messages, moneysText, moneyText, statusNames } from './messages.ts';
+import { buttonLabels, idOf, messages, moneysText, moneyText, reasonNames, statusNames } from './messages.ts';
 import type { DealList } from './operations/list.ts';
+import type { Outcomes } from './operations/outcomes.ts';
 import type { Figures, Pipeline } from './operations/pipeline.ts';
 import { type DealRow, dealAmount, dealRecord } from './records.ts';
 import { daysInStage, isOverdue, isStale } from './rules.ts';
@@ -120,6 +121,39 @@ function joined(parts: readonly Msg[]): Span[] {
   return parts.flatMap((part, index): Span[] => (index === 0 ? [part] : [' · ', part]));
 }
 
+/** `period`: the days that were asked for, in words. `chosen`: the arguments that chose these deals. */
+export function outcomesCard(
+  outcomes: Outcomes,
+  period: Msg | null,
+  chosen: Readonly<Record<string, string>>,
+  viewer: Viewer,
+): Card {
+  const { won, lost, reasons } = outcomes;
+  const within = period ? [quiet(messages.outcomesWithin(period))] : [];
+  if (won + lost === 0) return { title: [messages.outcomesTitle], blocks: [...within, text(messages.nothingFound)] };
+  const told = reasons.filter(({ hidden }) => !hidden);
+  const hidden = reasons.reduce((sum, one) => sum + (one.hidden ? one.count : 0), 0);
+  const items = told.map(({ status, reason, count, moneys }): ListItem => {
+    const why = reason === null ? messages.noReason : reasonNames[reason];
+    const parts = [messages.count(count), ...(moneys.length > 0 ? [moneysText(moneys)] : [])];
+    return { text: [{ strong: statusNames[status] }, ' · ', why], detail: joined(parts) };
+  });
+  const list = (status: 'won' | 'lost'): Button => ({
+    label: statusNames[status],
+    does: invocation('deal list', { ...chosen, status }),
+  });
+  return {
+    title: [messages.outcomesTitle],
+    blocks: [
+      ...within,
+      text({ strong: messages.winRate(won, won + lost) }),
+      ...(items.length > 0 ? [{ block: 'list', items } as const] : []),
+      ...(hidden > 0 && viewer.staffId !== null ? [quiet(messages.hiddenReasons(hidden))] : []),
+      buttons([list('won'), list('lost')]),
+    ],
+  };
+}
+
 export function stagesCard(stages: readonly StageRow[], viewer: Viewer): Card {
   const mayChange = viewer.can('administer', 'deal');
   const items = stages.map((stage): ListItem => {
@@ -128,7 +162,7 @@ export function stagesCard(stages: readonly StageRow[], viewer: Viewer): Card {
       text: [{ strong: stageName(stage) }, same(` · ${stage.key}`)],
       detail: stage.retired
         ? [messages.retired]
-        : [stage.kind === 'open' ? messages.stageLine(stage) : statusNames[stage.kind]],
+        : [stage.kind === 'open' ? messages.stageLine(stage) : same(`${stage.probability}%`)],
       ...(mayChange && !stage.retired ? { button: edit } : {}),
     };
   });

@@ -57,6 +57,7 @@ export const labels = {
   inStage: msg('In this stage', '停留时间'),
   source: msg('Source message', '来源消息'),
   period: msg('Expected within', '预计成交期间'),
+  closedWithin: msg('Closed within', '结束期间'),
   mine: msg('Mine', '我的'),
   all: msg('All', '全部'),
   overdue: msg('Overdue', '已逾期'),
@@ -250,11 +251,24 @@ export const messages = {
   staleCount: (n: number) => msg(`${n} stale`, `${n} 个停滞`),
   averageDays: (n: number) => msg(`${plural(n, 'day', 'days')} on average`, `平均停留 ${n} 天`),
   weighted: (money: Msg) => msg(`weighted ${money.en}`, `加权 ${money.zh}`),
-  totalOf: (n: number) => msg(`All ${plural(n, 'open deal', 'open deals')}`, `共 ${n} 个进行中的商机`),
+  totalOf: (n: number) => msg(`In all ${plural(n, 'open deal', 'open deals')}`, `共 ${n} 个进行中的商机`),
   pipelineExplained: msg(
     'Weighted: each amount times the probability of its stage. Currencies are not added up.',
     '加权金额为各商机金额乘以所在阶段的赢单率；不同货币不相加。',
   ),
+  outcomesTitle: msg('Won and lost', '赢单与输单'),
+  outcomesWithin: (period: Msg) => msg(`Closed within ${period.en}`, `${period.zh}内结束`),
+  winRate: (won: number, closed: number) =>
+    msg(
+      `${won} of ${plural(closed, 'deal', 'deals')} won: ${Math.round((won / closed) * 100)}%`,
+      `${closed} 个商机中赢单 ${won} 个，赢单率 ${Math.round((won / closed) * 100)}%`,
+    ),
+  noReason: msg('No reason given', '未填写原因'),
+  hiddenReasons: (n: number) =>
+    msg(
+      `The reasons of ${plural(n, 'deal are', 'deals are')} not shown to you. Ask Sales.`,
+      `有 ${n} 个商机的原因对您不可见，请联系销售部。`,
+    ),
   stagesTitle: msg('Stages of the pipeline', '销售漏斗阶段'),
   stageLine: (stage: Pick<Stage, 'probability' | 'staleDays'>) =>
     msg(
@@ -279,6 +293,7 @@ export const summaries = {
   assign: msg('Hand a deal to a colleague', '将商机交给同事'),
   remove: msg('Remove a deal that should not be there', '删除误建的商机'),
   pipeline: msg('The pipeline by stage', '按阶段查看销售漏斗'),
+  outcomes: msg('Why deals are won and lost', '赢单与输单原因'),
   stages: msg('Stages of the pipeline', '销售漏斗阶段'),
   stageAdd: msg('Add a stage to the pipeline', '新增销售漏斗阶段'),
   stageEdit: msg('Change a stage', '修改阶段'),
@@ -288,6 +303,7 @@ export const summaries = {
 /** For buttons and the titles of forms, where the summary is too long for one. */
 export const formTitles = {
   list: msg('My deals', '我的商机'),
+  outcomes: msg('Won and lost', '赢单与输单'),
   move: msg('Move a deal', '推进商机'),
   lose: msg('Lose a deal', '商机输单'),
   assign: msg('Hand over a deal', '转交商机'),

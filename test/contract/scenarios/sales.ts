@@ -116,6 +116,11 @@ export const dealScenarios: readonly Scenario[] = [
     const seen = await desk.type('lena', 'deal pipeline mine period:2041', 'sales', /Negotiation/u);
     expect(seen.text).toMatch(/€1,000\.00[\s\S]*€600\.00/u);
   }),
+  scenario('deal outcomes', async (desk) => {
+    const id = await deal(desk, 'Six drawers');
+    await desk.type('lena', `deal lose ${id} reason:competitor`, 'sales', /lost|Lost/u);
+    await desk.type('lena', 'deal outcomes mine', 'sales', /Lost · Competitor[\s\S]*\d+ deal/u);
+  }),
   scenario('deal stages', ({ type }) =>
     type('omar', 'deal stages', 'support', /Qualification[\s\S]*Negotiation/u).then(() => undefined),
   ),

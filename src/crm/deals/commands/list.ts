@@ -1,10 +1,12 @@
 import { choiceArg, departmentArg, flagArg, intArg } from '../../../commands/arg.ts';
 import { defineCommand } from '../../../commands/define.ts';
+import { periodText } from '../../../commands/values/period.ts';
 import { invocation } from '../../../core/invocation.ts';
 import { shortId } from '../../../core/records.ts';
-import { dealListCard, pipelineCard } from '../list-cards.ts';
+import { dealListCard, outcomesCard, pipelineCard } from '../list-cards.ts';
 import { formTitles, labels, statusNames, summaries } from '../messages.ts';
 import { listDeals, showDeal } from '../operations/list.ts';
+import { readOutcomes } from '../operations/outcomes.ts';
 import { readPipeline } from '../operations/pipeline.ts';
 import { dealRef } from '../records.ts';
 import { aboutCustomer, dealWords, ownerArg, periodArg, stageArg } from './arguments.ts';
@@ -38,7 +40,7 @@ function filterOf(values: Filter) {
     ...(values.for ? { ownerId: values.for.id } : {}),
     ...(values.customer ? { customerId: values.customer.id } : {}),
     ...(values.period ? { from: values.period.from, to: values.period.to } : {}),
-  };
+  } as const;
 }
 
 function wordsOf(values: Filter): Record<string, string> {
@@ -118,4 +120,35 @@ export const pipelineCommand = defineCommand({
   runs: readPipeline,
   input: ({ values }) => filterOf(values),
   reply: (out, { values }, viewer) => ({ card: pipelineCard(out, wordsOf(values), viewer), to: 'caller' }),
+});
+
+export const outcomesCommand = defineCommand({
+  path: 'deal outcomes',
+  zh: '商机 结果',
+  aliases: ['deal reasons', 'deal results', '商机 原因'],
+  summary: summaries.outcomes,
+  label: formTitles.outcomes,
+  examples: {
+    en: ['deal outcomes', 'deal outcomes sales period:"last quarter"'],
+    zh: ['商机 结果', '商机 结果 期间:上季度'],
+  },
+  args: {
+    department: departmentArg({ label: labels.department, example: 'sales', keys: ['dept', '部门'], takes: 'one' }),
+    mine: flagArg({ label: labels.mine, keys: ['my', '我的'] }),
+    for: ownerArg,
+    customer: aboutCustomer,
+    period: { ...periodArg, label: labels.closedWithin },
+  },
+  runs: readOutcomes,
+  input: ({ values }) => {
+    const { from: _from, to: _to, ...filter } = filterOf(values);
+    const { period } = values;
+    return { ...filter, ...(period ? { closedFrom: period.from, closedTo: period.to } : {}) };
+  },
+  reply(out, { values }, viewer) {
+    // A list is filtered by the expected day, not by the closing one.
+    const { period: _, ...chosen } = wordsOf(values);
+    const period = values.period ? periodText(values.period) : null;
+    return { card: outcomesCard(out, period, chosen, viewer), to: 'caller' };
+  },
 });
