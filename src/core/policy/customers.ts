@@ -31,6 +31,7 @@ export const customers: Area = {
     if (departmentKey === 'sales') can('edit', 'customer', ['money'], { departmentId: own });
     can('assign', 'customer', null, { departmentId: own });
     can('assign', 'customer', null, { ownerId: me });
+    can('merge', 'customer', null, { ownerId: me });
     can('edit', 'interaction', null, { byId: me });
     can('delete', 'interaction', null, { byId: me });
   },
@@ -39,6 +40,9 @@ export const customers: Area = {
     can('read', 'interaction', ['basic', 'content'], { audience: 'everyone' });
     can('archive', 'customer', null, { departmentId: own });
     can('archive', 'customer', null, { ownerId: me });
+    can('merge', 'customer', null, { departmentId: own });
+    can('export', 'customer', null, { departmentId: own });
+    can('erase', 'customer', null, { departmentId: own });
     can('edit', 'interaction', null, { departmentId: own });
     can('delete', 'interaction', null, { departmentId: own });
   },

@@ -3,7 +3,7 @@ import { AppError } from '../../../core/errors.ts';
 import { recordRef } from '../../../core/records.ts';
 import { notFound } from '../../../operations/messages.ts';
 import { type Ctx, defineOperation, type Json } from '../../../operations/operation.ts';
-import { sql } from '../../../store/database.ts';
+import { emptySql, sql } from '../../../store/database.ts';
 import { demandVersion } from '../conflict.ts';
 import { messages } from '../messages.ts';
 import { type CustomerRow, customerRecord, lockCustomer } from '../records.ts';
@@ -74,6 +74,7 @@ async function putAway<Kept extends Json>(ctx: Ctx<Kept>, row: CustomerRow, away
   demandWritten(
     await ctx.tx.run(sql`
       UPDATE customers SET archived_at = ${away ? ctx.now : null}::timestamptz, version = version + 1, updated_at = ${ctx.now}
+        ${away ? emptySql : sql`, merged_into_id = NULL`}
       WHERE id = ${row.id} AND version = ${row.version}`),
     row,
   );
