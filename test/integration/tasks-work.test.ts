@@ -373,3 +373,25 @@ describe('between departments', () => {
     expect((await told(world.type('lena', `task rate T-${own} 5`))).code).toBe('refused');
   });
 });
+
+describe('what was noted long ago', () => {
+  it('may be forgotten on closed tasks, never on open ones nor of a customer under a legal hold', async () => {
+    const held = await world.customer('holdings', 'sales', 'lena');
+    const open = await add('lena', 'task add "Still to do" note:"Old, and needed"');
+    const closed = await add('lena', 'task add "Long done" note:"Old, and over"');
+    const kept = await add('lena', 'task add holdings "In court" note:"Old, and evidence"');
+    for (const id of [closed, kept]) await world.type('lena', `task done T-${id}`);
+    await world.rows(sql`
+      INSERT INTO legal_holds (customer_id, reason, by_id) VALUES (${held}::int, 'court', ${world.actors.iris.staffId as number}::int)
+      RETURNING customer_id`);
+    const [notes] = world.registry.noun('task')?.retains ?? [];
+    const before = new Date(world.clock.at.getTime() + world.hours(1));
+    await world.database.transact(async (tx) => {
+      while ((await notes?.erase(tx, before, 2)) === 2);
+      expect(await notes?.count(tx, before)).toBe(0);
+    });
+    expect(await card('lena', open)).toContain('Old, and needed');
+    expect(await card('lena', closed)).not.toContain('Old, and over');
+    expect(await card('lena', kept)).toContain('Old, and evidence');
+  });
+});

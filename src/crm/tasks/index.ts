@@ -29,6 +29,7 @@ import { readDay, showDay } from './operations/today.ts';
 import { unwaitForTask, waitForTask } from './operations/wait.ts';
 import { policyColumns } from './records.ts';
 import { taskResolver } from './resolvers.ts';
+import { retainedNotes } from './retention.ts';
 import { seriesWatch } from './series.ts';
 
 /** Something to do, for a colleague or a department, perhaps about a customer, perhaps by a date. */
@@ -96,6 +97,7 @@ export const tasks = defineNoun({
   ],
   references: [taskResolver, assigneeResolver],
   ofCustomer: tasksOfCustomer,
+  retains: [retainedNotes],
   watches: [seriesWatch],
   card: taskCard,
   cards: taskCards,
