@@ -11,6 +11,8 @@ import { fileScenarios } from './scenarios/files.ts';
 import { handoffScenarios } from './scenarios/handoffs.ts';
 import { listScenarios } from './scenarios/lists.ts';
 import { logScenarios } from './scenarios/logs.ts';
+import { needScenarios } from './scenarios/needs.ts';
+import { orderScenarios } from './scenarios/orders.ts';
 import { peopleScenarios } from './scenarios/people.ts';
 import { placeScenarios } from './scenarios/places.ts';
 import { profileScenarios } from './scenarios/profiles.ts';
@@ -29,11 +31,13 @@ export const scenarios: readonly Scenario[] = [
   ...profileScenarios,
   ...contactScenarios,
   ...logScenarios,
+  ...needScenarios,
   ...taskScenarios,
   ...taskWorkScenarios,
   ...projectScenarios,
   ...caseScenarios,
   ...dealScenarios,
+  ...orderScenarios,
   ...targetScenarios,
   ...reviewScenarios,
   ...engineScenarios,

@@ -1,4 +1,4 @@
-import { choiceArg, moneyArg, staffArg, textArg, whenArg } from '../../../commands/arg.ts';
+import { choiceArg, moneyArg, referenceArg, textArg, whenArg } from '../../../commands/arg.ts';
 import { defineCommand } from '../../../commands/define.ts';
 import { shortId } from '../../../core/records.ts';
 import { buttonLabels, formTitles, hints, labels, messages, reasonTexts, summaries } from '../messages.ts';
@@ -134,14 +134,19 @@ export const taskCommand = defineCommand({
   args: {
     need: needWord,
     title: textArg({ label: labels.title, keys: ['标题'], takes: 'rest', max: limits.title }),
-    for: staffArg({ label: labels.assignee, example: '@dana', keys: ['assignee', '指派', '指派给'] }),
+    for: referenceArg<{ readonly kind: 'staff' | 'department'; readonly id: number }>('assignee', {
+      label: labels.assignee,
+      example: '@dana',
+      keys: ['assignee', 'to', '指派', '指派给'],
+    }),
     due: whenArg({ label: labels.due, example: 'friday', keys: ['by', '截止'], prefer: 'future' }),
   },
   runs: needToTask,
   input: ({ values }) => ({
     id: values.need.id,
     ...(values.title ? { title: values.title } : {}),
-    ...(values.for ? { assigneeId: values.for.id } : {}),
+    ...(values.for?.kind === 'staff' ? { assigneeId: values.for.id } : {}),
+    ...(values.for?.kind === 'department' ? { departmentId: values.for.id } : {}),
     ...(values.due ? { dueAt: values.due.at } : {}),
   }),
   reply: (out) => ({

@@ -64,7 +64,9 @@ const taskInput = z.object({
   /** Without it what is needed. */
   title: z.string().trim().min(1).max(limits.title).optional(),
   dueAt: z.date().optional(),
+  /** A colleague, or a department where anybody may take it. */
   assigneeId: id.optional(),
+  departmentId: id.optional(),
 });
 
 /** A task about the need. AppError 'refused' for one that is closed; otherwise whatever a task throws. */
@@ -84,6 +86,7 @@ export const needToTask = defineOperation<z.output<typeof taskInput>, TurnedNeed
       about: { noun: 'need', id: need.id },
       ...(input.dueAt ? { dueAt: input.dueAt } : {}),
       ...(input.assigneeId ? { assigneeId: input.assigneeId } : {}),
+      ...(input.departmentId ? { departmentId: input.departmentId } : {}),
     });
     ctx.keepForUndo({ id: need.id });
     return { id: need.id, title: need.title, madeId: task.id };
