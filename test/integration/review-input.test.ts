@@ -56,6 +56,12 @@ beforeAll(async () => {
   await database.pool.query(
     `INSERT INTO interactions (customer_id, by_id, department_id, content, happened_at) VALUES (1, 1, 1, 'x', now())`,
   );
+  await database.pool.query(
+    `INSERT INTO contacts (customer_id, name, search_name, search_tokens, is_primary) VALUES (1, 'Ana', 'ana', '{ana}', true)`,
+  );
+  await database.pool.query(
+    `INSERT INTO custom_fields (noun, name, search_name, kind) VALUES ('customer', 'Seats', 'seats', 'number')`,
+  );
   const clock = { now: () => new Date() };
   const secrets = createSecrets([Buffer.alloc(32, 7)]);
   registry = createRegistry(nouns((name) => registry.operation(name)));
@@ -170,9 +176,13 @@ function rightValue(name: string, arg: AnyArg): string | undefined {
       assignee: 'S-1',
       department: 'sales',
       channel: 'here',
+      contact: 'P-1',
+      field: 'CF-1',
+      'customer-field': 'CF-1',
     };
     return right[arg.value.reference];
   }
+  if (name === 'external') return 'sap:1';
   if (name === 'until') return 'tomorrow';
   return typeof arg.form === 'object' ? arg.form.choices[0]?.value : 'Something';
 }
@@ -226,6 +236,9 @@ describe('no input is a fault of ours', () => {
     for (const reference of [
       'customer',
       'archived-customer',
+      'contact',
+      'field',
+      'customer-field',
       'task',
       'interaction',
       'staff',
