@@ -12,7 +12,7 @@ import { type Day, parseDay } from '../../../commands/values/calendar-day.ts';
 import { parseId } from '../../../commands/values/ids.ts';
 import { type Period, parsePeriod } from '../../../commands/values/period.ts';
 import { type Msg, msg } from '../../../core/msg.ts';
-import { hints, labels } from '../messages.ts';
+import { hints, labels } from '../names.ts';
 import type { DealValue, StageValue } from '../references.ts';
 import { limits } from '../rules.ts';
 

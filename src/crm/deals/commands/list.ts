@@ -4,7 +4,7 @@ import { periodText } from '../../../commands/values/period.ts';
 import { invocation } from '../../../core/invocation.ts';
 import { shortId } from '../../../core/records.ts';
 import { dealListCard, outcomesCard, pipelineCard } from '../list-cards.ts';
-import { formTitles, labels, statusNames, summaries } from '../messages.ts';
+import { formTitles, labels, statusNames, summaries } from '../names.ts';
 import { listDeals, showDeal } from '../operations/list.ts';
 import { readOutcomes } from '../operations/outcomes.ts';
 import { readPipeline } from '../operations/pipeline.ts';

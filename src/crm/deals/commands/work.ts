@@ -1,6 +1,7 @@
 import { choiceArg, moneyArg, referenceArg, textArg } from '../../../commands/arg.ts';
 import { defineCommand } from '../../../commands/define.ts';
-import { formTitles, hints, labels, messages, reasonNames, summaries } from '../messages.ts';
+import { messages } from '../messages.ts';
+import { formTitles, hints, labels, reasonNames, summaries } from '../names.ts';
 import { loseDeal, moveDeal, reopenDeal, winDeal } from '../operations/move.ts';
 import { dealRef } from '../records.ts';
 import type { StageValue } from '../references.ts';
