@@ -60,9 +60,10 @@ export const add = defineCommand({
     email: emailField,
     phone: phoneField,
     address: addressArg,
-    preferredChannel: preferredChannelArg,
-    birthYear: birthYearArg,
-    gender: genderArg,
+    // Typed if known; a form that asked for everything would keep people from adding anybody.
+    preferredChannel: { ...preferredChannelArg, form: 'none' as const },
+    birthYear: { ...birthYearArg, form: 'none' as const },
+    gender: { ...genderArg, form: 'none' as const },
     value: valueField,
     notes: notesArg,
     anyway: anywayArg,
