@@ -41,7 +41,15 @@ export interface UiTeamsChange {
 
 /** Requests of the page: `POST /playground/api/<name>` with a JSON body. */
 export interface TeamsUiRequests {
-  'teams-say': { as: string; conversation: string; text: string; root?: string; attachments?: Attachment[] };
+  'teams-say': {
+    as: string;
+    conversation: string;
+    text: string;
+    root?: string;
+    attachments?: Attachment[];
+    files?: readonly { name: string; mimetype: string; content: string }[];
+  };
+  'teams-answer-file': { as: string; conversation: string; message: string; isTaken: boolean };
   'teams-slash': { as: string; conversation: string; text: string; root?: string };
   'teams-press': { as: string; place: CardPlace; node: CardNode; inputs: Inputs };
   'teams-choices': { as: string; place: CardPlace; dataset: string; words: string; inputs: Inputs };
@@ -55,6 +63,7 @@ export interface TeamsUiRequests {
 
 export interface TeamsUiAnswers {
   'teams-say': { id: string };
+  'teams-answer-file': Record<string, never>;
   'teams-slash': Record<string, never>;
   'teams-press': { errors?: Record<string, string>; url?: string; inserted?: Attachment[] };
   'teams-choices': { choices: { title: string; value: string }[]; problem?: string };

@@ -32,9 +32,14 @@ export function createTeamsUi(teams: TeamsWorkspace, options: TeamsUiOptions) {
     result.inserted ? { inserted: result.inserted } : {};
 
   const handlers: Handlers = {
-    async 'teams-say'({ as, conversation, text, root, attachments }) {
-      const { message } = await people.say(as, conversation, text, root, attachments);
+    async 'teams-say'({ as, conversation, text, root, attachments, files = [] }) {
+      const picked = files.map((file) => ({ ...file, content: Buffer.from(file.content, 'base64') }));
+      const { message } = await people.say(as, conversation, text, root, attachments, picked);
       return { id: message.id };
+    },
+    async 'teams-answer-file'({ as, conversation, message, isTaken }) {
+      await people.answerFile(as, conversation, message, isTaken);
+      return {};
     },
     async 'teams-slash'({ as, conversation, text, root }) {
       await people.slash(as, conversation, text, root);

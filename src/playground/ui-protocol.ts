@@ -79,12 +79,19 @@ export type UiChange =
   | { type: 'request'; request: AppRequest }
   | { type: 'outage'; on: boolean };
 
+/** A file as the page reads it from a disk; `content` in base64. */
+export interface UiFile {
+  name: string;
+  mimetype: string;
+  content: string;
+}
+
 export type UiTarget = { channel: string; ts: string } | { ephemeral: string } | { view: string };
 
 /** Requests of the page: `POST /playground/api/<name>` with a JSON body. */
 export interface UiRequests extends TeamsUiRequests {
   command: { as: string; channel: string; text: string };
-  say: { as: string; channel: string; text: string; thread?: string };
+  say: { as: string; channel: string; text: string; thread?: string; files?: readonly UiFile[] };
   act: { as: string; target: UiTarget; blockId: string; actionId: string; choice: Choice; values?: Choices };
   suggest: { as: string; target: UiTarget; blockId: string; actionId: string; query: string };
   submit: { as: string; view: string; values: Choices };

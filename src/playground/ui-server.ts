@@ -10,6 +10,8 @@ import type { UiAnswers, UiChange, UiRequests, UiShortcut, UiState, UiSuggestion
 const shownMessages = 300;
 const shownCalls = 200;
 const heartbeatMs = 15_000;
+/** Files come in base64: a third longer than they are. */
+const mostBytes = 60_000_000;
 /** Open forms of people whom nobody plays any more are closed, as closing Slack does; a reload keeps them. */
 const abandonedMs = 5_000;
 
@@ -97,7 +99,10 @@ export function createUiServer(
       const result = await people.command(as, channel, text);
       return { ...failureOf(result), ms: Math.round(result.ms) };
     },
-    say: ({ as, channel, text, thread }) => ({ ts: people.say(as, channel, text, thread).ts }),
+    say({ as, channel, text, thread, files = [] }) {
+      const picked = files.map((file) => ({ ...file, content: Buffer.from(file.content, 'base64') }));
+      return { ts: people.say(as, channel, text, thread, picked).ts };
+    },
     act: async ({ as, target, blockId, actionId, choice, values }) =>
       failureOf(await people.act(as, target, blockId, actionId, choice, values)),
     suggest: ({ as, target, blockId, actionId, query }) => people.suggest(as, target, blockId, actionId, query),
@@ -158,13 +163,30 @@ export function createUiServer(
     });
   }
 
+  /** Hands a file of the workspace to whoever plays: `slack/<id>` or `teams/<id>`. */
+  function file(where: string, res: ServerResponse): void {
+    const [side, id = ''] = where.split('/');
+    const found = side === 'teams' ? teams?.workspace.files.find(id)?.bytes : slack.files.content(id);
+    if (!found) {
+      sendJson(res, 404, { error: 'That file is gone: contents live as long as the playground runs.' });
+      return;
+    }
+    res.writeHead(200, {
+      'content-type': 'application/octet-stream',
+      'content-disposition': 'attachment',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': 'sandbox',
+    });
+    res.end(found);
+  }
+
   async function perform(name: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
     if (!Object.hasOwn(all, name)) return sendJson(res, 404, { error: 'no such request' });
     // A form of another site cannot send this content type without being asked about first.
     if (!(req.headers['content-type'] ?? '').startsWith('application/json'))
       return sendJson(res, 415, { error: 'JSON only' });
     try {
-      const body = JSON.parse(await readBody(req)) as never;
+      const body = JSON.parse(await readBody(req, mostBytes)) as never;
       sendJson(res, 200, await all[name as keyof Handlers](body));
     } catch (error) {
       if (error instanceof NotPossible) return sendJson(res, 409, { error: error.message });
@@ -178,6 +200,7 @@ export function createUiServer(
     async serve(path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
       if (req.method === 'GET' && path === 'state') return sendJson(res, 200, snapshot());
       if (req.method === 'GET' && path === 'stream') return stream(req, res);
+      if (req.method === 'GET' && path.startsWith('file/')) return file(path.slice('file/'.length), res);
       if (req.method === 'POST') return perform(path, req, res);
       sendJson(res, 405, { error: 'GET or POST' }, { allow: 'GET, POST' });
     },

@@ -38,8 +38,7 @@ export function createFiles(parts: { serviceUrl(): string; tenant: string; admit
   /** Addresses that an app was given to put an accepted file at. */
   const slots = new Map<string, { owner: string; name: string; size: number }>();
 
-  function keep(owner: string, picked: PickedFile, fromApp = false): string {
-    const secret = randomHex(32);
+  function keep(owner: string, picked: PickedFile, fromApp = false, secret = randomHex(32)): string {
     kept.set(secret, {
       owner,
       name: picked.name,
@@ -71,7 +70,7 @@ export function createFiles(parts: { serviceUrl(): string; tenant: string; admit
     if (Number(range?.[2]) !== bytes.length || Number(range?.[1]) !== bytes.length - 1)
       return sendText(res, 400, 'invalidRange');
     slots.delete(secret);
-    keep(slot.owner, { name: slot.name, content: bytes }, true);
+    keep(slot.owner, { name: slot.name, content: bytes }, true, secret);
     sendText(res, 201, 'created');
   }
 
@@ -118,6 +117,9 @@ export function createFiles(parts: { serviceUrl(): string; tenant: string; admit
     /** What a person took from an app, oldest first. */
     received: (owner: string): readonly { name: string; bytes: Buffer }[] =>
       [...kept.values()].filter((file) => file.owner === owner && file.fromApp),
+    /** A file by the id that messages tell of it. */
+    find: (uniqueId: string): { name: string; bytes: Buffer } | undefined =>
+      [...kept].find(([secret]) => uniqueId.length === 16 && secret.startsWith(uniqueId))?.[1],
     /** For tests: somebody deletes their newest file of that name, or its address stops working. */
     end(name: string, how: 'deleted' | 'expired'): void {
       const found = [...kept.values()].findLast((file) => file.name === name);

@@ -12,6 +12,7 @@ import type { Channel } from '../slack-workspace/types.ts';
 import type { UiPerson } from '../ui-protocol.ts';
 import { Refused, request } from './api.ts';
 import { completionAt } from './completion.ts';
+import { AttachButton, PickedList, usePickedFiles } from './files.tsx';
 import { Icon } from './icons.tsx';
 import { failureText, useNotices } from './notices.ts';
 import { Menu } from './popover.tsx';
@@ -46,6 +47,7 @@ export function Composer({ channel, viewer, workspace, thread, draft }: Composer
   const bolt = useRef<HTMLButtonElement>(null);
   const listId = useId();
   const { notify, report } = useNotices();
+  const files = usePickedFiles();
   const { command, bot, shortcuts } = workspace.about;
   const completion = dismissed === text ? undefined : completionAt(text, caret, workspace, viewer);
   const globals = shortcuts.filter((shortcut) => shortcut.type === 'global');
@@ -78,14 +80,24 @@ export function Composer({ channel, viewer, workspace, thread, draft }: Composer
 
   async function send(): Promise<void> {
     const line = text.trim();
-    if (line === '') return;
+    const { picked } = files;
+    if (line === '' && picked.length === 0) return;
     setText('');
     setRecalled(undefined);
-    setHistory((before) => [...before.filter((known) => known !== line), line].slice(-50));
-    if (!line.startsWith('/'))
+    if (line !== '') setHistory((before) => [...before.filter((known) => known !== line), line].slice(-50));
+    // With a file it is a message: Slack's commands take none.
+    if (!line.startsWith('/') || picked.length > 0) {
+      files.set([]);
       return report(
-        request('say', { as: viewer.id, channel: channel.id, text: line, ...(thread === undefined ? {} : { thread }) }),
+        request('say', {
+          as: viewer.id,
+          channel: channel.id,
+          text: line,
+          ...(thread === undefined ? {} : { thread }),
+          ...(picked.length === 0 ? {} : { files: picked }),
+        }),
       );
+    }
     if (thread !== undefined) {
       setText(line);
       notify({
@@ -198,7 +210,8 @@ export function Composer({ channel, viewer, workspace, thread, draft }: Composer
           ))}
         </div>
       )}
-      <div className="composer-box">
+      <div className="composer-box" {...files.target}>
+        <PickedList files={files} />
         <textarea
           ref={field}
           rows={1}
@@ -222,6 +235,7 @@ export function Composer({ channel, viewer, workspace, thread, draft }: Composer
           onKeyDown={onKey}
         />
         <div className="composer-tools">
+          <AttachButton files={files} />
           {globals.length > 0 && (
             <button
               ref={bolt}
@@ -265,7 +279,7 @@ export function Composer({ channel, viewer, workspace, thread, draft }: Composer
             aria-label="Send"
             title="Send"
             data-testid="send"
-            disabled={text.trim() === ''}
+            disabled={text.trim() === '' && files.picked.length === 0}
             onClick={() => void send()}
           >
             <Icon name="send" size={16} />

@@ -6,6 +6,7 @@ import { Avatar } from './avatar.tsx';
 import { BlockList } from './blocks/block-list.tsx';
 import { MrkdwnText } from './blocks/static-blocks.tsx';
 import { SurfaceProvider } from './blocks/surface.ts';
+import { FileChip, sizeText } from './files.tsx';
 import { BotMark, Icon } from './icons.tsx';
 import { useMessageSurface } from './message-surface.ts';
 import { useNotices } from './notices.ts';
@@ -81,8 +82,16 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps): R
             {shown.blocks && shown.blocks.length > 0 ? (
               <BlockList blocks={shown.blocks} />
             ) : (
-              <MrkdwnText text={shown.text} />
+              shown.text !== '' && <MrkdwnText text={shown.text} />
             )}
+            {message?.files?.map((file) => (
+              <FileChip
+                key={file.id}
+                name={file.title}
+                detail={sizeText(file.size)}
+                href={`/playground/api/file/slack/${file.id}`}
+              />
+            ))}
           </div>
         </SurfaceProvider>
         {message?.edited && person && <span className="message-edited">(edited)</span>}

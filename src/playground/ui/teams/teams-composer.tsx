@@ -13,6 +13,7 @@ import type { Conversation, TeamsMessage } from '../../teams-connector/types.ts'
 import type { UiPerson } from '../../ui-protocol.ts';
 import { request } from '../api.ts';
 import type { Draft } from '../composer.tsx';
+import { AttachButton, PickedList, usePickedFiles } from '../files.tsx';
 import { Icon } from '../icons.tsx';
 import { useNotices } from '../notices.ts';
 import type { Workspace } from '../workspace.ts';
@@ -47,6 +48,7 @@ export function TeamsComposer(props: TeamsComposerProps): ReactNode {
   const searchButton = useRef<HTMLButtonElement>(null);
   const listId = useId();
   const { report } = useNotices();
+  const files = usePickedFiles();
   const { bot } = workspace.about;
   const isPersonal = conversation.kind === 'personal';
   const completion =
@@ -92,19 +94,22 @@ export function TeamsComposer(props: TeamsComposerProps): ReactNode {
 
   function send(): void {
     const line = text.trim();
-    if (line === '' && inserted.length === 0) return;
+    const { picked } = files;
+    if (line === '' && inserted.length + picked.length === 0) return;
     const root = replyTo && (replyTo.root ?? replyTo.id);
     const where = { as: viewer.id, conversation: conversation.id, ...(root === undefined ? {} : { root }) };
     setText('');
     onReplyEnd();
     onInserted([]);
-    const isSlash = line.startsWith('/') && !isPersonal && inserted.length === 0;
+    files.set([]);
+    const isSlash = line.startsWith('/') && !isPersonal && inserted.length + picked.length === 0;
     const pending = isSlash
       ? request('teams-slash', { ...where, text: line.slice(1) })
-      : request('teams-say', { ...where, text: line, attachments: [...inserted] });
+      : request('teams-say', { ...where, text: line, attachments: [...inserted], files: picked });
     void report(
       pending.catch((error: unknown) => {
         setText(line);
+        files.set(picked);
         throw error;
       }),
     );
@@ -181,7 +186,8 @@ export function TeamsComposer(props: TeamsComposerProps): ReactNode {
           ))}
         </div>
       )}
-      <div className="composer-box">
+      <div className="composer-box" {...files.target}>
+        <PickedList files={files} />
         {replyTo && (
           <div className="teams-answering" data-testid="teams-answering">
             <Icon name="thread" size={14} />
@@ -230,6 +236,7 @@ export function TeamsComposer(props: TeamsComposerProps): ReactNode {
           onKeyDown={onKey}
         />
         <div className="composer-tools">
+          <AttachButton files={files} />
           {space.about.searches.length > 0 && (
             <button
               ref={searchButton}
@@ -265,7 +272,7 @@ export function TeamsComposer(props: TeamsComposerProps): ReactNode {
             aria-label="Send"
             title="Send"
             data-testid="teams-send"
-            disabled={text.trim() === '' && inserted.length === 0}
+            disabled={text.trim() === '' && inserted.length + files.picked.length === 0}
             onClick={send}
           >
             <Icon name="send" size={16} />

@@ -4,6 +4,7 @@ import type { TeamsMessage } from '../../teams-connector/types.ts';
 import type { UiPerson } from '../../ui-protocol.ts';
 import { request } from '../api.ts';
 import { Avatar } from '../avatar.tsx';
+import { FileChip, sizeText } from '../files.tsx';
 import { BotMark, Icon } from '../icons.tsx';
 import { useNotices } from '../notices.ts';
 import { Menu } from '../popover.tsx';
@@ -89,6 +90,7 @@ function AttachmentView(props: {
   onPressed(result: Pressed): void;
 }): ReactNode {
   const { attachment, viewer, message, onPressed } = props;
+  if (isFile(attachment)) return <FileView attachment={attachment} viewer={viewer} message={message} />;
   if (!isRecord(attachment.content)) return null;
   if (attachment.contentType === adaptiveCardType) {
     return (
@@ -105,6 +107,39 @@ function AttachmentView(props: {
     <div className="adaptive-card plain">
       <strong>{typeof title === 'string' ? title : ''}</strong>
       <p>{typeof text === 'string' ? text : ''}</p>
+    </div>
+  );
+}
+
+const filePrefix = 'application/vnd.microsoft.teams.';
+
+function isFile({ contentType }: Attachment): boolean {
+  return contentType.startsWith(filePrefix) || contentType.startsWith('image/');
+}
+
+/** A file that somebody shared, one that was taken from the app, or one that the app offers. */
+function FileView(props: { attachment: Attachment; viewer: UiPerson; message: TeamsMessage }): ReactNode {
+  const { attachment, viewer, message } = props;
+  const { report } = useNotices();
+  const { contentType, name = 'file' } = attachment;
+  const content = isRecord(attachment.content) ? attachment.content : {};
+  if (!contentType.endsWith('card.file.consent')) {
+    const id = typeof content.uniqueId === 'string' ? content.uniqueId : '';
+    return <FileChip name={name} {...(id === '' ? {} : { href: `/playground/api/file/teams/${id}` })} />;
+  }
+  const answer = (isTaken: boolean) =>
+    void report(
+      request('teams-answer-file', { as: viewer.id, conversation: message.conversation, message: message.id, isTaken }),
+    );
+  return (
+    <div className="adaptive-card plain file-offer" data-testid="file-offer">
+      <FileChip name={name} detail={sizeText(Number(content.sizeInBytes ?? 0))} />
+      <button type="button" className="button primary" onClick={() => answer(true)}>
+        Accept
+      </button>
+      <button type="button" className="button" onClick={() => answer(false)}>
+        Decline
+      </button>
     </div>
   );
 }
