@@ -102,9 +102,13 @@ export const dealScenarios: readonly Scenario[] = [
     expect(await desk.row(dealById, numberOf(id))).toMatchObject({ status: 'open', stage: 'qualification' });
   }),
   scenario('deal assign', async (desk) => {
-    const id = await deal(desk, 'Nine carpets');
-    await desk.type('lena', `deal assign ${id} marta`, 'sales', /Marta Ruiz/u);
-    expect(await desk.row(dealById, numberOf(id))).toMatchObject({ owner: 'Marta Ruiz' });
+    const id = await deal(desk, 'Nine carpets', 'amount:€900');
+    await desk.type('lena', `deal assign ${id} omar`, 'sales', /Omar Said/u);
+    expect(await desk.row(dealById, numberOf(id))).toMatchObject({ owner: 'Omar Said' });
+    // It comes to his department's channel.
+    const told = await desk.finds('grace', 'support', 'Nine carpets');
+    expect(told.isPrivate).toBe(false);
+    expect(told.text).toMatch(/Omar Said[\s\S]*Support/u);
   }),
   scenario('deal remove', async (desk) => {
     const id = await deal(desk, 'Eight mirrors');
