@@ -76,6 +76,18 @@ describe('an offer', () => {
     expect(found).toEqual({ department_id: world.departmentIds.support, owner_id: world.actors.omar.staffId });
   });
 
+  it('moves a case, with the right of whoever offered it', async () => {
+    const id = await idOf(world.type('omar', 'case add acme "The pump is loud"'));
+    const handoff = await idOf(world.type('omar', `handoff offer CS-${id} to:finance "Wants a refund"`));
+    expect((await told(world.type('fay', `case assign CS-${id} me`))).code).toBe('forbidden');
+    await world.type('fay', `handoff accept H-${handoff}`);
+    const [found] = await world.rows(sql`SELECT department_id FROM cases WHERE id = ${id}::int`);
+    expect(found).toEqual({ department_id: world.departmentIds.finance });
+    await world.undo('fay');
+    const [back] = await world.rows(sql`SELECT department_id FROM cases WHERE id = ${id}::int`);
+    expect(back).toEqual({ department_id: world.departmentIds.support });
+  });
+
   it('is taken back by undo together with what it moved', async () => {
     const id = await task('Undo me');
     const handoff = await idOf(world.type('lena', `handoff offer T-${id} to:support Please`));
