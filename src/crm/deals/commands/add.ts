@@ -1,7 +1,6 @@
 import { customerArg, sourceLinkArg, textArg } from '../../../commands/arg.ts';
 import { defineCommand } from '../../../commands/define.ts';
 import { AppError } from '../../../core/errors.ts';
-import { msg } from '../../../core/msg.ts';
 import { ellipsize, oneLine } from '../../../core/text.ts';
 import { messages } from '../messages.ts';
 import { labels, summaries } from '../names.ts';
@@ -45,7 +44,7 @@ export const addCommand = defineCommand({
       required: true,
       takes: 'rest',
       keys: ['名称', '标题'],
-      // As long as a message may be: its first line becomes the title, the whole of it the notes.
+      // As long as pasted lines may be: the first one becomes the title, all of them the notes.
       max: limits.text,
     }),
     amount: amountArg,
@@ -59,10 +58,8 @@ export const addCommand = defineCommand({
     sourceLink: sourceLinkArg,
   },
   runs: addDeal,
-  onMessage: { title: msg('Create deal', '创建商机'), fill: 'title', callbackId: 'create_deal' },
-  input({ values, incoming }): AddDeal {
-    const isMessage = values.sourceLink !== undefined || incoming.source !== undefined;
-    const { title, rest } = titleOf(values.title, isMessage);
+  input({ values }): AddDeal {
+    const { title, rest } = titleOf(values.title, values.sourceLink !== undefined);
     const notes = [rest, values.notes].filter((part) => part).join('\n\n');
     return {
       customerId: values.customer.id,
@@ -81,7 +78,7 @@ export const addCommand = defineCommand({
   reply: (out) => ({ show: dealRef(out.id), to: 'channel', note: [messages.added(out, out.customerName)] }),
 });
 
-/** A message's first line, shortened, and all of it where that left something out; what somebody typed is never cut. */
+/** The first of several lines, shortened, and all of them where that left something out; one line that was typed is never cut. */
 function titleOf(typed: string, isMessage: boolean): { title: string; rest: string } {
   if (typed.length <= limits.title && !/[\r\n]/u.test(typed)) return { title: typed, rest: '' };
   if (!isMessage && !/[\r\n]/u.test(typed)) {
