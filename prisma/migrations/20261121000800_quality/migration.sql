@@ -78,6 +78,7 @@ CREATE TABLE "quality_days" (
     "low" INTEGER NOT NULL,
     "middle" INTEGER NOT NULL,
     "high" INTEGER NOT NULL,
+    "told" BOOLEAN NOT NULL DEFAULT false,
     "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "quality_days_pkey" PRIMARY KEY ("department_id", "day")
@@ -102,3 +103,6 @@ CREATE UNIQUE INDEX "quality_rules_of" ON "quality_rules" (coalesce("department_
 
 -- One scan at a time.
 CREATE UNIQUE INDEX "duplicate_scans_running" ON "duplicate_scans" (("ended_at" IS NULL)) WHERE "ended_at" IS NULL;
+
+-- Is there a customer with this website already? Asked whenever one is added.
+CREATE INDEX "customers_website" ON "customers" ("website") WHERE "website" IS NOT NULL AND "archived_at" IS NULL;
