@@ -31,6 +31,8 @@ describe('a period', () => {
   });
 
   it.each([
+    '__proto__',
+    'constructor',
     '',
     'soon',
     'Q5 2026',

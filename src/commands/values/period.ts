@@ -70,10 +70,14 @@ const units: Readonly<Record<string, Exclude<PeriodUnit, 'week'>>> = {
   季度: 'quarter',
   季: 'quarter',
 };
-const chineseYears: Readonly<Record<string, number>> = { 今年: 0, 明年: 1, 去年: -1 };
+const chineseYears: ReadonlyMap<string, number> = new Map([
+  ['今年', 0],
+  ['明年', 1],
+  ['去年', -1],
+]);
 
 function relative(clean: string, now: CalendarDate): Period | null {
-  const yearShift = chineseYears[clean];
+  const yearShift = chineseYears.get(clean);
   if (yearShift !== undefined) return whole(now, 'year', yearShift);
   const match = /^(this|current|next|last|previous|本|这个|下个|下|上个|上) ?(month|quarter|year|月|季度|季)$/u.exec(
     clean,
