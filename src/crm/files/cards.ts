@@ -13,7 +13,6 @@ import { type Invocation, invocation } from '../../core/invocation.ts';
 import { type Msg, same } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
 import type { ReadCtx, Viewer } from '../../operations/operation.ts';
-import type { Handed } from '../../store/file-exchange.ts';
 import type { FileList } from './list.ts';
 import { buttonLabels, idOf, labels, messages } from './messages.ts';
 import { type FileRow, fileRecord, fileRef, fileTable } from './records.ts';
@@ -186,11 +185,9 @@ function removal(file: Pick<FileRow, 'id' | 'name'>): Button {
   };
 }
 
-export function handedCard(file: Pick<FileRow, 'id' | 'name'>, handed: Handed): Card {
-  if (handed.kind === 'sent') return { title: [messages.sent(file)], tone: 'good', blocks: [] };
-  if (handed.kind === 'offered') return { title: [messages.offered(file)], blocks: [] };
+export function linkCard(file: Pick<FileRow, 'id' | 'name'>, href: string): Card {
   return {
     title: [{ strong: file.name }, same(` · ${idOf(file)}`)],
-    blocks: [text({ link: messages.linkFor(file), href: handed.href }), quiet(messages.linkOnce)],
+    blocks: [text({ link: messages.linkFor(file), href }), quiet(messages.linkOnce)],
   };
 }

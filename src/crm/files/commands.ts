@@ -10,7 +10,7 @@ import { msg, perLocale } from '../../core/msg.ts';
 import type { FetchedFile } from '../../core/ports.ts';
 import { shortId } from '../../core/records.ts';
 import { ellipsize } from '../../core/text.ts';
-import { type About, fileListCard, handedCard, whereToCard } from './cards.ts';
+import { type About, fileListCard, linkCard, whereToCard } from './cards.ts';
 import type { listOperation } from './list.ts';
 import { labels, messages, summaries } from './messages.ts';
 import type { AttachFiles, FileOperations } from './operations.ts';
@@ -177,10 +177,11 @@ export function fileCommands(
     input: ({ values }) => ({ id: values.file.id }),
     async reply(file, { incoming, services }) {
       const { name, mime, bytes } = file;
-      return {
-        card: handedCard(file, await services.files.deliver(incoming.from, { name, mime, bytes })),
-        to: 'caller',
-      };
+      const handed = await services.files.deliver(incoming.from, { name, mime, bytes });
+      // The card that was pressed stays what it is.
+      if (handed.kind === 'link') return { card: linkCard(file, handed.href), to: 'caller' };
+      const note = handed.kind === 'sent' ? messages.sent(file) : messages.offered(file);
+      return { show: fileRef(file.id), to: 'caller', note: [note] };
     },
   });
 

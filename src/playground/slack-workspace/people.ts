@@ -89,7 +89,7 @@ export function createPeople(parts: PeopleParts) {
     say(user: string, channelId: string, typed: string, thread?: string, picked: readonly PickedFile[] = []): Message {
       const channel = desk.channelOf(user, channelId);
       if (channel.isArchived) throw new NotPossible('this channel is archived');
-      const content = typedToMessage(typed, state.names);
+      const content = typed.trim() === '' ? { text: '', pings: [] as string[] } : typedToMessage(typed, state.names);
       const message = state.addMessage({
         channel: channelId,
         user,
