@@ -2,9 +2,13 @@ import { defineNoun } from '../../commands/define.ts';
 import { msg } from '../../core/msg.ts';
 import { sql } from '../../store/database.ts';
 import { logCard } from './cards.ts';
-import { logCommands } from './commands.ts';
+import { addCommand } from './commands/add.ts';
+import { deleteCommand, editCommand } from './commands/edit.ts';
+import { listCommand, showCommand } from './commands/list.ts';
 import { eventTitles } from './messages.ts';
-import { addLog, deleteLog, editLog } from './operations.ts';
+import { logsOfCustomer } from './of-customer.ts';
+import { addLog } from './operations/add.ts';
+import { deleteLog, editLog } from './operations/edit.ts';
 import { listLogs, showLog } from './queries.ts';
 import { logPolicyColumns } from './records.ts';
 import { interactionReference } from './references.ts';
@@ -16,7 +20,7 @@ export const interactions = defineNoun({
   words: ['log', 'logs', 'interaction', 'interactions', '记录', '沟通'],
   area: 'work',
   operations: [addLog, showLog, listLogs, editLog, deleteLog],
-  commands: logCommands,
+  commands: [addCommand, showCommand, listCommand, editCommand, deleteCommand],
   events: [
     { type: 'interaction.added', title: eventTitles.added },
     { type: 'interaction.edited', title: eventTitles.edited },
@@ -25,6 +29,7 @@ export const interactions = defineNoun({
   ],
   references: [interactionReference],
   card: logCard,
+  ofCustomer: logsOfCustomer,
   retains: [retainedLogs],
   policy: { from: sql`interactions i`, columns: logPolicyColumns },
 });

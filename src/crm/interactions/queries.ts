@@ -4,7 +4,7 @@ import { notFound } from '../../operations/messages.ts';
 import { defineOperation } from '../../operations/operation.ts';
 import { type Sql, sql } from '../../store/database.ts';
 import { type LogRow, logAccess, logById, loggedCustomer, logRecord, logsWhere } from './records.ts';
-import { pageSize } from './rules.ts';
+import { pageSize, results, viaValues } from './rules.ts';
 
 const showInput = z.object({ id: z.number().int() });
 
@@ -25,6 +25,10 @@ export const showLog = defineOperation<z.infer<typeof showInput>, { id: number }
 const listInput = z.object({
   customerId: z.number().int().optional(),
   mine: z.boolean().optional(),
+  /** Of those who were in contact. */
+  departmentId: z.number().int().optional(),
+  via: z.enum(viaValues).optional(),
+  result: z.enum(results).optional(),
   since: z.date().optional(),
   /** The last log of the page before. */
   before: z.number().int().optional(),
@@ -50,13 +54,22 @@ export const listLogs = defineOperation<z.infer<typeof listInput>, LogList>({
       const ref = recordRef('customer', given.customerId);
       const found = await loggedCustomer(ctx.tx, given.customerId);
       if (!found) throw notFound(ref);
-      ctx.demand('read', ref, { id: found.id, departmentId: found.departmentId, ownerId: found.ownerId }, 'basic');
+      ctx.demand(
+        'read',
+        ref,
+        { id: found.id, departmentId: found.departmentId, ownerId: found.ownerId, teamIds: found.teamIds },
+        'basic',
+      );
       customer = { id: found.id, name: found.name };
       where.push(sql`i.customer_id = ${found.id}`);
     } else {
       where.push(sql`c.archived_at IS NULL`);
     }
     if (given.mine) where.push(sql`i.by_id = ${ctx.actor.staffId}`);
+    if (given.departmentId !== undefined) where.push(sql`i.department_id = ${given.departmentId}::int`);
+    if (given.via) where.push(sql`i.via = ${given.via}`);
+    // Who may not read what came of a contact does not find it by that either.
+    if (given.result) where.push(sql`i.result = ${given.result}`, logAccess(ctx.ability, 'content'));
     if (given.since) where.push(sql`i.happened_at >= ${given.since}`);
     const rows = await logsWhere(ctx.tx, where, pageSize + 1, given.before);
     return { rows: rows.slice(0, pageSize), more: rows.length > pageSize, customer };

@@ -1,8 +1,16 @@
+import { type Consent, readConsent } from '../../core/consent.ts';
 import { type Msg, msg } from '../../core/msg.ts';
 import type { Ability, PolicyRecord } from '../../core/policy.ts';
 import { accessSql } from '../../store/access.ts';
 import { emptySql, joinSql, type Sql, sql, type Tx } from '../../store/database.ts';
-import type { LogValues, Via } from './rules.ts';
+import type { Direction, LogResult, LogValues, Via } from './rules.ts';
+
+/** A contact of the customer who took part. */
+export interface LoggedContact {
+  readonly id: number;
+  readonly name: string;
+  readonly createdById: number | null;
+}
 
 /** A log as the database has it, with the names of its customer and author. */
 export interface LogRow {
@@ -17,9 +25,18 @@ export interface LogRow {
   readonly sourceLink: string | null;
   readonly audience: 'everyone' | 'department';
   readonly deletedAt: Date | null;
+  readonly direction: Direction | null;
+  readonly minutes: number | null;
+  readonly result: LogResult | null;
+  readonly resultNote: string | null;
+  readonly contactIds: readonly number[];
+  readonly withWhom: string | null;
+  /** Those of `contactIds` who are still there. */
+  readonly contacts: readonly LoggedContact[];
   readonly customerName: string;
   readonly customerDepartmentId: number;
   readonly customerOwnerId: number | null;
+  readonly customerTeamIds: readonly number[];
   readonly byName: string;
   readonly departmentEn: string;
   readonly departmentZh: string;
@@ -27,14 +44,19 @@ export interface LogRow {
 
 const columns = sql`i.id, i.version, i.customer_id AS "customerId", i.by_id AS "byId", i.department_id AS "departmentId",
   i.via, i.content, i.happened_at AS at, i.source_link AS "sourceLink", i.audience, i.deleted_at AS "deletedAt",
+  i.direction, i.minutes, i.result, i.result_note AS "resultNote", i.contact_ids AS "contactIds", i.with_whom AS "withWhom",
+  CASE WHEN i.contact_ids = '{}' THEN '[]' ELSE coalesce(
+    (SELECT json_agg(json_build_object('id', p.id, 'name', p.name, 'createdById', p.created_by_id) ORDER BY p.name, p.id)
+     FROM contacts p WHERE p.id = ANY(i.contact_ids) AND p.removed_at IS NULL), '[]') END AS contacts,
+  c.team_ids AS "customerTeamIds",
   c.name AS "customerName", c.department_id AS "customerDepartmentId", c.owner_id AS "customerOwnerId",
   coalesce(s.name, '') AS "byName", coalesce(d.name_en, '') AS "departmentEn", coalesce(d.name_zh, '') AS "departmentZh"`;
 const joined = sql`interactions i JOIN customers c ON c.id = i.customer_id LEFT JOIN staff s ON s.id = i.by_id
   LEFT JOIN departments d ON d.id = i.department_id`;
 
 /** Which of the rows called `i` this ability may read at all (not necessarily what was said). */
-export function logAccess(ability: Ability): Sql {
-  return accessSql(ability, 'read', 'interaction', logPolicyColumns, 'basic');
+export function logAccess(ability: Ability, field: 'basic' | 'content' = 'basic'): Sql {
+  return accessSql(ability, 'read', 'interaction', logPolicyColumns, field);
 }
 
 /** What the policy's conditions ask of the rows called `i`. */
@@ -76,7 +98,9 @@ export function logRecord(row: Pick<LogRow, 'id' | 'departmentId' | 'byId' | 'au
 }
 
 export function logValues(row: LogRow): LogValues {
-  return { content: row.content, via: row.via, at: row.at, private: row.audience === 'department' };
+  const { content, via, at, direction, minutes, result, resultNote, contactIds, withWhom } = row;
+  const isPrivate = row.audience === 'department';
+  return { content, via, at, private: isPrivate, direction, minutes, result, resultNote, contactIds, withWhom };
 }
 
 export function departmentName(row: Pick<LogRow, 'departmentEn' | 'departmentZh'>): Msg {
@@ -88,7 +112,10 @@ export interface LoggedCustomer {
   readonly name: string;
   readonly departmentId: number;
   readonly ownerId: number | null;
+  readonly teamIds: number[];
   readonly archived: boolean;
+  readonly doNotContact: boolean;
+  readonly consent: Consent;
 }
 
 /** `lock` holds the customer, so that logs written and deleted at once agree on which contact was the last. */
@@ -97,10 +124,11 @@ export async function loggedCustomer(
   id: number,
   lock: 'lock' | 'read' = 'read',
 ): Promise<LoggedCustomer | null> {
-  const [row] = await tx.rows<LoggedCustomer>(sql`
-    SELECT id, name, department_id AS "departmentId", owner_id AS "ownerId", archived_at IS NOT NULL AS archived
+  const [row] = await tx.rows<Omit<LoggedCustomer, 'consent'> & { consent: unknown }>(sql`
+    SELECT id, name, department_id AS "departmentId", owner_id AS "ownerId", team_ids AS "teamIds",
+      archived_at IS NOT NULL AS archived, do_not_contact_at IS NOT NULL AS "doNotContact", consent
     FROM customers WHERE id = ${id} ${lock === 'lock' ? sql`FOR NO KEY UPDATE` : emptySql}`);
-  return row ?? null;
+  return row ? { ...row, consent: readConsent(row.consent) } : null;
 }
 
 /** The customer, who must be locked, was contacted then, at the latest. */

@@ -16,7 +16,7 @@ export const retainedLogs: RetainedContent = {
   count: (tx, before) => countOf(tx, sql`SELECT count(*) AS n FROM interactions i WHERE ${old(before)}`),
   async erase(tx, before, limit) {
     const rows = await tx.rows<{ id: number }>(sql`
-      UPDATE interactions SET content = ${erasedWords}, source_link = NULL, version = version + 1, updated_at = now()
+      UPDATE interactions SET content = ${erasedWords}, source_link = NULL, result_note = NULL, with_whom = NULL, contact_ids = '{}', version = version + 1, updated_at = now()
       WHERE id IN (SELECT i.id FROM interactions i WHERE ${old(before)} ORDER BY i.id LIMIT ${limit}::int FOR UPDATE)
       RETURNING id`);
     const ids = rows.map(({ id }) => id);
