@@ -3,6 +3,7 @@ import type { AnyOperation } from '../operations/operation.ts';
 import { type RetainedContent, storedContent } from '../store/retention.ts';
 import { createAccess } from './access/index.ts';
 import { audit } from './audit/index.ts';
+import { createCampaigns } from './campaigns/index.ts';
 import { cases } from './cases/index.ts';
 import { channels } from './channels/index.ts';
 import { contacts } from './contacts/index.ts';
@@ -40,6 +41,7 @@ export function nouns(find: (operation: string) => AnyOperation | undefined): No
     orders,
     targets,
     createReviews((name) => all.find((noun) => noun.name === name)),
+    createCampaigns((name) => all.find((noun) => noun.name === name)),
     staff,
     departments,
     channels,
