@@ -40,7 +40,7 @@ describe('with whom', () => {
           const found = matchPeople(names.join(', '), contacts);
           expect(new Set(found.contactIds).size).toBe(found.contactIds.length);
           expect(splitPeople(names.join(', '))).toEqual(names);
-          for (const name of ['Bob', 'Zoë']) expect(found.others.includes(name)).toBe(names.includes(name));
+          for (const name of ['Bob', 'Zoë'] as const) expect(found.others.includes(name)).toBe(names.includes(name));
           expect(found.unknown.includes('P-99')).toBe(names.includes('P-99'));
         },
       ),
