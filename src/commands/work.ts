@@ -30,6 +30,7 @@ import { present, shareRecord } from './present.ts';
 import { promptFor } from './prompt.ts';
 import { faultText, resolveArgs } from './resolve.ts';
 import { Unshown } from './unshown.ts';
+import { withItsFiles } from './with-files.ts';
 
 export type FieldFaults = Readonly<Record<string, Msg>>;
 
@@ -229,10 +230,11 @@ export function createWorker(deps: WorkerDeps): Worker {
     call: Call<never>,
   ): Promise<Outcome> {
     const reader = command.changesActor ? ((await services.identities.actor(actor.staffId)) ?? actor) : actor;
-    const outcome =
-      (await listAgain(incoming, reader)) ??
-      (await present(here, incoming, reader, command, await replyTo(here, incoming, reader, command, out, call)));
-    return { reader, ...outcome };
+    const again = await listAgain(incoming, reader);
+    if (again) return { reader, ...again };
+    const reply = await replyTo(here, incoming, reader, command, out, call);
+    const whole = await withItsFiles(here, incoming, reader, command, reply);
+    return { reader, ...(await present(here, incoming, reader, command, whole)) };
   }
 
   async function replyTo(

@@ -145,7 +145,21 @@ describe('a file in Slack', () => {
     expect((await fetch(`${t.url}/files/${token}`, { method: 'POST' })).status).toBe(404);
   });
 
-  it('with a command of another kind leaves that command as it is', async () => {
+  it('with a command that makes a record goes on that record', async () => {
+    const lena = t.slack.as('lena');
+    const made = await lena.dm('log add acme "They signed it" via:call', undefined, saw(/The file is on it/u), [
+      { name: 'signed.txt', content: 'signed by both' },
+    ]);
+    expect(made.text).toMatch(/Logged with[\s\S]*The file is on it/u);
+    const [log] = await t.rows<{ id: number }>(`SELECT id FROM interactions WHERE content = 'They signed it'`);
+    expect(await named('signed.txt')).toMatchObject([{ subject_id: log?.id }]);
+    const big = await lena.dm('log add acme "The film of it" via:call', undefined, saw(/Without the file/u), [
+      { name: 'film.mov', content: Buffer.alloc(1_048_577, 1) },
+    ]);
+    expect(big.text).toMatch(/Logged with[\s\S]*Without the file: “film.mov” is too large/u);
+  });
+
+  it('with a command that only shows something is left alone', async () => {
     const lena = t.slack.as('lena');
     const seen = await lena.dm('whoami', undefined, saw(/You are Lena/u), [{ name: 'beside.txt', content: 'x' }]);
     expect(seen.text).toContain('You are Lena Vogt');

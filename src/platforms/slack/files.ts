@@ -66,10 +66,18 @@ export function createFiles({ clients, apiUrl }: { readonly clients: Clients; re
       return { name: info.name ?? info.title ?? file.name, mime: info.mimetype ?? 'application/octet-stream', bytes };
     },
     async inThread(workspace, channel, thread) {
-      const { messages } = await clients.call(workspace, (client) =>
-        client.conversations.replies({ channel, ts: thread, limit: mostReplies }),
-      );
-      return (messages ?? []).flatMap((message) => filesOf((message as { files?: unknown }).files));
+      let messages: readonly unknown[];
+      try {
+        const answer = await clients.call(workspace, (client) =>
+          client.conversations.replies({ channel, ts: thread, limit: mostReplies }),
+        );
+        messages = answer.messages ?? [];
+      } catch (error) {
+        // Not in that conversation, or without the right to read it.
+        if (error instanceof DeliveryError && error.kind === 'gone') return null;
+        throw error;
+      }
+      return messages.flatMap((message) => filesOf((message as { files?: unknown }).files));
     },
     async send(to, file) {
       const { workspace } = to;
