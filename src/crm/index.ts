@@ -21,6 +21,7 @@ import { createRetention } from './retention/index.ts';
 import { createReviews } from './reviews/index.ts';
 import { setup, workspaces } from './setup/index.ts';
 import { staff } from './staff/index.ts';
+import { surveys } from './surveys/index.ts';
 import { createSystem } from './system/index.ts';
 import { targets } from './targets/index.ts';
 import { tasks } from './tasks/index.ts';
@@ -42,6 +43,7 @@ export function nouns(find: (operation: string) => AnyOperation | undefined): No
     targets,
     createReviews((name) => all.find((noun) => noun.name === name)),
     createCampaigns((name) => all.find((noun) => noun.name === name)),
+    surveys,
     staff,
     departments,
     channels,
