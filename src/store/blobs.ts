@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import type { Secrets } from '../core/secrets.ts';
-import { sql, type Tx } from './database.ts';
+import { joinSql, rawSql, sql, type Tx } from './database.ts';
 import type { SealedColumn } from './reseal.ts';
 
 /** One row of content. PostgreSQL takes far more, and a connection is not held up for long by as much. */
@@ -73,12 +73,21 @@ export function blobDigests(secrets: Secrets, bytes: Uint8Array): string[] {
   return secrets.digests(sha256(bytes), digestContext);
 }
 
-/** Throws away content that neither a file nor somebody who may still fetch it needs. Resolves to how much there was. */
-export function dropUnused(tx: Tx, ids: readonly number[]): Promise<number> {
+/**
+ * Throws away those of these contents that nothing needs any more. What needs them is whatever points to them: a table that begins to
+ * keep content says so by its foreign key alone. Resolves to how much there was.
+ */
+export async function dropUnused(tx: Tx, ids: readonly number[]): Promise<number> {
+  if (ids.length === 0) return 0;
+  const holders = await tx.rows<{ table: string; column: string }>(sql`
+    SELECT quote_ident(t.relname) AS "table", quote_ident(a.attname) AS "column" FROM pg_constraint c
+    JOIN pg_class t ON t.oid = c.conrelid JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+    WHERE c.contype = 'f' AND c.confrelid = 'file_blobs'::regclass AND t.relname <> 'file_chunks'`);
+  const needed = holders.map(
+    ({ table, column }) => sql`NOT EXISTS (SELECT FROM ${rawSql(table)} h WHERE h.${rawSql(column)} = b.id)`,
+  );
   return tx.run(sql`
-    DELETE FROM file_blobs b WHERE b.id = ANY(${[...ids]}::int[])
-      AND NOT EXISTS (SELECT FROM files f WHERE f.blob_id = b.id)
-      AND NOT EXISTS (SELECT FROM file_parcels p WHERE p.blob_id = b.id)`);
+    DELETE FROM file_blobs b WHERE b.id = ANY(${[...ids]}::int[]) AND ${joinSql([sql`TRUE`, ...needed], ' AND ')}`);
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
