@@ -1,3 +1,4 @@
+import type { FigureKind } from '../core/figure.ts';
 import type { Invocation } from '../core/invocation.ts';
 import type { Msg } from '../core/msg.ts';
 import type { RecordRef } from '../core/records.ts';
@@ -41,8 +42,26 @@ export type Block =
     }
   | { readonly block: 'progress'; readonly label: Msg; readonly done: number; readonly of: number }
   | { readonly block: 'image'; readonly href: string; readonly alt: Msg }
+  | Chart
   | { readonly block: 'buttons'; readonly buttons: readonly Button[]; readonly overflow?: readonly Button[] }
   | { readonly block: 'divider' };
+
+/** Numbers as a picture, or as a chart of the platform's own. What cannot be seen is said: `alt` and then every number. */
+export interface Chart {
+  readonly block: 'chart';
+  /** A gauge shows the first value of the first series. */
+  readonly kind: FigureKind;
+  readonly title: Msg;
+  readonly categories: readonly (string | Msg)[];
+  /** One value a category; null: not known, which is a gap and never 0. */
+  readonly series: readonly { readonly name: Msg; readonly values: readonly (number | null)[] }[];
+  /** 'share': parts of 1, shown as per cent. `currency`: values are whole units of it. Default: bare numbers. */
+  readonly unit?: 'share' | { readonly currency: string } | { readonly word: Msg };
+  /** From where to where the axis goes at least; a gauge's ends (default 0 to 1 for shares, to 100 for others). */
+  readonly range?: readonly [number, number];
+  /** What the picture says, in a sentence. */
+  readonly alt: Msg;
+}
 
 export interface ListItem {
   readonly text: Text;

@@ -22,6 +22,7 @@ function textsOf(block: Block): Text[] {
     case 'quote':
     case 'progress':
     case 'image':
+    case 'chart':
     case 'buttons':
     case 'divider':
       return [];

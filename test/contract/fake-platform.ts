@@ -1,4 +1,5 @@
 import type { Block, Button, Card, Span, Text } from '../../src/cards/card.ts';
+import { chartToWords } from '../../src/cards/chart.ts';
 import type { Form } from '../../src/cards/form.ts';
 import type { Reader } from '../../src/core/actor.ts';
 import { DeliveryError } from '../../src/core/errors.ts';
@@ -174,6 +175,8 @@ export function cardToWords(card: Card, reader: Reader): string {
         return [`${block.label[reader.locale]} ${block.done}/${block.of}`];
       case 'image':
         return [block.alt[reader.locale]];
+      case 'chart':
+        return [block.title[reader.locale], chartToWords(block, reader.locale)];
       case 'divider':
         return [];
       default:

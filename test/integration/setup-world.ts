@@ -326,6 +326,9 @@ export function cardText(card: Card, locale: Locale): string {
       case 'image':
         lines.push(block.alt[locale]);
         break;
+      case 'chart':
+        lines.push(block.title[locale], block.alt[locale]);
+        break;
       case 'buttons':
         lines.push([...block.buttons, ...(block.overflow ?? [])].map((button) => `[${button.label[locale]}]`).join(''));
         break;

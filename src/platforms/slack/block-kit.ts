@@ -4,6 +4,7 @@ import { largestPage } from '../../cards/pages.ts';
 import type { Reader } from '../../core/actor.ts';
 import { formatPercent } from '../../i18n/format.ts';
 import { common } from '../../i18n/messages.ts';
+import { chartToBlocks, type KnownPictures } from './chart-blocks.ts';
 import { type ActionIds, buttonToSlack, controlsToBlocks, createActionIds, overflowToSlack } from './controls.ts';
 import { cardToText } from './fallback-text.ts';
 import { limits } from './limits.ts';
@@ -19,7 +20,13 @@ export interface SlackMessage {
 export interface RenderOptions {
   /** Slack user ids of the colleagues whom the card pings, by staff id. Who is missing is only named. */
   readonly names?: ReadonlyMap<number, string>;
+  /** Charts that Slack has a picture of; the others are said in words. */
+  readonly pictures?: KnownPictures;
   readonly now?: Date;
+}
+
+interface BlockContext extends TextContext {
+  readonly pictures: KnownPictures;
 }
 
 /** How much of everything is shown. Tried from generous to terse until the message fits. */
@@ -62,8 +69,9 @@ export function cardsToViewBlocks(cards: readonly Card[], reader: Reader, option
   return fitInto(cards, context, { blocks: limits.viewBlocks, chars: limits.viewBlocksChars }, 'header');
 }
 
-function contextOf(reader: Reader, options: RenderOptions): TextContext {
-  return { reader, names: options.names ?? new Map(), now: options.now ?? new Date() };
+function contextOf(reader: Reader, options: RenderOptions): BlockContext {
+  const { names = new Map(), pictures = new Map(), now = new Date() } = options;
+  return { reader, names, pictures, now };
 }
 
 interface Room {
@@ -71,7 +79,7 @@ interface Room {
   readonly chars: number;
 }
 
-function fitInto(cards: readonly Card[], context: TextContext, room: Room, titles: 'plain' | 'header'): KnownBlock[] {
+function fitInto(cards: readonly Card[], context: BlockContext, room: Room, titles: 'plain' | 'header'): KnownBlock[] {
   let blocks: KnownBlock[] = [];
   /** null: too large. */
   const fitted = (shown: readonly Card[], measure: Measure): KnownBlock[] | null => {
@@ -124,7 +132,7 @@ function title(card: Card, measure: Measure, context: TextContext, titles: 'plai
   return rich(elements);
 }
 
-function blockToSlack(block: Block, measure: Measure, context: TextContext, ids: ActionIds): KnownBlock[] {
+function blockToSlack(block: Block, measure: Measure, context: BlockContext, ids: ActionIds): KnownBlock[] {
   switch (block.block) {
     case 'text':
       if (block.quiet) {
@@ -154,6 +162,8 @@ function blockToSlack(block: Block, measure: Measure, context: TextContext, ids:
       );
     case 'image':
       return image(block.href, inLanguage(block.alt, context), context);
+    case 'chart':
+      return chartToBlocks(block, measure, context);
     case 'buttons':
       return controlsToBlocks([
         ...block.buttons.map((button) => buttonToSlack(button, ids, context)),

@@ -1,4 +1,5 @@
 import type { Block, Card } from '../../cards/card.ts';
+import { chartToWords } from '../../cards/chart.ts';
 import { common } from '../../i18n/messages.ts';
 import { limits } from './limits.ts';
 import { escapeToFit } from './mrkdwn.ts';
@@ -46,6 +47,8 @@ function blockToLines(block: Block, context: TextContext): string[] {
       return [`${inLanguage(block.label, context)}: ${block.done}/${block.of}`];
     case 'image':
       return [inLanguage(block.alt, context)];
+    case 'chart':
+      return [inLanguage(block.title, context), chartToWords(block, context.reader.locale)];
     case 'buttons': // what can be pressed is said by the buttons themselves
     case 'divider':
       return [];

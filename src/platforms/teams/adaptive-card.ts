@@ -4,6 +4,7 @@ import type { Reader } from '../../core/actor.ts';
 import { ellipsize, oneLine } from '../../core/text.ts';
 import { common } from '../../i18n/messages.ts';
 import { type CardContext, cardToElements, type Measure, noteOf } from './card-elements.ts';
+import type { PictureAddress } from './chart-elements.ts';
 import type { Element } from './controls.ts';
 import { cardToText } from './fallback-text.ts';
 import { limits } from './limits.ts';
@@ -17,6 +18,8 @@ export interface RenderOptions {
   readonly mine?: boolean;
   /** It is shown in a dialog. */
   readonly inDialog?: boolean;
+  /** Where pictures of charts are, for clients that draw none. Default: nowhere, and their numbers are said in words. */
+  readonly picture?: PictureAddress;
 }
 
 /** An Adaptive Card, version 1.5, and what is said where it is not drawn. */
@@ -59,6 +62,7 @@ export function cardsToAdaptive(cards: readonly Card[], reader: Reader, options:
     mine: options.mine === true,
     inDialog: options.inDialog === true,
     shared: options.mine !== true,
+    picture: options.picture ?? (() => null),
   };
   const said = cards.map((card) => cardToText(card, base, limits.fallbackText)).join('\n\n') || '—';
   const fallbackText = ellipsize(said, limits.fallbackText);

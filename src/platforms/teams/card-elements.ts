@@ -2,6 +2,7 @@ import type { Block, Button, Card, ListItem, Text } from '../../cards/card.ts';
 import { oneLine } from '../../core/text.ts';
 import { formatPercent } from '../../i18n/format.ts';
 import { common } from '../../i18n/messages.ts';
+import { chartToElements, type PictureAddress } from './chart-elements.ts';
 import { buttonsToSets, type ControlContext, type Element, selection } from './controls.ts';
 import { toneMarks } from './fallback-text.ts';
 import { isHarmlessInMarkdown } from './markdown.ts';
@@ -32,6 +33,7 @@ const toneStyles = { info: null, good: 'good', warn: 'warning', bad: 'attention'
 export interface CardContext extends ControlContext {
   readonly measure: Measure;
   readonly mentions: Mention[];
+  readonly picture: PictureAddress;
 }
 
 /** A card's title and blocks as elements, below those of another card where it is a further one. Throws InvocationTooLong. */
@@ -104,6 +106,8 @@ function blockToElements(block: Block, context: CardContext): Element[] {
       // Teams loads images over https only.
       return url?.startsWith('https:') ? [{ type: 'Image', url, altText: alt, size: 'stretch' }] : [noteOf(alt)];
     }
+    case 'chart':
+      return chartToElements(block, { locale: context.reader.locale, text: measure.text, picture: context.picture });
     case 'buttons':
       return buttonsToSets(block.buttons, block.overflow ?? [], context);
     case 'divider':
