@@ -37,6 +37,10 @@ export const fileScenarios: readonly Scenario[] = [
     // The card of the record says so, for whoever sees it.
     const seen = await desk.type('omar', `task show ${id}`, 'support', /Read the specification/u);
     expect(shownWith(seen, 'Read the specification').drawn).toContain('Files: 1');
+    // So does the one that hangs in the channel since the task was added.
+    await until('the live card', async () =>
+      (await desk.finds('omar', 'support', 'Read the specification')).drawn.includes('Files: 1'),
+    );
     const other = await desk.task('Read it once more');
     await desk.type('lena', `file attach ${other} file:${attached}`, 'sales', /Attached/u);
     expect(await desk.row(byName, name)).toMatchObject({ subject_id: numberOf(other) });
