@@ -48,7 +48,7 @@ describe('what a log tells', () => {
     });
     const card = cardText(await world.card('lena', 'interaction', id));
     expect(card).toContain('From us · 20 minutes');
-    expect(card).toContain(`with Ines Buyer (P-${ines}) and Bob from IT`);
+    expect(card).toContain(`With Ines Buyer (P-${ines}) and Bob from IT`);
     expect(card).toContain('Agreed: Two years');
     const open = cardText(await world.channelCard('everyone', 'sales', 'interaction', id));
     expect(open).not.toMatch(/Ines|Agreed|Two years/u);

@@ -101,7 +101,7 @@ export const messages = {
   minutes: (n: number) => msg(plural(n, 'minute', 'minutes'), `${n} 分钟`),
   with: (names: readonly string[]) => {
     const all = listOf(names.map(same));
-    return msg(`with ${all.en}`, `对象：${all.zh}`);
+    return msg(`With ${all.en}`, `对象：${all.zh}`);
   },
   nextSteps: msg('Next steps', '下一步'),
   taskDone: msg('done', '已完成'),

@@ -14,7 +14,7 @@ import { type Msg, same } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
 import { ellipsize, oneLine } from '../../core/text.ts';
 import type { Viewer } from '../../operations/operation.ts';
-import { buttonLabels, dayText, idOf, messages, moneysText, moneyText, statusNames } from './messages.ts';
+import { buttonLabels, idOf, messages, moneysText, moneyText, statusNames } from './messages.ts';
 import type { OrderList, Sum } from './operations/list.ts';
 import { moneyOf, type OrderRow, orderRecord } from './records.ts';
 import { isOverdue, owedMinor } from './rules.ts';
@@ -88,10 +88,10 @@ export function orderItem(order: OrderRow, viewer: Viewer, now: Date): ListItem 
     }
     if (order.status === 'invoiced' && order.dueOn !== null) {
       const late = isOverdue(order, today(now, viewer.reader.timezone));
-      parts.push([late ? messages.passed(order.dueOn) : dayText(order.dueOn)]);
+      parts.push([late ? messages.duePassed(order.dueOn) : messages.dueOn(order.dueOn)]);
     }
   }
-  parts.push([dayText(order.orderedOn)]);
+  parts.push([messages.orderedOn(order.orderedOn)]);
   if (order.ownerId !== null && order.ownerId !== viewer.staffId) {
     parts.push([{ staff: order.ownerId, name: order.ownerName ?? shortId({ noun: 'staff', id: order.ownerId }) }]);
   }

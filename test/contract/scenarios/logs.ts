@@ -4,9 +4,14 @@ import { numberOf, type Scenario, scenario } from '../scenario.ts';
 const byId = 'SELECT * FROM interactions WHERE id = $1';
 
 export const logScenarios: readonly Scenario[] = [
-  scenario('log add', async ({ log, row }) => {
+  scenario('log add', async ({ log, type, row }) => {
     const id = await log('Asked for a quote over forty seats');
     expect(await row(byId, numberOf(id))).toMatchObject({ via: 'call', audience: 'everyone', deleted_at: null });
+    const more = 'result:agreed took:20m next:"Send the quote over forty seats" by:"31 January 2030"';
+    await type('lena', `log add acme "Wants it in writing" ${more}`, 'sales', /the next step is T-\d+/u);
+    const next =
+      "SELECT title FROM tasks WHERE about_noun = 'interaction' AND about_id = (SELECT max(id) FROM interactions)";
+    expect((await row(next)).title).toBe('Send the quote over forty seats');
   }),
   scenario('log show', async ({ type, log }) => {
     const id = await log('Wants to renew for two years');
