@@ -394,6 +394,12 @@ describe('who sees and does what', () => {
     expect(support).toContain('The amounts of 4 orders are not shown to you');
     expect(await listed('lena', `order list customer:C-${big} status:cancelled`)).toContain(`O-${gone}`);
     expect(await listed('lena', `order list customer:C-${big} status:open`)).not.toContain(`O-${gone}`);
+    // Without a customer or a period a list is of what is still to be done, and says so.
+    const still = await listed('lena', 'order list mine');
+    expect(still).not.toContain(`O-${gone}`);
+    expect(await listed('lena', 'order list mine status:all')).toContain(`O-${gone}`);
+    expect(await listed('iris', 'order list')).toMatch(/^Open orders\n[\s\S]*\[All orders\]/u);
+    expect(await listed('lena', 'order list period:2026')).toContain('US$70.00');
     expect(await listed('marta', 'order list mine')).not.toContain(`O-${euro}`);
     expect(await listed('wei', `订单 列表 客户:C-${big}`)).toContain(`O-${euro}`);
   });

@@ -193,3 +193,6 @@ CREATE INDEX "needs_to_remind" ON "needs" ("needed_on", "id") WHERE "status" IN 
 
 -- What a contact took part in.
 CREATE INDEX "interactions_contacts" ON "interactions" USING gin ("contact_ids") WHERE "contact_ids" <> '{}';
+
+-- The latest orders of all, of which a list shows the first few.
+CREATE INDEX "orders_by_day" ON "orders" ("ordered_on", "id") WHERE "removed_at" IS NULL;

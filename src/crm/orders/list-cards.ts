@@ -30,10 +30,15 @@ export function orderListCard(
     label: buttonLabels.add,
     does: customer ? invocation('order add', { customer }) : invocation('order add'),
   };
+  const all: Button = {
+    label: buttonLabels.all,
+    does: { ...asked.again, args: { ...asked.again.args, status: 'all' } },
+  };
   const mayAdd = viewer.can('create', 'order');
   const title = titleOf(list, asked);
   if (list.rows.length === 0) {
-    return { title: [title], blocks: [text(messages.nothingFound), ...(mayAdd ? [buttons([add])] : [])] };
+    const next = [...(mayAdd ? [add] : []), ...(list.openOnly ? [all] : [])];
+    return { title: [title], blocks: [text(messages.nothingFound), ...(next.length > 0 ? [buttons(next)] : [])] };
   }
   const last = list.rows.at(-1);
   const next = last && { ...asked.again, args: { ...asked.again.args, after: String(last.id) } };
@@ -42,12 +47,14 @@ export function orderListCard(
     label: buttonLabels.overdue,
     does: { ...asked.again, args: { ...asked.again.args, overdue: 'yes' } },
   };
-  const below = [...(mayAdd ? [add] : []), ...(asked.overdue ? [] : [overdue])];
+  const below = [...(mayAdd ? [add] : []), ...(asked.overdue ? [] : [overdue]), ...(list.openOnly ? [all] : [])];
   return {
     title: [title],
     blocks: [
       { block: 'list', items: list.rows.map((order) => orderItem(order, viewer, asked.now)), ...more },
-      text({ strong: messages.total(list.count) }, ...sumSpans(list.sums)),
+      list.count === null
+        ? quiet(messages.tooManyToSum)
+        : text({ strong: messages.total(list.count) }, ...sumSpans(list.sums)),
       ...remarks(list, viewer),
       ...(below.length > 0 ? [buttons(below)] : []),
     ],
@@ -57,7 +64,8 @@ export function orderListCard(
 function titleOf(list: OrderList, asked: { readonly mine: boolean; readonly overdue: boolean }): Msg {
   if (list.customer) return messages.listOf(oneLine(list.customer.name));
   if (asked.overdue) return messages.listOverdue;
-  return asked.mine ? messages.listMine : messages.listTitle;
+  if (asked.mine) return messages.listMine;
+  return list.openOnly ? messages.listOpen : messages.listTitle;
 }
 
 function sumSpans(sums: readonly Sum[]): Span[] {

@@ -120,6 +120,7 @@ export const buttonLabels = {
   customer: msg('Open customer', '打开客户'),
   more: msg('More', '更多'),
   overdue: msg('Overdue', '已逾期'),
+  all: msg('All orders', '全部订单'),
   removeItem: msg('Remove', '移除'),
 } as const;
 
@@ -286,6 +287,11 @@ export const messages = {
   // Lists ---------------------------------------------------------------------------------------------------------
   nothingFound: msg('No orders here.', '没有符合条件的订单。'),
   listTitle: msg('Orders', '订单'),
+  listOpen: msg('Open orders', '进行中的订单'),
+  tooManyToSum: msg(
+    'Too many to sum up here. Name a customer, a department or a period.',
+    '订单太多，无法在此合计，请指定客户、部门或期间。',
+  ),
   listOf: (name: string) => msg(`Orders of ${name}`, `${name}的订单`),
   listMine: msg('My orders', '我的订单'),
   listOverdue: msg('Orders to be paid by now', '逾期未付的订单'),

@@ -11,6 +11,7 @@ import { id } from './inputs.ts';
 const listInput = z.object({
   mine: z.boolean().optional(),
   overdue: z.boolean().optional(),
+  /** Without it those that are not yet paid or cancelled; of one customer or period all. */
   status: z.enum([...statuses, 'open', 'all']).optional(),
   departmentId: id.optional(),
   ownerId: id.optional(),
@@ -34,17 +35,22 @@ export interface Sum {
 export interface OrderList {
   readonly rows: readonly OrderRow[];
   readonly more: boolean;
-  /** All that fit, on this page and others. */
-  readonly count: number;
+  /** All that fit, on this page and others; null: more than are counted, so there are no sums either. */
+  readonly count: number | null;
   readonly sums: readonly Sum[];
   /** Orders whose amounts are not in the sums, since the actor may not see them. */
   readonly hidden: number;
   /** The customer that was asked for. */
   readonly customer: { readonly id: number; readonly name: string } | null;
+  /** Only open ones were asked for, though nobody said so. */
+  readonly openOnly: boolean;
 }
 
 /** Lines of one page. */
 export const pageSize = 10;
+
+/** Orders that are summed up while somebody waits; who asks for more is asked to say which. */
+export const mostCounted = 20_000;
 
 /** The latest first; overdue ones by how long they have been. */
 export const listOrders = defineOperation<ListOrders, OrderList>({
@@ -54,7 +60,8 @@ export const listOrders = defineOperation<ListOrders, OrderList>({
   writes: false,
   async run(ctx, input) {
     const customer = input.customerId === undefined ? null : await demandReadableCustomer(ctx, input.customerId);
-    const where = filterSql(ctx, input);
+    const status = statusAsked(input);
+    const where = filterSql(ctx, input, status);
     const order = input.overdue ? sql`o.due_on, o.id` : sql`o.ordered_on DESC, o.id DESC`;
     const page = input.after === undefined ? where : [...where, afterSql(input.after, input.overdue ?? false)];
     const rows = await orders.where(ctx.tx, page, order, { limit: pageSize + 1 });
@@ -63,13 +70,19 @@ export const listOrders = defineOperation<ListOrders, OrderList>({
       more: rows.length > pageSize,
       ...(await figures(ctx, where)),
       customer: customer && { id: customer.id, name: customer.name },
+      openOnly: status === 'open' && input.status === undefined,
     };
   },
 });
 
-function filterSql(ctx: Ctx, input: ListOrders): Sql[] {
+function statusAsked(input: ListOrders): NonNullable<ListOrders['status']> {
+  if (input.status !== undefined) return input.status;
+  if (input.overdue) return 'invoiced';
+  return input.customerId === undefined && input.from === undefined ? 'open' : 'all';
+}
+
+function filterSql(ctx: Ctx, input: ListOrders, status: NonNullable<ListOrders['status']>): Sql[] {
   const where: Sql[] = [sql`o.removed_at IS NULL`, orderAccess(ctx.ability)];
-  const status = input.status ?? (input.overdue ? 'invoiced' : 'all');
   if (status === 'open') where.push(sql`o.status NOT IN ('paid', 'cancelled')`);
   else if (status !== 'all') where.push(sql`o.status = ${status}`);
   if (input.overdue) where.push(overdueSql(today(ctx.now, ctx.actor.timezone)));
@@ -95,12 +108,16 @@ function afterSql(last: number, byDue: boolean): Sql {
 
 async function figures(ctx: Ctx, where: readonly Sql[]): Promise<Pick<OrderList, 'count' | 'sums' | 'hidden'>> {
   const rows = await ctx.tx.rows<{ currency: string; seen: boolean; n: number; gross: bigint; owed: bigint }>(sql`
-    SELECT o.currency, ${orderAccess(ctx.ability, 'read', 'money')} AS seen, count(*)::int AS n,
+    SELECT o.currency, o.seen, count(*)::int AS n,
       coalesce(sum(o.gross_minor) FILTER (WHERE o.status <> 'cancelled'), 0)::bigint AS gross,
       coalesce(sum(o.gross_minor - o.paid_minor) FILTER (WHERE o.status = 'invoiced'), 0)::bigint AS owed
-    FROM orders o WHERE ${joinSql([...where], ' AND ')} GROUP BY 1, 2 ORDER BY 1`);
-  const seen = rows.filter((row) => row.seen);
+    FROM (
+      SELECT o.currency, o.status, o.gross_minor, o.paid_minor, ${orderAccess(ctx.ability, 'read', 'money')} AS seen
+      FROM orders o WHERE ${joinSql([...where], ' AND ')} LIMIT ${mostCounted + 1}::int
+    ) AS o GROUP BY 1, 2 ORDER BY 1`);
   const count = rows.reduce((sum, { n }) => sum + n, 0);
+  if (count > mostCounted) return { count: null, sums: [], hidden: 0 };
+  const seen = rows.filter((row) => row.seen);
   return {
     count,
     sums: seen.map(({ currency, gross, owed }) => ({ currency, grossMinor: gross, owedMinor: owed })),
