@@ -1,0 +1,171 @@
+import { sql, type Tx } from '../../../store/database.ts';
+import { keysOf } from './keys.ts';
+import { type Compared, likeness, worthALook } from './likeness.ts';
+
+/** Customers whose keys are made, and blocks that are compared, in one step. */
+const customersAtOnce = 2_000;
+const blocksAtOnce = 1_000;
+/** A larger block is taken apart by country; what is larger still says too little ("Maria Garcia", Spain) and is counted, not compared. */
+export const largestBlock = 40;
+
+export interface ScanState {
+  readonly id: number;
+  readonly phase: 'keys' | 'pairs' | 'done';
+  readonly afterId: number;
+  readonly afterKind: string;
+  readonly afterHash: bigint;
+  readonly customers: number;
+  readonly blocks: number;
+  readonly split: number;
+  readonly skipped: number;
+  readonly compared: bigint;
+  readonly found: number;
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
+}
+
+const columns = sql`id, phase, after_id AS "afterId", after_kind AS "afterKind", after_hash AS "afterHash", customers, blocks, split,
+  skipped, compared, found, started_at AS "startedAt", ended_at AS "endedAt"`;
+
+export async function lastScan(tx: Tx): Promise<ScanState | null> {
+  const [scan] = await tx.rows<ScanState>(sql`SELECT ${columns} FROM duplicate_scans ORDER BY id DESC LIMIT 1`);
+  return scan ?? null;
+}
+
+/** Begins a scan unless one is under way; resolves to whether it did. */
+export async function beginScan(tx: Tx, now: Date, askedById: number | null): Promise<boolean> {
+  const begun = await tx.run(sql`
+    INSERT INTO duplicate_scans (asked_by_id, started_at) VALUES (${askedById}::int, ${now}::timestamptz)
+    ON CONFLICT DO NOTHING`);
+  return begun === 1;
+}
+
+/**
+ * One step of the scan that is under way: a batch of keys, or of blocks. All or nothing with its place, so that it goes on there
+ * after whatever stops it. false: there is nothing to do, or somebody else is at it.
+ */
+export async function scanStep(tx: Tx, now: Date): Promise<boolean> {
+  const [scan] = await tx.rows<ScanState>(
+    sql`SELECT ${columns} FROM duplicate_scans WHERE ended_at IS NULL FOR UPDATE SKIP LOCKED`,
+  );
+  if (!scan) return false;
+  await (scan.phase === 'keys' ? makeKeys(tx, scan) : compareBlocks(tx, scan, now));
+  return true;
+}
+
+const comparedColumns = sql`c.id, c.name, c.aliases, c.kind, c.country, c.website, c.email_digest AS "emailDigest",
+  c.phone_digest AS "phoneDigest", c.birth_year AS "birthYear"`;
+
+async function makeKeys(tx: Tx, scan: ScanState): Promise<void> {
+  if (scan.afterId === 0) await tx.run(sql`TRUNCATE duplicate_keys`);
+  const customers = await tx.rows<Compared>(sql`
+    SELECT ${comparedColumns} FROM customers c WHERE c.id > ${scan.afterId}::int AND c.archived_at IS NULL
+    ORDER BY c.id LIMIT ${customersAtOnce}::int`);
+  const keys = customers.flatMap((customer) => keysOf(customer).map((key) => ({ ...key, id: customer.id })));
+  if (keys.length > 0) {
+    await tx.run(sql`
+      INSERT INTO duplicate_keys (kind, hash, customer_id)
+      SELECT * FROM unnest(${keys.map(({ kind }) => kind)}::text[], ${keys.map(({ hash }) => String(hash))}::text[]::bigint[],
+        ${keys.map(({ id }) => id)}::int[]) ON CONFLICT DO NOTHING`);
+  }
+  const isLast = customers.length < customersAtOnce;
+  await tx.run(sql`
+    UPDATE duplicate_scans SET after_id = ${customers.at(-1)?.id ?? scan.afterId}::int, customers = customers + ${customers.length}::int,
+      phase = ${isLast ? 'pairs' : 'keys'} WHERE id = ${scan.id}::int`);
+}
+
+interface BlockRow {
+  readonly kind: string;
+  readonly hash: bigint;
+  readonly ids: readonly number[];
+}
+
+async function compareBlocks(tx: Tx, scan: ScanState, now: Date): Promise<void> {
+  const blocks = await tx.rows<BlockRow>(sql`
+    SELECT kind, hash, array_agg(customer_id ORDER BY customer_id) AS ids FROM duplicate_keys
+    WHERE (kind, hash) > (${scan.afterKind}, ${String(scan.afterHash)}::text::bigint)
+    GROUP BY kind, hash HAVING count(*) > 1 ORDER BY kind, hash LIMIT ${blocksAtOnce}::int`);
+  const customers = await comparedByIds(tx, [...new Set(blocks.flatMap(({ ids }) => ids))]);
+  const counts = { split: 0, skipped: 0, compared: 0 };
+  const pairs = new Map<string, FoundPair>();
+  for (const block of blocks) {
+    const members = block.ids.flatMap((id) => customers.get(id) ?? []);
+    for (const part of partsOf(members, counts)) comparePart(part, counts, pairs);
+  }
+  const found = await keepPairs(tx, [...pairs.values()], now);
+  const last = blocks.at(-1);
+  const isLast = blocks.length < blocksAtOnce;
+  await tx.run(sql`
+    UPDATE duplicate_scans SET after_kind = ${last?.kind ?? scan.afterKind}, after_hash = ${String(last?.hash ?? scan.afterHash)}::text::bigint,
+      blocks = blocks + ${blocks.length}::int, split = split + ${counts.split}::int, skipped = skipped + ${counts.skipped}::int,
+      compared = compared + ${counts.compared}::int, found = found + ${found}::int, phase = ${isLast ? 'done' : 'pairs'},
+      ended_at = ${isLast ? now : null}::timestamptz
+    WHERE id = ${scan.id}::int`);
+  if (isLast) await dropStale(tx, scan.startedAt);
+}
+
+async function comparedByIds(tx: Tx, ids: readonly number[]): Promise<Map<number, Compared>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.rows<Compared>(sql`
+    SELECT ${comparedColumns} FROM customers c WHERE c.id = ANY(${[...ids]}::int[]) AND c.archived_at IS NULL`);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The block, or where it is too large its parts by country that are small enough. */
+function partsOf(
+  members: readonly Compared[],
+  counts: { split: number; skipped: number },
+): readonly (readonly Compared[])[] {
+  if (members.length <= largestBlock) return [members];
+  counts.split += 1;
+  const byCountry = new Map<string, Compared[]>();
+  for (const member of members) {
+    const country = member.country ?? '';
+    byCountry.set(country, [...(byCountry.get(country) ?? []), member]);
+  }
+  return [...byCountry.values()].filter((part) => {
+    if (part.length > largestBlock) counts.skipped += 1;
+    return part.length > 1 && part.length <= largestBlock;
+  });
+}
+
+interface FoundPair {
+  readonly first: number;
+  readonly second: number;
+  readonly score: number;
+  readonly openScore: number;
+  readonly reasons: readonly string[];
+}
+
+function comparePart(part: readonly Compared[], counts: { compared: number }, pairs: Map<string, FoundPair>): void {
+  for (const [at, a] of part.entries()) {
+    for (const b of part.slice(at + 1)) {
+      const [first, second] = a.id < b.id ? [a, b] : [b, a];
+      const key = `${first.id} ${second.id}`;
+      if (pairs.has(key)) continue;
+      counts.compared += 1;
+      const { score, openScore, reasons } = likeness(first, second);
+      if (score >= worthALook) pairs.set(key, { first: first.id, second: second.id, score, openScore, reasons });
+    }
+  }
+}
+
+/** What was dismissed or merged stays so. Resolves to how many pairs are new. */
+async function keepPairs(tx: Tx, pairs: readonly FoundPair[], now: Date): Promise<number> {
+  if (pairs.length === 0) return 0;
+  const rows = await tx.rows<{ isNew: boolean }>(sql`
+    INSERT INTO duplicate_pairs (first_id, second_id, score, open_score, reasons, created_at, updated_at)
+    SELECT n.first, n.second, n.score, n.open_score, string_to_array(n.reasons, ','), ${now}::timestamptz, ${now}::timestamptz
+    FROM unnest(${pairs.map(({ first }) => first)}::int[], ${pairs.map(({ second }) => second)}::int[],
+      ${pairs.map(({ score }) => score)}::int[], ${pairs.map(({ openScore }) => openScore)}::int[],
+      ${pairs.map(({ reasons }) => reasons.join(','))}::text[]) AS n(first, second, score, open_score, reasons)
+    ON CONFLICT (first_id, second_id) DO UPDATE SET score = excluded.score, open_score = excluded.open_score,
+      reasons = excluded.reasons, updated_at = excluded.updated_at
+    RETURNING xmax = 0 AS "isNew"`);
+  return rows.filter(({ isNew }) => isNew).length;
+}
+
+/** Open pairs that this scan has not found again look alike no longer. */
+async function dropStale(tx: Tx, since: Date): Promise<void> {
+  await tx.run(sql`DELETE FROM duplicate_pairs WHERE state = 'open' AND updated_at < ${since}::timestamptz`);
+}
