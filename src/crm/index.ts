@@ -7,6 +7,7 @@ import { createCampaigns } from './campaigns/index.ts';
 import { cases } from './cases/index.ts';
 import { channels } from './channels/index.ts';
 import { contacts } from './contacts/index.ts';
+import { duplicates, quality, withCustomer360, withQuality } from './customer-360/index.ts';
 import { customers } from './customers/index.ts';
 import { deals } from './deals/index.ts';
 import { departments } from './departments/index.ts';
@@ -30,7 +31,7 @@ import { tasks } from './tasks/index.ts';
 export function nouns(find: (operation: string) => AnyOperation | undefined): Noun[] {
   const all: Noun[] = [
     tasks,
-    customers,
+    withCustomer360(customers, () => all),
     contacts,
     interactions,
     needs,
@@ -44,8 +45,10 @@ export function nouns(find: (operation: string) => AnyOperation | undefined): No
     createReviews((name) => all.find((noun) => noun.name === name)),
     createCampaigns((name) => all.find((noun) => noun.name === name)),
     surveys,
+    duplicates,
+    quality,
     staff,
-    departments,
+    withQuality(departments),
     channels,
     fields,
     setup,
