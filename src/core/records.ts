@@ -27,6 +27,8 @@ export const shortIdPrefix = {
   field: 'CF',
   grant: 'A',
   import: 'I',
+  subscription: 'SB',
+  bulletin: 'BU',
 } as const;
 
 export type NounName = keyof typeof shortIdPrefix;

@@ -27,6 +27,8 @@ export const nounNames: Readonly<Record<Subject, Msg>> = {
   field: msg('custom fields', '自定义字段'),
   grant: msg('access rules', '权限规则'),
   import: msg('imports', '导入'),
+  subscription: msg('subscriptions', '订阅'),
+  bulletin: msg('summaries', '汇总'),
   deployment: msg('the settings of this installation', '系统设置'),
 };
 
@@ -53,6 +55,8 @@ const singular: Record<Subject, string> = {
   field: 'custom field',
   grant: 'access rule',
   import: 'import',
+  subscription: 'subscription',
+  bulletin: 'summary',
   deployment: 'installation',
 };
 
