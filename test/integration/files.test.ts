@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { Incoming, IncomingFile } from '../../src/core/incoming.ts';
 import { FileError, type Files, type OutgoingFile } from '../../src/core/ports.ts';
 import { retainedBy } from '../../src/crm/index.ts';
+import type { Ctx } from '../../src/operations/operation.ts';
 import { actorViewer } from '../../src/operations/viewer.ts';
 import { sql } from '../../src/store/database.ts';
 import { createFileExchange, type FileExchange } from '../../src/store/file-exchange.ts';
@@ -70,6 +72,20 @@ const overviewOf = (who: 'mia' | 'omar' | 'sam' | 'fay' | 'viv', customer: numbe
       ?.ofCustomer?.overview?.(world.executor.readCtx(tx), customer, actorViewer(world.actors[who])),
   );
 
+/** What spans nouns does to files, in a transaction with its audit lines. */
+const inTransaction = (run: (ctx: Ctx) => unknown): Promise<unknown> =>
+  world.executor.execute(
+    {
+      name: 'test.span',
+      input: z.unknown(),
+      requires: 'anyone',
+      writes: true,
+      run: async (ctx: Ctx) => void (await run(ctx)),
+    },
+    {},
+    { actor: world.actors.iris, door: 'command', receipt: null },
+  );
+
 describe('a file on a record', () => {
   it('is kept sealed, byte for byte, in pieces', async () => {
     const bytes = randomBytes(2_500_000);
@@ -104,6 +120,17 @@ describe('a file on a record', () => {
     const first = await attach('lena', `C-${acme}`, 'same.txt', 'the very same');
     const again = await attach('lena', `C-${acme}`, 'copy of same.txt', 'the very same');
     expect(again).toEqual({ ...again, id: first.id, isNew: false });
+  });
+
+  it('is attached once by two who send the same at the same time', async () => {
+    brings('at once.txt', 'by two at once');
+    const both = await Promise.all([
+      world.type('lena', `file attach C-${acme}`),
+      world.type('marta', `file attach C-${acme}`),
+    ]);
+    const ids = both.map(({ out }) => (out as unknown as { files: { id: number }[] }).files[0]?.id);
+    expect(ids[0]).toBe(ids[1]);
+    expect(await world.rows(sql`SELECT id FROM files WHERE name = 'at once.txt'`)).toHaveLength(1);
   });
 
   it('is renamed, keeping its ending, removed, and brought back', async () => {
@@ -172,7 +199,7 @@ describe('who may have it', () => {
     const { out } = await world.type('lena', 'file take');
     const [{ id } = { id: 0 }] = (out as unknown as { files: { id: number }[] }).files;
     expect(cardText(await world.card('lena', 'file', id))).toContain('only you can see it');
-    for (const who of ['marta', 'omar', 'viv', 'newbie'] as const) {
+    for (const who of ['marta', 'omar', 'viv', 'newbie', 'iris'] as const) {
       expect(await world.card(who, 'file', id)).toBeNull();
       await expect(world.type(who, `file get F-${id}`)).rejects.toThrow();
       await expect(world.type(who, 'file get "secret plan"')).rejects.toThrow(/know no file|not in a department/u);
@@ -188,6 +215,43 @@ describe('who may have it', () => {
     await expect(world.type('viv', `file attach C-${acme}`)).rejects.toThrow(/may not add files/u);
     await expect(world.type('newbie', `file attach C-${acme}`)).rejects.toThrow();
     await expect(world.type('newbie', 'file list')).rejects.toThrow(/not in a department/u);
+  });
+
+  it('is the same in cards, lists, searches and by its number, for everybody and every file', async () => {
+    const { out: made } = await world.type('lena', `task add C-${acme} "Rights of files" for:support`);
+    const { out: deal } = await world.type('lena', `deal add C-${acme} "Rights of files"`);
+    const logged = await privateLog('omar', 'What Support said among themselves');
+    const ids = [
+      await attach('lena', `T-${(made as unknown as { id: number }).id}`, 'rights task.txt', 'one'),
+      await attach('lena', `DL-${(deal as unknown as { id: number }).id}`, 'rights deal.txt', 'two'),
+      await attach('omar', `L-${logged}`, 'rights log.txt', 'three'),
+    ].map(({ id }) => id);
+    brings('rights none.txt', 'four');
+    const { out } = await world.type('fay', 'file take');
+    ids.push((out as unknown as { files: { id: number }[] }).files[0]?.id ?? 0);
+    const seen = new Map<string, number>();
+    for (const who of ['lena', 'marta', 'omar', 'sam', 'mia', 'fay', 'viv', 'iris'] as const) {
+      const offered = (await world.suggest(who, 'file', 'rights')).map(({ value }) => value);
+      const { out: list } = await world.type(who, 'file list');
+      const listed = (list as unknown as { rows: { file: { id: number } }[] }).rows.map(({ file }) => file.id);
+      for (const id of ids) {
+        const card = await world.card(who, 'file', id);
+        const found = await world.resolveReference(who, 'file', `F-${id}`);
+        const about = `${who} F-${id}`;
+        expect(found.kind === 'one', about).toBe(card !== null);
+        expect(offered.includes(`F-${id}`), about).toBe(card !== null);
+        expect(listed.includes(id), about).toBe(card !== null);
+        const opens = cardText(card).includes('Send it to me');
+        const got = await world.type(who, `file get F-${id}`).then(
+          () => true,
+          () => false,
+        );
+        expect(got, about).toBe(opens);
+        if (card) seen.set(who, (seen.get(who) ?? 0) + 1);
+      }
+    }
+    // Neither everything nor nothing: the comparison above has to have had something to compare.
+    expect(Object.fromEntries(seen)).toMatchObject({ lena: 2, omar: 3, sam: 3, fay: 3 });
   });
 
   it('is gone with its record', async () => {
@@ -276,17 +340,7 @@ describe('what becomes of it', () => {
     expect(JSON.stringify(read)).toMatch(/Dora passport.txt[\s\S]*Dora notes.txt/u);
     const { out: list } = await world.type('lena', `file list C-${dora}`);
     expect((list as unknown as { rows: unknown[] }).rows).toHaveLength(2);
-    const erase = {
-      name: 'test.erase',
-      input: { safeParse: (data: unknown) => ({ success: true, data }) },
-      requires: 'anyone',
-      writes: true,
-    };
-    await world.executor.execute(
-      { ...erase, run: async (ctx: never) => ofCustomer?.erase?.(ctx, dora) } as never,
-      {},
-      { actor: world.actors.iris, door: 'command', receipt: null },
-    );
+    await inTransaction((ctx) => ofCustomer?.erase?.(ctx, dora));
     const left = await world.rows<{ name: string; blob: number | null }>(
       sql`SELECT name, blob_id AS blob FROM files WHERE subject_id IN (${dora}::int, ${task}::int) AND note IS NULL AND name = 'erased'`,
     );
@@ -294,6 +348,20 @@ describe('what becomes of it', () => {
       { name: 'erased', blob: null },
       { name: 'erased', blob: null },
     ]);
+  });
+
+  it('goes with its customer into another, and back', async () => {
+    const ofCustomer = world.registry.noun('file')?.ofCustomer;
+    const from = await world.customer('Twin One', 'sales', 'lena');
+    const to = await world.customer('Twin Two', 'sales', 'lena');
+    const { id } = await attach('lena', `C-${from}`, 'twin.txt', 'of one of two');
+    let kept: unknown;
+    await inTransaction(async (ctx) => {
+      kept = await ofCustomer?.move?.(ctx, from, to);
+    });
+    expect(cardText(await world.card('lena', 'file', id))).toContain(`C-${to}`);
+    await inTransaction((ctx) => ofCustomer?.moveBack?.(ctx, kept as never));
+    expect(cardText(await world.card('lena', 'file', id))).toContain(`C-${from}`);
   });
 
   it('has its key sealed anew when keys are rotated', () => {

@@ -69,10 +69,12 @@ export function createSubjects(nounOf: (name: string) => Noun | undefined) {
   /** The file with its record; null where this viewer may not know of it. `ask`: how the record is looked at. */
   async function seen(ctx: ReadCtx, file: FileRow, viewer: Viewer, ask: Look = look): Promise<Seen | null> {
     if (file.removedAt !== null || !viewer.can('read', 'file', fileRecord(file), 'basic')) return null;
+    const own = viewer.staffId === file.createdById;
     const ref = subjectOf(file);
+    // What nobody has put anywhere yet was sent to the bot alone.
+    if (!ref && !own) return null;
     const subject = ref && (await ask(ctx, ref, viewer));
     if (ref && !subject) return null;
-    const own = viewer.staffId === file.createdById;
     return { file, subject, readable: own || subject?.inside === true };
   }
 
