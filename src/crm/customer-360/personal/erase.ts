@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Noun } from '../../../commands/define.ts';
 import { AppError } from '../../../core/errors.ts';
+import { nameParts } from '../../../core/names.ts';
 import { recordRef, shortId } from '../../../core/records.ts';
 import { ellipsize, foldName } from '../../../core/text.ts';
 import { notFound } from '../../../operations/messages.ts';
@@ -8,6 +9,7 @@ import { type Ctx, defineOperation, type Operation } from '../../../operations/o
 import { changesOf } from '../../../store/audit.ts';
 import { sql } from '../../../store/database.ts';
 import { isHeld } from '../../../store/retention.ts';
+import { openDetail } from '../../../store/sealed-details.ts';
 import { forgetWords } from '../../../store/search-words.ts';
 import { plainValues } from '../../customers/operations/values.ts';
 import { type CustomerRow, customerRecord, lockCustomer } from '../../customers/records.ts';
@@ -104,17 +106,29 @@ async function eraseOwnRest(ctx: Ctx, id: number): Promise<void> {
   await ctx.tx.run(sql`UPDATE customer_team SET duty = NULL WHERE customer_id = ${id}::int`);
 }
 
-/** By which the person is known here, and was before. */
+/** Shorter words of a person's name are in too many other texts. */
+const shortestName = 4;
+
+/** By which the customer and the people there are known here, and were before. `names` as they were written. */
 async function wordsOf(ctx: Ctx, id: number): Promise<{ names: string[]; details: string[] }> {
   const ref = recordRef('customer', id);
   const row = await lockCustomer(ctx.tx, id);
   if (!row) return { names: [], details: [] };
   const { email, phone, address } = plainValues(ctx.secrets, row);
   const changes = await changesOf(ctx.tx, ctx.secrets, ref, { limit: mostChanges });
-  const before = changes.flatMap(({ before, after }) => [before, after]);
-  const earlier = before.flatMap(({ name, aliases }) => [name, ...(Array.isArray(aliases) ? aliases : [])]);
-  return {
-    names: [row.name, ...row.aliases, ...earlier.filter((name) => typeof name === 'string')],
-    details: [email, phone, address].filter((detail) => detail !== null),
-  };
+  const earlier = changes
+    .flatMap(({ before, after }) => [before, after])
+    .flatMap(({ name, aliases }) => [name, ...(Array.isArray(aliases) ? aliases : [])]);
+  const names = [row.name, ...row.aliases, ...earlier.filter((name) => typeof name === 'string')];
+  const people = await ctx.tx.rows<{ name: string; email: string | null; phone: string | null }>(sql`
+    SELECT name, email_sealed AS email, phone_sealed AS phone FROM contacts WHERE customer_id = ${id}::int`);
+  const reached = people.flatMap((person) => [
+    openDetail(ctx.secrets, 'contact', 'email', person.email),
+    openDetail(ctx.secrets, 'contact', 'phone', person.phone),
+  ]);
+  // Half of a person's name tells of them; the words of a company's are anybody's.
+  const ofPersons = [...(row.kind === 'person' ? names : []), ...people.map(({ name }) => name)];
+  const parts = ofPersons.flatMap((name) => nameParts(name).words).filter((word) => word.length >= shortestName);
+  const details = [email, phone, address, ...reached].filter((detail) => detail !== null);
+  return { names, details: [...details, ...people.map(({ name }) => name), ...parts] };
 }
