@@ -8,6 +8,7 @@ import type { Ctx } from '../../src/operations/operation.ts';
 import { actorViewer } from '../../src/operations/viewer.ts';
 import { sql } from '../../src/store/database.ts';
 import { createFileExchange, type FileExchange } from '../../src/store/file-exchange.ts';
+import { applyRetention } from '../../src/store/retention.ts';
 import { buttonOf, type CrmWorld, cardText, createCrmWorld } from '../support/crm-world.ts';
 
 const limit = 3_000_000;
@@ -364,8 +365,34 @@ describe('what becomes of it', () => {
     expect(cardText(await world.card('lena', 'file', id))).toContain(`C-${from}`);
   });
 
+  it('is erased by a retention rule, but not that of a customer under a legal hold', async () => {
+    const free = await world.customer('Free One', 'sales', 'lena');
+    const held = await world.customer('Held One', 'sales', 'lena');
+    const first = await attach('lena', `C-${free}`, 'old of free.txt', 'old words');
+    const { out } = await world.type('lena', `task add C-${held} "Old task of held"`);
+    const second = await attach('lena', `T-${(out as unknown as { id: number }).id}`, 'old of held.txt', 'held words');
+    await world.type('lena', `file remove F-${second.id}`);
+    await world.type('iris', `retention hold C-${held} "Court case"`);
+    world.wait(world.hours(24 * 100));
+    await world.type('iris', 'retention set files 3 months');
+    await applyRetention(world.database, world.clock, retainedBy(world.registry.nouns));
+    await world.sweep();
+    const rows = await world.rows<{ id: number; name: string; blob: number | null }>(
+      sql`SELECT id, name, blob_id AS blob FROM files WHERE id = ANY(${[first.id, second.id]}::int[]) ORDER BY id`,
+    );
+    expect(rows).toEqual([
+      { id: first.id, name: 'erased', blob: null },
+      { id: second.id, name: 'old of held.txt', blob: expect.any(Number) },
+    ]);
+    await world.type('iris', `retention release C-${held}`);
+    await world.sweep();
+    const [after] = await world.rows<{ blob: number | null }>(
+      sql`SELECT blob_id AS blob FROM files WHERE id = ${second.id}::int`,
+    );
+    expect(after?.blob).toBeNull();
+  });
+
   it('has its key sealed anew when keys are rotated', () => {
     expect(world.registry.noun('file')?.sealed?.map(({ table }) => table)).toEqual(['file_blobs']);
-    expect(retainedBy(world.registry.nouns)).toBeDefined();
   });
 });

@@ -7,6 +7,7 @@ import { eventTitles, messages } from './messages.ts';
 import { filesOfCustomer } from './of-customer.ts';
 import { fileOperations } from './operations.ts';
 import { fileReference, subjectReference } from './references.ts';
+import { retainedFiles } from './retention.ts';
 import { createSubjects } from './subjects.ts';
 import { recentRecords } from './suggestions.ts';
 import { forgottenFiles } from './watch.ts';
@@ -46,5 +47,6 @@ export function createFiles(house: { nounOf(name: string): Noun | undefined; has
     ofCustomer: filesOfCustomer(subjects),
     sealed: sealedBlobs,
     watches: [forgottenFiles],
+    retains: [retainedFiles],
   });
 }

@@ -96,9 +96,14 @@ const aboutCustomer: Readonly<Record<string, Sql>> = {
 /** Conditions on `files f`. */
 export function filesOf({ noun, id: subjectId }: RecordRef): Sql {
   if (noun !== 'customer') return sql`(f.subject_noun = ${noun} AND f.subject_id = ${subjectId}::int)`;
+  return filesAbout(sql`(${subjectId}::int)`);
+}
+
+/** Those on any of these customers, or on something that is about one of them. `customers`: a list in brackets, or a query. */
+export function filesAbout(customers: Sql): Sql {
   const about = Object.entries(aboutCustomer).map(
     ([name, table]) =>
-      sql`(f.subject_noun = ${name} AND f.subject_id IN (SELECT a.id FROM ${table} a WHERE a.customer_id = ${subjectId}::int))`,
+      sql`(f.subject_noun = ${name} AND f.subject_id IN (SELECT a.id FROM ${table} a WHERE a.customer_id IN ${customers}))`,
   );
-  return sql`(${joinSql([sql`(f.subject_noun = 'customer' AND f.subject_id = ${subjectId}::int)`, ...about], ' OR ')})`;
+  return sql`(${joinSql([sql`(f.subject_noun = 'customer' AND f.subject_id IN ${customers})`, ...about], ' OR ')})`;
 }

@@ -8,11 +8,10 @@ import { fileItem } from './cards.ts';
 import { filesOf, visible } from './list.ts';
 import { idOf, messages } from './messages.ts';
 import { attachedEvent, type FileRow, fileTable, subjectOf } from './records.ts';
+import { erasedName } from './rules.ts';
 import type { Subjects } from './subjects.ts';
 
 const shown = 3;
-/** In place of a name that may be a person's. */
-const erasedName = 'erased';
 
 /** Files of a customer: on its own record, and on everything that is about it. */
 export function filesOfCustomer(subjects: Subjects): OfCustomer {

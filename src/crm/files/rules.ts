@@ -30,6 +30,9 @@ export const maxName = 150;
 /** Lines of one page. */
 export const pageSize = 10;
 
+/** In place of a name that may be a person's. */
+export const erasedName = 'erased';
+
 /** How long a file that somebody sent without saying where it belongs is kept. */
 export const waitsFor = days(7);
 /** How long a removed file's content is kept, in case it was removed by mistake. */

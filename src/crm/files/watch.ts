@@ -1,10 +1,12 @@
 import type { DueWatch } from '../../commands/define.ts';
 import { dropUnused } from '../../store/blobs.ts';
 import { sql } from '../../store/database.ts';
+import { heldCustomers } from '../../store/retention.ts';
+import { filesAbout } from './list.ts';
 import { fileRef } from './records.ts';
 import { contentStays } from './rules.ts';
 
-/** Files that nobody said a record for, and the content of those that were removed long ago. */
+/** Files that nobody said a record for, and the content of those that were removed long ago, but of customers under a legal hold. */
 export const forgottenFiles: DueWatch = {
   what: 'files',
   async due({ tx, now, limit }) {
@@ -15,8 +17,8 @@ export const forgottenFiles: DueWatch = {
       RETURNING id, created_by_id AS "createdById"`);
     const emptied = await tx.rows<{ blob: number }>(sql`
       WITH old AS (
-        SELECT id, blob_id FROM files WHERE removed_at IS NOT NULL AND blob_id IS NOT NULL
-          AND removed_at < ${new Date(now.getTime() - contentStays)}::timestamptz
+        SELECT id, blob_id FROM files f WHERE removed_at IS NOT NULL AND blob_id IS NOT NULL
+          AND removed_at < ${new Date(now.getTime() - contentStays)}::timestamptz AND NOT ${filesAbout(heldCustomers)}
         ORDER BY removed_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED)
       UPDATE files f SET blob_id = NULL FROM old WHERE old.id = f.id RETURNING old.blob_id AS blob`);
     await dropUnused(
