@@ -2,6 +2,7 @@ import type { Noun } from '../commands/define.ts';
 import type { AnyOperation } from '../operations/operation.ts';
 import { type RetainedContent, storedContent } from '../store/retention.ts';
 import { createAccess } from './access/index.ts';
+import { analysis } from './analysis/index.ts';
 import { audit } from './audit/index.ts';
 import { createCampaigns } from './campaigns/index.ts';
 import { cases } from './cases/index.ts';
@@ -45,6 +46,7 @@ export function nouns(find: (operation: string) => AnyOperation | undefined): No
     createReviews((name) => all.find((noun) => noun.name === name)),
     createCampaigns((name) => all.find((noun) => noun.name === name)),
     surveys,
+    analysis,
     duplicates,
     quality,
     staff,

@@ -1,0 +1,306 @@
+import { z } from 'zod';
+import { AppError } from '../../core/errors.ts';
+import { demandReadableCustomer } from '../../operations/belonging.ts';
+import { type Ctx, defineOperation, type Json, type ReadCtx, type Viewer } from '../../operations/operation.ts';
+import { accessSql, customerPolicyColumns } from '../../store/access.ts';
+import { joinSql, type Sql, sql, type Tx } from '../../store/database.ts';
+import { type countedNouns, readsAll, seesAmountsSql } from '../../store/scores.ts';
+import { readFacts, readRules } from './facts.ts';
+import { messages } from './messages.ts';
+import {
+  type Class,
+  type Component,
+  classes,
+  classOf,
+  components,
+  type Facts,
+  type Points,
+  pointsOf,
+  type Rules,
+  totalOf,
+} from './rules.ts';
+
+const id = z.number().int().positive();
+
+/** What the components are counted from, besides what everybody sees of a customer. */
+const nounOf: Readonly<Partial<Record<Component, (typeof countedNouns)[number]>>> = {
+  bought: 'order',
+  orders: 'order',
+  needs: 'need',
+  cases: 'case',
+};
+
+/** Components that this viewer may know of all customers; amounts are asked customer by customer. */
+function openComponents(viewer: Pick<Viewer, 'ability'>): Component[] {
+  return components.filter((component) => {
+    const noun = nounOf[component];
+    return component !== 'money' && (noun === undefined || readsAll(viewer.ability, noun));
+  });
+}
+
+export interface Score {
+  readonly facts: Facts;
+  readonly rules: Rules;
+  readonly points: Points;
+  /** What this viewer may know; the total and the class are made of these alone. */
+  readonly shown: readonly Component[];
+  /** Tenths of a point. */
+  readonly total: number;
+  readonly class: Class;
+}
+
+/** How important a customer is just now, as far as the viewer may know; null for one that is archived or gone. */
+export async function scoreFor(
+  ctx: Pick<ReadCtx, 'tx' | 'now'>,
+  customerId: number,
+  viewer: Pick<Viewer, 'ability'>,
+): Promise<Score | null> {
+  const [facts] = await readFacts(ctx.tx, [customerId], ctx.now);
+  if (!facts) return null;
+  const rules = await readRules(ctx.tx);
+  const [row] = await ctx.tx.rows<{ amounts: boolean }>(sql`
+    SELECT ${seesAmountsSql(viewer.ability, sql`c`)} AS amounts FROM customers c WHERE c.id = ${customerId}::int`);
+  const open = openComponents(viewer);
+  const shown = components.filter((one) => open.includes(one) || (one === 'money' && row?.amounts === true));
+  const points = pointsOf(facts, rules, ctx.now);
+  const total = totalOf(points, rules.weights, shown);
+  return { facts, rules, points, shown, total, class: classOf(total, rules) };
+}
+
+export interface CustomerScore {
+  readonly customer: { readonly id: number; readonly name: string };
+  readonly score: Score | null;
+}
+
+const scoreInput = z.object({ customerId: id });
+
+/** Made from what is there now, so that it is never behind the explanation. */
+export const showScore = defineOperation<z.output<typeof scoreInput>, CustomerScore>({
+  name: 'analysis.score',
+  input: scoreInput,
+  requires: { action: 'read', subject: 'customer' },
+  writes: false,
+  async run(ctx, input) {
+    const { name } = await demandReadableCustomer(ctx, input.customerId);
+    return { customer: { id: input.customerId, name }, score: await scoreFor(ctx, input.customerId, ctx) };
+  },
+});
+
+const priorityInput = z.object({
+  mine: z.boolean().optional(),
+  departmentId: id.optional(),
+  class: z.enum(classes).optional(),
+  /** Rows that stand before the page. */
+  after: z.number().int().min(0).max(10_000).optional(),
+});
+export type PriorityInput = z.output<typeof priorityInput>;
+
+export interface Ranked extends Points {
+  readonly id: number;
+  readonly name: string;
+  /** Tenths of a point, of what the reader may know. */
+  readonly shown: number;
+  readonly amounts: boolean;
+  readonly lastContactAt: Date | null;
+  readonly lastOrderOn: string | null;
+  readonly orderCount: number;
+  readonly logCount: number;
+  readonly needCount: number;
+  readonly caseCount: number;
+}
+
+export interface Priority {
+  readonly rows: readonly Ranked[];
+  readonly more: boolean;
+  readonly rules: Rules;
+  readonly open: readonly Component[];
+  /** Customers whose score is being made again. */
+  readonly pending: boolean;
+}
+
+/** Lines of one page. */
+export const pageSize = 10;
+
+/**
+ * The most important customers first. Those whose amounts the reader may see stand by their whole score, the others by what is left
+ * without amounts, each found along an index of its own.
+ */
+export const listPriority = defineOperation<PriorityInput, Priority>({
+  name: 'analysis.priority',
+  input: priorityInput,
+  requires: { action: 'read', subject: 'customer' },
+  writes: false,
+  async run(ctx, input) {
+    const rules = await readRules(ctx.tx);
+    const open = openComponents(ctx);
+    const where: Sql[] = [
+      sql`c.archived_at IS NULL`,
+      accessSql(ctx.ability, 'read', 'customer', customerPolicyColumns(sql`c`), 'basic'),
+    ];
+    if (input.mine) {
+      where.push(sql`(c.owner_id = ${ctx.actor.staffId}::int OR c.team_ids @> ${[ctx.actor.staffId]}::int[])`);
+    }
+    if (input.departmentId !== undefined) where.push(sql`c.department_id = ${input.departmentId}::int`);
+    const offset = input.after ?? 0;
+    const branch = (amounts: boolean): Sql => {
+      const shown = shownSql(rules, open, amounts);
+      const sees = seesAmountsSql(ctx.ability, sql`c`);
+      const all = [
+        ...where,
+        amounts ? sees : sql`NOT ${sees}`,
+        ...(input.class ? [inClass(shown, input.class, rules)] : []),
+      ];
+      return sql`(
+        SELECT c.id, c.name, ${shown} AS shown, ${amounts} AS amounts, s.contact, s.bought, s.orders, s.activity, s.money, s.needs,
+          s.cases, s.last_contact_at AS "lastContactAt", s.last_order_on::text AS "lastOrderOn", s.order_count AS "orderCount",
+          s.log_count AS "logCount", s.need_count AS "needCount", s.case_count AS "caseCount"
+        FROM customer_scores s JOIN customers c ON c.id = s.customer_id WHERE ${joinSql(all, ' AND ')}
+        ORDER BY ${shown} DESC, s.customer_id LIMIT ${offset + pageSize + 1}::int)`;
+    };
+    const rows = await ctx.tx.rows<Ranked>(sql`
+      SELECT * FROM (${branch(true)} UNION ALL ${branch(false)}) ranked
+      ORDER BY shown DESC, id LIMIT ${pageSize + 1}::int OFFSET ${offset}::int`);
+    const pending = await ctx.tx.rows(sql`
+      SELECT 1 FROM score_marks UNION ALL SELECT 1 FROM customer_scores WHERE rule_id < ${rules.id}::int LIMIT 1`);
+    return { rows: rows.slice(0, pageSize), more: rows.length > pageSize, rules, open, pending: pending.length > 0 };
+  },
+});
+
+/** The total as it is kept, where the reader may know all that it was made of; otherwise made of the rest. */
+function shownSql(rules: Rules, open: readonly Component[], amounts: boolean): Sql {
+  if (open.length === components.length - 1) return amounts ? sql`s.total` : sql`s.total_open`;
+  const columns: Readonly<Record<Component, Sql>> = {
+    contact: sql`s.contact`,
+    bought: sql`s.bought`,
+    orders: sql`s.orders`,
+    activity: sql`s.activity`,
+    money: sql`s.money`,
+    needs: sql`s.needs`,
+    cases: sql`s.cases`,
+  };
+  const of = amounts ? [...open, 'money' as const] : open;
+  const all = of.reduce((sum, component) => sum + rules.weights[component], 0);
+  if (all === 0) return sql`0`;
+  const weighted = joinSql(
+    of.map((component) => sql`${rules.weights[component]}::int * ${columns[component]}`),
+    ' + ',
+  );
+  return sql`round(10.0 * (${weighted}) / ${all}::int)::int`;
+}
+
+function inClass(shown: Sql, wanted: Class, { fromA, fromB }: Rules): Sql {
+  const a = sql`${10 * fromA}::int`;
+  const b = sql`${10 * fromB}::int`;
+  if (wanted === 'A') return sql`${shown} >= ${a}`;
+  return wanted === 'B' ? sql`${shown} >= ${b} AND ${shown} < ${a}` : sql`${shown} < ${b}`;
+}
+
+const noInput = z.object({}).strict();
+
+export const showRules = defineOperation<Record<string, never>, Rules>({
+  name: 'analysis.rules',
+  input: noInput as unknown as z.ZodType<Record<string, never>>,
+  requires: { action: 'read', subject: 'customer' },
+  writes: false,
+  run: (ctx) => readRules(ctx.tx),
+});
+
+const weight = z.number().int().min(0).max(100).optional();
+const setInput = z.object({
+  weights: z.object({
+    contact: weight,
+    bought: weight,
+    orders: weight,
+    activity: weight,
+    money: weight,
+    needs: weight,
+    cases: weight,
+  }),
+  fromA: z.number().int().min(1).max(100).optional(),
+  fromB: z.number().int().min(1).max(100).optional(),
+  full: z.object({ minor: z.bigint().positive(), currency: z.string().length(3) }).optional(),
+});
+export type SetRules = z.output<typeof setInput>;
+
+type KeptRules = { readonly id: number };
+
+/** AppError 'invalid' where nothing would weigh anything, or a B would be worth more than an A. Scores follow with the next sweeps. */
+export const setRules = defineOperation<SetRules, Rules, KeptRules>({
+  name: 'analysis.set_rules',
+  input: setInput,
+  requires: { action: 'administer', subject: 'customer' },
+  writes: true,
+  async run(ctx, input) {
+    ctx.demand('administer', { noun: 'customer' });
+    const old = await lockedRules(ctx.tx);
+    const given = Object.fromEntries(Object.entries(input.weights).filter(([, value]) => value !== undefined));
+    if (Object.keys(given).length === 0 && !input.fromA && !input.fromB && !input.full) {
+      throw new AppError('invalid', messages.nothingToSet, { example: 'score set money:40' });
+    }
+    const rules = {
+      weights: { ...old.weights, ...given },
+      fromA: input.fromA ?? old.fromA,
+      fromB: input.fromB ?? old.fromB,
+      fullMinor: { ...old.fullMinor, ...(input.full ? { [input.full.currency]: input.full.minor } : {}) },
+    };
+    if (components.every((component) => rules.weights[component] === 0)) {
+      throw new AppError('invalid', messages.nothingWeighs, { field: 'money', example: '30' });
+    }
+    if (rules.fromB >= rules.fromA) throw new AppError('invalid', messages.classesCross, { field: 'a', example: '60' });
+    await writeRules(ctx, rules, old);
+    ctx.keepForUndo({ id: old.id });
+    return readRules(ctx.tx);
+  },
+  async undo(ctx, kept) {
+    const now = await lockedRules(ctx.tx);
+    const [old] = await ctx.tx.rows<{ id: number }>(sql`SELECT id FROM score_rules WHERE id = ${kept.id}::int`);
+    if (!old) throw new Error(`The rules ${kept.id} are gone, though rules are never erased.`);
+    await ctx.tx.run(sql`
+      INSERT INTO score_rules (weights, from_a, from_b, full_minor, created_by_id, created_at)
+      SELECT weights, from_a, from_b, full_minor, ${ctx.actor.staffId}::int, ${ctx.now}::timestamptz
+      FROM score_rules WHERE id = ${kept.id}::int`);
+    tell(ctx, await readRules(ctx.tx), now);
+  },
+});
+
+/** Every customer is scored again from the beginning, as after a change of rules; whatever stops it, it goes on where it was. */
+export const recomputeAll = defineOperation<Record<string, never>, { customers: number }>({
+  name: 'analysis.recompute',
+  input: noInput as unknown as z.ZodType<Record<string, never>>,
+  requires: { action: 'administer', subject: 'customer' },
+  writes: true,
+  async run(ctx) {
+    ctx.demand('administer', { noun: 'customer' });
+    const old = await lockedRules(ctx.tx);
+    await writeRules(ctx, old, old);
+    const [row] = await ctx.tx.rows<{ customers: number }>(sql`SELECT count(*)::int AS customers FROM customer_scores`);
+    return { customers: row?.customers ?? 0 };
+  },
+});
+
+/** One person changes them at a time. */
+async function lockedRules(tx: Tx): Promise<Rules> {
+  await tx.run(sql`LOCK TABLE score_rules IN SHARE ROW EXCLUSIVE MODE`);
+  return readRules(tx);
+}
+
+type NewRules = Omit<Rules, 'id'>;
+
+async function writeRules<Kept extends Json>(ctx: Ctx<Kept>, rules: NewRules, old: Rules): Promise<void> {
+  const { weights, fromA, fromB } = rules;
+  const [written] = await ctx.tx.rows<{ id: number }>(sql`
+    INSERT INTO score_rules (weights, from_a, from_b, full_minor, created_by_id, created_at)
+    VALUES (${JSON.stringify(weights)}::jsonb, ${fromA}::int, ${fromB}::int, ${JSON.stringify(plain(rules).full)}::jsonb,
+      ${ctx.actor.staffId}::int, ${ctx.now}::timestamptz) RETURNING id`);
+  if (!written) throw new Error('The new rules were not returned.');
+  tell(ctx, { ...rules, id: written.id }, old);
+}
+
+function tell<Kept extends Json>(ctx: Ctx<Kept>, rules: Rules, old: Rules): void {
+  ctx.changed({ ref: null, version: rules.id, fields: ['scoreRules'], before: plain(old), after: plain(rules) });
+}
+
+function plain({ weights, fromA, fromB, fullMinor }: NewRules) {
+  const full = Object.fromEntries(Object.entries(fullMinor).map(([currency, minor]) => [currency, minor.toString()]));
+  return { weights: { ...weights }, fromA, fromB, full };
+}
