@@ -270,6 +270,7 @@ describe('who sees and does what', () => {
     expect(await world.resolveReference('omar', 'need', 'zebra')).toMatchObject({ kind: 'one', value: { id } });
     expect(await world.resolveReference('omar', 'need', `N-${id}`)).toMatchObject({ kind: 'one', exact: true });
     expect(await world.resolveReference('newbie', 'need', `N-${id}`)).toMatchObject({ kind: 'none' });
-    expect(await world.resolveReference('omar', 'need', '%')).toMatchObject({ kind: 'none' });
+    for (const words of ['%', '%%', '--', '_____'])
+      expect(await world.resolveReference('omar', 'need', words)).toMatchObject({ kind: 'none' });
   });
 });

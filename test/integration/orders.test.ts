@@ -424,7 +424,8 @@ describe('who sees and does what', () => {
     const id = await add('lena', `C-${solo} "Striped chair" @ 1 EUR number:ZB-9`);
     for (const words of [`O-${id}`, 'zb-9', 'striped', 'Solo Zebra'])
       expect(await world.resolveReference('omar', 'order', words)).toMatchObject({ kind: 'one', value: { id } });
-    expect(await world.resolveReference('omar', 'order', '100%')).toMatchObject({ kind: 'none' });
+    for (const words of ['100%', '%%', '--', '  ', '_____'])
+      expect(await world.resolveReference('omar', 'order', words)).toMatchObject({ kind: 'none' });
     expect(JSON.stringify(await world.suggest('omar', 'order', 'ZB'))).toContain(`O-${id}`);
   });
 });

@@ -196,3 +196,11 @@ CREATE INDEX "interactions_contacts" ON "interactions" USING gin ("contact_ids")
 
 -- The latest orders of all, of which a list shows the first few.
 CREATE INDEX "orders_by_day" ON "orders" ("ordered_on", "id") WHERE "removed_at" IS NULL;
+
+-- Words of a need or of what was ordered, and the numbers of orders, as people type them. A pending list makes one unlucky
+-- search pay for many writes before it.
+CREATE INDEX "needs_title" ON "needs" USING gin ("title" gin_trgm_ops);
+CREATE INDEX "order_items_description" ON "order_items" USING gin ("description" gin_trgm_ops);
+ALTER INDEX "needs_title" SET (fastupdate = off);
+ALTER INDEX "order_items_description" SET (fastupdate = off);
+CREATE INDEX "orders_by_number" ON "orders" (lower("number") text_pattern_ops) WHERE "number" IS NOT NULL AND "removed_at" IS NULL;

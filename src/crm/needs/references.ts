@@ -1,6 +1,7 @@
 import type { Choice } from '../../cards/form.ts';
 import type { ReferenceResolver, Resolution, ResolveCtx } from '../../commands/define.ts';
 import { parseId } from '../../commands/values/ids.ts';
+import { searchName } from '../../core/names.ts';
 import { ellipsize, oneLine } from '../../core/text.ts';
 import { type Sql, sql } from '../../store/database.ts';
 import { idOf, messages } from './messages.ts';
@@ -44,11 +45,29 @@ export const needReference: ReferenceResolver<NeedValue> = {
   },
 };
 
-/** `%` and `_` that somebody typed stand for themselves. */
+/**
+ * Words of what is needed, or the beginning of the customer's name; either is found by an index, however many needs there are.
+ * `%` and `_` that somebody typed stand for themselves.
+ */
 function named(words: string): Sql {
-  const like = sql`${`%${words.replace(/[\\%_]/gu, '\\$&')}%`}::text`;
-  return sql`(n.title ILIKE ${like} OR EXISTS (SELECT FROM customers c WHERE c.id = n.customer_id AND c.name ILIKE ${like}))`;
+  const like = `%${words.replace(/[\\%_]/gu, '\\$&')}%`;
+  return sql`n.id IN (
+    (SELECT b.id FROM needs b WHERE b.title ILIKE ${like}::text ORDER BY b.id DESC LIMIT ${mostMatches}::int)
+    UNION ALL
+    (SELECT b.id FROM needs b WHERE b.customer_id IN (${customersCalled(words)})
+     ORDER BY b.id DESC LIMIT ${mostMatches}::int))`;
 }
+
+/** Customers whose name begins like this; nobody's does with nothing. */
+function customersCalled(words: string): Sql {
+  const name = searchName(words);
+  return sql`SELECT c.id FROM customers c WHERE ${name !== ''} AND c.search_name LIKE ${`${name}%`}::text
+    ORDER BY c.search_name LIMIT ${mostCustomers}::int`;
+}
+
+/** Enough to choose from, whatever else the actor may not know of among them. */
+const mostCustomers = 50;
+const mostMatches = 1_000;
 
 /** Only those that the actor may know of; open ones first, the actor's own before others', the latest before the rest. */
 function find(ctx: ResolveCtx, where: Sql, limit: number): Promise<Found[]> {

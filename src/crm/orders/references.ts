@@ -1,8 +1,9 @@
 import type { Choice } from '../../cards/form.ts';
 import type { ReferenceResolver, Resolution, ResolveCtx } from '../../commands/define.ts';
 import { parseId } from '../../commands/values/ids.ts';
+import { searchName } from '../../core/names.ts';
 import { ellipsize, oneLine } from '../../core/text.ts';
-import { type Sql, sql } from '../../store/database.ts';
+import { joinSql, type Sql, sql } from '../../store/database.ts';
 import { idOf, messages } from './messages.ts';
 import { orderAccess } from './records.ts';
 import type { Status } from './rules.ts';
@@ -43,7 +44,7 @@ export const orderReference: ReferenceResolver<OrderValue> = {
   async suggest(query, ctx) {
     const words = query.trim();
     const id = parseId(words, 'O');
-    const named = sql`(${joinedOr(ways(words))})`;
+    const named = anyOf(ways(words));
     const where =
       words === ''
         ? sql`o.status NOT IN ('paid', 'cancelled')`
@@ -54,16 +55,36 @@ export const orderReference: ReferenceResolver<OrderValue> = {
   },
 };
 
+/** Each finds its orders by an index, however many there are: the exact number, an open order of the customer, words of either. */
 function ways(words: string): [Sql, Sql, Sql] {
-  const like = sql`${contains(words)}::text`;
+  const like = contains(words);
   return [
     sql`lower(o.number) = lower(${words}::text)`,
-    sql`EXISTS (SELECT FROM customers c WHERE c.id = o.customer_id AND c.name ILIKE ${like}) AND o.status NOT IN ('paid', 'cancelled')`,
-    sql`(o.number ILIKE ${like} OR EXISTS (SELECT FROM order_items i WHERE i.order_id = o.id AND i.description ILIKE ${like}))`,
+    sql`o.customer_id IN (${customersCalled(words)}) AND o.status NOT IN ('paid', 'cancelled')`,
+    sql`o.id IN (
+      (SELECT b.id FROM orders b WHERE lower(b.number) LIKE lower(${startsWith(words)}::text) AND b.removed_at IS NULL LIMIT ${mostMatches}::int)
+      UNION ALL
+      (SELECT i.order_id FROM order_items i WHERE i.description ILIKE ${like}::text ORDER BY i.order_id DESC LIMIT ${mostMatches}::int))`,
   ];
 }
 
-const joinedOr = ([a, b, c]: readonly [Sql, Sql, Sql]): Sql => sql`(${a}) OR (${b}) OR (${c})`;
+/** Customers whose name begins like this; nobody's does with nothing. */
+function customersCalled(words: string): Sql {
+  const name = searchName(words);
+  return sql`SELECT c.id FROM customers c WHERE ${name !== ''} AND c.search_name LIKE ${`${name}%`}::text
+    ORDER BY c.search_name LIMIT ${mostCustomers}::int`;
+}
+
+/** Enough to choose from, whatever else the actor may not know of among them. */
+const mostCustomers = 50;
+const mostMatches = 1_000;
+
+/** One statement for all of them: an OR of them would look at every order. */
+const anyOf = (all: readonly Sql[]): Sql =>
+  sql`o.id IN (${joinSql(
+    all.map((way) => sql`(SELECT o.id FROM orders o WHERE ${way} ORDER BY o.id DESC LIMIT ${mostMatches}::int)`),
+    ' UNION ',
+  )})`;
 
 /** Only those that the actor may know of; open ones first, the actor's own before others', the latest before the rest. */
 function find(ctx: ResolveCtx, where: Sql, limit: number): Promise<Found[]> {
@@ -76,9 +97,8 @@ function find(ctx: ResolveCtx, where: Sql, limit: number): Promise<Found[]> {
 }
 
 /** `%` and `_` that somebody typed stand for themselves. */
-function contains(words: string): string {
-  return `%${words.replace(/[\\%_]/gu, '\\$&')}%`;
-}
+const startsWith = (words: string): string => `${words.replace(/[\\%_]/gu, '\\$&')}%`;
+const contains = (words: string): string => `%${startsWith(words)}`;
 
 function oneOrSeveral(found: readonly Found[]): Resolution<OrderValue> {
   const [only] = found;
