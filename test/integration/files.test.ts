@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Incoming, IncomingFile } from '../../src/core/incoming.ts';
 import { FileError, type Files, type OutgoingFile } from '../../src/core/ports.ts';
+import { subjectNouns } from '../../src/crm/files/rules.ts';
 import { retainedBy } from '../../src/crm/index.ts';
 import type { Ctx } from '../../src/operations/operation.ts';
 import { actorViewer } from '../../src/operations/viewer.ts';
@@ -299,6 +300,14 @@ describe('bad files', () => {
   it('says so when a file is not what its name promises', async () => {
     const { id } = await attach('lena', `C-${acme}`, 'photo.png', '<html><script>alert(1)</script></html>');
     expect(cardText(await world.card('lena', 'file', id))).toContain('by its content this is text/plain');
+  });
+
+  it('takes files on every noun that it says it does', () => {
+    const lacking = subjectNouns.filter((name) => {
+      const noun = world.registry.noun(name);
+      return !noun?.card || !noun.policy || !noun.references.some((reference) => reference.name === name);
+    });
+    expect(lacking).toEqual([]);
   });
 
   it('puts no file on what takes none', async () => {

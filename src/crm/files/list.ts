@@ -91,6 +91,8 @@ const aboutCustomer: Readonly<Record<string, Sql>> = {
   case: sql`cases`,
   handoff: sql`handoffs`,
   project: sql`projects`,
+  survey: sql`surveys`,
+  review: sql`reviews`,
 };
 
 /** Conditions on `files f`. */
