@@ -151,7 +151,7 @@ export const listPriority = defineOperation<PriorityInput, Priority>({
         ...(input.class ? [inClass(shown, input.class, rules)] : []),
       ];
       return sql`(
-        SELECT c.id, c.name, ${shown} AS shown, ${amounts} AS amounts, s.contact, s.bought, s.orders, s.activity, s.money, s.needs,
+        SELECT c.id, c.name, ${shown} AS shown, ${amounts}::boolean AS amounts, s.contact, s.bought, s.orders, s.activity, s.money, s.needs,
           s.cases, s.last_contact_at AS "lastContactAt", s.last_order_on::text AS "lastOrderOn", s.order_count AS "orderCount",
           s.log_count AS "logCount", s.need_count AS "needCount", s.case_count AS "caseCount"
         FROM customer_scores s JOIN customers c ON c.id = s.customer_id WHERE ${joinSql(all, ' AND ')}
