@@ -163,8 +163,8 @@ export const messages = {
 
   duplicatesTitle: (name: string) => msg(`“${name}” may be there already`, `“${name}”可能已经存在`),
   duplicatesWhy: msg(
-    'These have the same name, e-mail or phone. Nothing was added.',
-    '以下客户的名称、邮箱或电话与之相同，尚未添加任何内容。',
+    'These have the same name, website, e-mail or phone. Nothing was added.',
+    '以下客户的名称、网站、邮箱或电话与之相同，尚未添加任何内容。',
   ),
   duplicatesTooLong: msg(
     'To add it all the same, send it again with anyway:yes at the end.',

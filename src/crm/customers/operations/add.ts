@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
-import { searchName } from '../../../core/names.ts';
+import { searchName, searchTokens } from '../../../core/names.ts';
 import { recordRef } from '../../../core/records.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import { joinSql, rawSql, type Sql, sql } from '../../../store/database.ts';
@@ -115,7 +115,10 @@ async function belonging(ctx: Ctx<{ id: number }>, departmentId?: number, ownerI
   return { departmentId: department, ownerId: owner?.id ?? mine };
 }
 
-/** Readable customers with the same name, or with the same contact details where those are readable. */
+/**
+ * Readable customers with the same name (but for its legal form), or another name or the website the same, or the same contact
+ * details where those are readable.
+ */
 async function duplicates(ctx: Ctx<{ id: number }>, values: CustomerValues): Promise<CustomerRow[]> {
   const contact = contactMatches(ctx.secrets, sql`c`, {
     email: values.email,
@@ -124,6 +127,12 @@ async function duplicates(ctx: Ctx<{ id: number }>, values: CustomerValues): Pro
   const called = [...new Set([values.name, ...values.aliases].map(searchName))];
   const looks: Sql[] = [sql`c.search_name = ANY(${called}::text[])`, sql`c.search_aliases && ${called}::text[]`];
   if (contact) looks.push(sql`(${contact} AND ${customerAccess(ctx.ability, 'contact')})`);
+  const tokens = searchTokens(values.name);
+  if (tokens.length > 0) {
+    // The same telling words, in whatever order: none that this one has not, and none besides.
+    looks.push(sql`(c.search_tokens @> ${tokens}::text[] AND cardinality(c.search_tokens) = ${tokens.length}::int)`);
+  }
+  if (values.website !== null) looks.push(sql`c.website = ANY(${sameSite(values.website)}::text[])`);
   const found = looks.map(
     (look) => sql`(SELECT c.id FROM customers c
       WHERE ${look} AND c.archived_at IS NULL AND ${customerAccess(ctx.ability)} ORDER BY c.id LIMIT 5)`,
@@ -135,6 +144,12 @@ async function duplicates(ctx: Ctx<{ id: number }>, values: CustomerValues): Pro
     ctx.tx,
     rows.map((row) => row.id),
   );
+}
+
+/** The ways in which the same address is written. */
+function sameSite(website: string): string[] {
+  const bare = website.replace(/^https?:\/\/(?:www\.)?/u, '');
+  return ['https://', 'http://', 'https://www.', 'http://www.'].map((begin) => `${begin}${bare}`);
 }
 
 /** Empty lists and what every customer begins as are left to the table. */
