@@ -11,6 +11,7 @@ import { fileScenarios } from './scenarios/files.ts';
 import { handoffScenarios } from './scenarios/handoffs.ts';
 import { listScenarios } from './scenarios/lists.ts';
 import { logScenarios } from './scenarios/logs.ts';
+import { analysisScenarios, campaignScenarios, surveyScenarios } from './scenarios/marketing.ts';
 import { needScenarios } from './scenarios/needs.ts';
 import { orderScenarios } from './scenarios/orders.ts';
 import { peopleScenarios } from './scenarios/people.ts';
@@ -21,6 +22,7 @@ import { dealScenarios, reviewScenarios, targetScenarios } from './scenarios/sal
 import { taskWorkScenarios } from './scenarios/task-work.ts';
 import { taskScenarios } from './scenarios/tasks.ts';
 import { trustScenarios } from './scenarios/trust.ts';
+import { wholeScenarios } from './scenarios/wholes.ts';
 
 /** All of it, each once, for whatever platform. */
 export const scenarios: readonly Scenario[] = [
@@ -40,6 +42,9 @@ export const scenarios: readonly Scenario[] = [
   ...orderScenarios,
   ...targetScenarios,
   ...reviewScenarios,
+  ...campaignScenarios,
+  ...surveyScenarios,
+  ...analysisScenarios,
   ...engineScenarios,
   ...listScenarios,
   ...fileScenarios,
@@ -47,6 +52,7 @@ export const scenarios: readonly Scenario[] = [
   ...departmentScenarios,
   ...placeScenarios,
   ...trustScenarios,
+  ...wholeScenarios,
 ];
 
 /** The engine's own, which no noun declares. */

@@ -77,7 +77,7 @@ async function zoraida(): Promise<number> {
   await world.type('omar', `case add ${C} "Quixley's tap leaks"`);
   await world.type('marta', `order add ${C} "2 x Chair @ EUR 100" notes:"for Quixley"`);
   await world.type('marta', `customer link ${C} sap:QUIX-1`);
-  await world.type('marta', `survey add ${C} nps:9 comment:"Quixley is happy"`);
+  await world.type('marta', `survey record ${C} nps:9 comment:"Quixley is happy"`);
   return id;
 }
 const words = ['quixley', 'zoraida', 'vantongeren', 'zori', 'quixfan', 'quix-1', '555123', 'benno'];
