@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Seen, TeamsMessage } from '../../src/playground/teams-connector/index.ts';
-import { linkTeamsChannels } from '../contract/teams-client.ts';
+import { linkTeamsChannels, teamsPerson } from '../contract/teams-client.ts';
 import { startTeamsApp, type TeamsTestApp } from '../support/teams-app.ts';
 import { until } from '../support/until.ts';
 
@@ -56,6 +56,17 @@ describe('a file in Teams', () => {
   it('in a channel is not handed to a bot, which says where to send it', async () => {
     const seen = await t.teams.as('lena').mention(`file attach ${task}`, 'Sales', undefined, saw(/our own chat only/u));
     expect(plain(seen)).toContain('Teams hands me files in our own chat only');
+  });
+
+  it('of a message in a channel is not handed to a bot either, by whatever name a client asks for it', async () => {
+    const marta = t.teams.as('marta');
+    await marta.say('The signed order', 'Sales', undefined, [{ name: 'order.txt', content: 'signed' }]);
+    const lena = teamsPerson(t.teams, 'lena');
+    await lena.messageAction('The signed order', 'sales', 'Attach to record');
+    const [choice] = await lena.offers('Record', task);
+    const refused = await lena.submit({ Record: choice?.value ?? '' });
+    expect(`${refused.text}${refused.errors.join()}`).toContain('Teams hands me files in our own chat only');
+    expect(await named('order.txt')).toEqual([]);
   });
 
   it('is refused when it is too large, empty, expired, or at an address that is not Microsoft’s', async () => {

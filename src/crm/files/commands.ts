@@ -69,6 +69,10 @@ export function fileCommands(
     onFiles: { when: 'record', fill: 'record' },
     async input({ values, incoming, services }): Promise<AttachFiles> {
       const { record, file, note, sourceFiles, sourceLink } = values;
+      // What a form brings back from a client of Teams is whatever that client says, and never a file.
+      if (sourceFiles && !file && incoming.from.platform === 'teams') {
+        throw new AppError('refused', messages.noFileInTeams);
+      }
       const sent = file ? [] : (sourceFiles ?? (await services.files.of(incoming)));
       if (!file && sent.length === 0) throw new AppError('invalid', noFileHere(incoming));
       const uploads = await services.files.fetch(incoming.from, sent);

@@ -10,7 +10,7 @@ import { limits } from './limits.ts';
 import type { Tokens } from './token.ts';
 
 /** Teams' own content types (learn.microsoft.com, “Send and receive files with a bot”). */
-const downloadType = 'application/vnd.microsoft.teams.file.download.info';
+export const downloadType = 'application/vnd.microsoft.teams.file.download.info';
 const consentType = 'application/vnd.microsoft.teams.card.file.consent';
 const infoType = 'application/vnd.microsoft.teams.file.info';
 
@@ -20,6 +20,8 @@ const mostAttachments = 20;
 /** A file's id says how it is fetched: a document by an address that needs no token, a picture from the connector with ours. */
 const documentPrefix = 'document:';
 const picturePrefix = 'picture:';
+/** The id of a file that a bot is told of and never handed. */
+export const unreachable = 'unreachable';
 
 /** The files that a message of a person brings. Teams hands them to a bot in the person's own chat with it only. */
 export function filesOf(activity: Activity): IncomingFile[] {
@@ -87,6 +89,7 @@ export function createFiles(deps: {
   return {
     platform: 'teams',
     async fetch(workspace, file, limit) {
+      if (file.id === unreachable) throw new FileError('no-access', 'shared elsewhere');
       const isPicture = file.id.startsWith(picturePrefix);
       const address = file.id.slice(isPicture ? picturePrefix.length : documentPrefix.length);
       const isKnown =

@@ -10,6 +10,7 @@ import type { ChatPlatform, Dispatch } from '../platform.ts';
 import { type Activity, kindOf, splitConversation, tenantOf } from './activity.ts';
 import { createAnswering } from './answering.ts';
 import { type Bot, createBot, type HttpAnswer } from './bot.ts';
+import type { PictureAddress } from './chart-elements.ts';
 import { createConnector } from './connector.ts';
 import { createConversations } from './conversations.ts';
 import { createDirectory, groupOf } from './directory.ts';
@@ -85,6 +86,8 @@ export interface TeamsOptions {
   onUnanswered(): void;
   /** Teams user ids of colleagues in a tenant. */
   namesOf(staffIds: number[], workspace: string): Promise<Map<number, string>>;
+  /** Where pictures of charts are, for clients that draw none. Default: nowhere. */
+  readonly picture?: PictureAddress;
   readonly log: Log;
 }
 
@@ -133,6 +136,7 @@ export function createTeams(options: TeamsOptions): Teams {
     connector,
     conversations,
     namesOf: options.namesOf,
+    ...(options.picture ? { picture: options.picture } : {}),
     onUnanswered: options.onUnanswered,
     log,
   });

@@ -4,6 +4,7 @@ import type { Reader } from '../../core/actor.ts';
 import { DeliveryError } from '../../core/errors.ts';
 import type { Address, DeliveryKey, MessageRef, Posted } from '../platform.ts';
 import { cardsToAdaptive } from './adaptive-card.ts';
+import type { PictureAddress } from './chart-elements.ts';
 import type { Connector, OutgoingActivity } from './connector.ts';
 import type { Element } from './controls.ts';
 import type { Conversations } from './conversations.ts';
@@ -33,6 +34,7 @@ export function createPosting(deps: {
   readonly connector: Connector;
   readonly conversations: Conversations;
   namesOf(staffIds: number[], workspace: string): Promise<Map<number, string>>;
+  readonly picture?: PictureAddress;
   /** A message may have arrived without our having heard of it, and may be there twice once it is sent again. */
   onUnanswered(): void;
   readonly log: Log;
@@ -47,6 +49,7 @@ export function createPosting(deps: {
         names,
         mine: seenBy !== 'all',
         inDialog: seenBy === 'one-in-dialog',
+        ...(deps.picture ? { picture: deps.picture } : {}),
       });
       return { content, isWhole, activity: cardToActivity(content, summary) };
     },

@@ -1,4 +1,5 @@
 import type { SourceMessage } from '../../core/incoming.ts';
+import { downloadType, unreachable } from './files.ts';
 import type { MessagePayload } from './invokes.ts';
 import { htmlToText } from './said.ts';
 
@@ -8,11 +9,16 @@ export function payloadToSource(payload: MessagePayload): SourceMessage {
   const body = payload.body?.contentType === 'text' ? content.trim() : htmlToText(content);
   const subject = (payload.subject ?? '').trim();
   const author = payload.from?.user?.displayName ?? payload.from?.application?.displayName;
+  const files = (payload.attachments ?? []).flatMap(({ contentType, name }) =>
+    // Named, so that it can be said which one; Teams lets a bot have a document in the person's own chat with it only.
+    name && (contentType === 'reference' || contentType === downloadType) ? [{ id: unreachable, name }] : [],
+  );
   const at = payload.createdDateTime ? new Date(payload.createdDateTime) : null;
   return {
     text: subject === '' ? body : `${subject}\n${body}`.trim(),
     ...(payload.linkToMessage ? { permalink: payload.linkToMessage } : {}),
     ...(author ? { author } : {}),
+    ...(files.length > 0 ? { files } : {}),
     ...(at && !Number.isNaN(at.getTime()) ? { at: at.toISOString() } : {}),
   };
 }

@@ -154,8 +154,13 @@ export function createDriver(state: TeamsState, people: People, options: DriverO
       person: found,
       personalId: (): string => personal().id,
       /** Say something that the app need not answer. `thread`: the id of the message that is answered, in channels. */
-      async say(typed: string, where: string, thread?: string): Promise<TeamsMessage> {
-        return (await people.say(user, place(where).id, typed, thread)).message;
+      async say(
+        typed: string,
+        where: string,
+        thread?: string,
+        files: readonly PickedFile[] = [],
+      ): Promise<TeamsMessage> {
+        return (await people.say(user, place(where).id, typed, thread, [], files)).message;
       },
       /** `@Crossdesk …` in a channel or group chat; the mention is put in front unless it is there. */
       mention(typed: string, where: string, thread?: string, wait: WaitOptions = {}): Promise<Seen> {

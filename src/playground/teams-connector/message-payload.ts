@@ -40,7 +40,9 @@ export function activityToPayload(state: TeamsState, message: TeamsMessage): Rec
       .filter((attachment) => attachment.contentType !== 'text/html')
       .map((attachment, i) => ({
         id: `${message.id}-${i}`,
-        contentType: attachment.contentType,
+        // A document is a reference to where it lies, whoever asks.
+        contentType: attachment.contentType.endsWith('file.download.info') ? 'reference' : attachment.contentType,
+        ...(attachment.name === undefined ? {} : { name: attachment.name }),
         content: JSON.stringify(attachment.content ?? null),
       })),
     mentions: [],
