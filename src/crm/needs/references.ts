@@ -39,8 +39,12 @@ export const needReference: ReferenceResolver<NeedValue> = {
   async suggest(query, ctx) {
     const words = query.trim();
     const id = parseId(words, 'N');
-    const isOpen = sql`n.status IN ('open', 'qualified')`;
-    const where = words === '' ? isOpen : id.ok ? sql`(n.id = ${id.value}::int OR ${named(words)})` : named(words);
+    const where =
+      words === ''
+        ? likely(ctx.actor.staffId)
+        : id.ok
+          ? sql`(n.id = ${id.value}::int OR ${named(words)})`
+          : named(words);
     return (await find(ctx, where, 50)).map(toChoice);
   },
 };
@@ -58,6 +62,12 @@ function named(words: string): Sql {
      ORDER BY b.id DESC LIMIT ${mostMatches}::int))`;
 }
 
+/** What is still open: the latest, and one's own. */
+const likely = (me: number): Sql => sql`n.id IN (
+  (SELECT b.id FROM needs b WHERE b.status IN ('open', 'qualified') ORDER BY b.id DESC LIMIT ${mostMatches}::int)
+  UNION ALL
+  (SELECT b.id FROM needs b WHERE b.owner_id = ${me}::int AND b.status IN ('open', 'qualified') LIMIT ${mostMatches}::int))`;
+
 /** Customers whose name begins like this; nobody's does with nothing. */
 function customersCalled(words: string): Sql {
   const name = searchName(words);
@@ -67,7 +77,7 @@ function customersCalled(words: string): Sql {
 
 /** Enough to choose from, whatever else the actor may not know of among them. */
 const mostCustomers = 50;
-const mostMatches = 1_000;
+const mostMatches = 500;
 
 /** Only those that the actor may know of; open ones first, the actor's own before others', the latest before the rest. */
 function find(ctx: ResolveCtx, where: Sql, limit: number): Promise<Found[]> {

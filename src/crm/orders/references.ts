@@ -3,7 +3,7 @@ import type { ReferenceResolver, Resolution, ResolveCtx } from '../../commands/d
 import { parseId } from '../../commands/values/ids.ts';
 import { searchName } from '../../core/names.ts';
 import { ellipsize, oneLine } from '../../core/text.ts';
-import { joinSql, type Sql, sql } from '../../store/database.ts';
+import { type Sql, sql } from '../../store/database.ts';
 import { idOf, messages } from './messages.ts';
 import { orderAccess } from './records.ts';
 import type { Status } from './rules.ts';
@@ -44,29 +44,36 @@ export const orderReference: ReferenceResolver<OrderValue> = {
   async suggest(query, ctx) {
     const words = query.trim();
     const id = parseId(words, 'O');
-    const named = anyOf(ways(words));
-    const where =
-      words === ''
-        ? sql`o.status NOT IN ('paid', 'cancelled')`
-        : id.ok
-          ? sql`(o.id = ${id.value}::int OR ${named})`
-          : named;
+    if (words === '') return (await find(ctx, likely(ctx.actor.staffId), 50)).map(toChoice);
+    const named = sql`o.id IN (${numbered(words)} UNION ALL ${itemised(words)} UNION ALL (
+      SELECT b.id FROM orders b WHERE b.customer_id IN (${customersCalled(words)})))`;
+    const where = id.ok ? sql`(o.id = ${id.value}::int OR ${named})` : named;
     return (await find(ctx, where, 50)).map(toChoice);
   },
 };
 
 /** Each finds its orders by an index, however many there are: the exact number, an open order of the customer, words of either. */
-function ways(words: string): [Sql, Sql, Sql] {
-  const like = contains(words);
+function ways(words: string): readonly Sql[] {
   return [
     sql`lower(o.number) = lower(${words}::text)`,
     sql`o.customer_id IN (${customersCalled(words)}) AND o.status NOT IN ('paid', 'cancelled')`,
-    sql`o.id IN (
-      (SELECT b.id FROM orders b WHERE lower(b.number) LIKE lower(${startsWith(words)}::text) AND b.removed_at IS NULL LIMIT ${mostMatches}::int)
-      UNION ALL
-      (SELECT i.order_id FROM order_items i WHERE i.description ILIKE ${like}::text ORDER BY i.order_id DESC LIMIT ${mostMatches}::int))`,
+    sql`o.id IN (${numbered(words)} UNION ALL ${itemised(words)})`,
   ];
 }
+
+const numbered = (words: string): Sql => sql`(
+  SELECT b.id FROM orders b WHERE lower(b.number) LIKE lower(${startsWith(words)}::text) AND b.removed_at IS NULL
+  ORDER BY lower(b.number) LIMIT ${mostMatches}::int)`;
+
+const itemised = (words: string): Sql => sql`(
+  SELECT i.order_id FROM order_items i WHERE i.description ILIKE ${contains(words)}::text LIMIT ${mostMatches}::int)`;
+
+/** What is still open: the latest, and one's own. */
+const likely = (me: number): Sql => sql`o.id IN (
+  (SELECT b.id FROM orders b WHERE b.status NOT IN ('paid', 'cancelled') AND b.removed_at IS NULL
+   ORDER BY b.ordered_on DESC, b.id DESC LIMIT ${mostMatches}::int)
+  UNION ALL
+  (SELECT b.id FROM orders b WHERE b.owner_id = ${me}::int AND b.status NOT IN ('paid', 'cancelled') LIMIT ${mostMatches}::int))`;
 
 /** Customers whose name begins like this; nobody's does with nothing. */
 function customersCalled(words: string): Sql {
@@ -77,14 +84,7 @@ function customersCalled(words: string): Sql {
 
 /** Enough to choose from, whatever else the actor may not know of among them. */
 const mostCustomers = 50;
-const mostMatches = 1_000;
-
-/** One statement for all of them: an OR of them would look at every order. */
-const anyOf = (all: readonly Sql[]): Sql =>
-  sql`o.id IN (${joinSql(
-    all.map((way) => sql`(SELECT o.id FROM orders o WHERE ${way} ORDER BY o.id DESC LIMIT ${mostMatches}::int)`),
-    ' UNION ',
-  )})`;
+const mostMatches = 500;
 
 /** Only those that the actor may know of; open ones first, the actor's own before others', the latest before the rest. */
 function find(ctx: ResolveCtx, where: Sql, limit: number): Promise<Found[]> {
