@@ -1,4 +1,5 @@
 import { seedDemo } from '../prisma/demo/index.ts';
+import { createPictureLinks, createPictures } from './charts/index.ts';
 import { createAnswers } from './commands/answers.ts';
 import type { Services } from './commands/define.ts';
 import { createDispatch } from './commands/dispatch.ts';
@@ -21,7 +22,7 @@ import { createQueues } from './notifications/queues.ts';
 import { measured, observed, readiness } from './observe.ts';
 import { migrationsDir, openDatabase, openKeys } from './open-database.ts';
 import { createExecutor, type Executor } from './operations/execute.ts';
-import { everybody, globalShortcutsOf, messageActionsOf, namesOn, searches } from './platform-parts.ts';
+import { everybody, globalShortcutsOf, messageActionsOf, namesOn, picturesAt, searches } from './platform-parts.ts';
 import type { ChatPlatform } from './platforms/platform.ts';
 import { createSlack, type Slack } from './platforms/slack/index.ts';
 import { createTeams, type Teams, teamsDefaults } from './platforms/teams/index.ts';
@@ -44,6 +45,7 @@ import { createReferences } from './store/references.ts';
 import { storedSealed } from './store/reseal.ts';
 import { applyRetention } from './store/retention.ts';
 import { createSecrets } from './store/secrets.ts';
+import { chartRoutes } from './web/charts.ts';
 import { fileRoutes } from './web/files.ts';
 import { healthRoutes } from './web/health.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
@@ -219,6 +221,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     };
     const parcels = createParcels({ database, secrets, clock });
     routes.push(fileRoutes(parcels, (error) => onError(error, 'handing a file out')));
+    const pictures = createPictures();
+    closers.push(() => pictures.stop());
+    const pictureLinks = createPictureLinks(secrets);
+    routes.push(
+      chartRoutes({ open: pictureLinks.open, pictures }, (error) => onError(error, 'drawing the picture of a chart')),
+    );
     const filesOf = (name: PlatformName): Files | null => (name === 'slack' ? slack?.files : teams?.files) ?? null;
     const services: Services = {
       directory: directoryOf,
@@ -277,6 +285,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         messageActions: messageActionsOf(registry),
         shortcuts: globalShortcutsOf(registry),
         home: (user) => homeOf(user),
+        pictures,
         onEvent: (event) => houseEvents.handle({ platform: 'slack', ...event }),
         namesOf: (ids, workspace) => namesOn(database, 'slack', ids, workspace),
         log: log.child({ room: 'slack' }),
@@ -309,6 +318,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         },
         onEvent: (event) => houseEvents.handle({ platform: 'teams', ...event }),
         takeFile: (name, by) => parcels.take(name, by),
+        picture: (figure) => picturesAt(pictureLinks.pathOf(figure), config, baseUrl),
         namesOf: (ids, workspace) => namesOn(database, 'teams', ids, workspace),
         onUnanswered: () => {
           counters.add('teams.unanswered').catch((error: unknown) => onError(error, 'counting an unanswered push'));

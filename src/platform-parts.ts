@@ -1,6 +1,8 @@
 import type { Registry } from './commands/registry.ts';
+import type { Config } from './config.ts';
 import type { PlatformName } from './core/incoming.ts';
 import { msg } from './core/msg.ts';
+import type { PictureTheme } from './core/pictures.ts';
 import type { Grants } from './core/policy.ts';
 import type { Viewer } from './operations/operation.ts';
 import { channelViewer } from './operations/viewer.ts';
@@ -63,4 +65,16 @@ export function everybody(grants: Grants): Viewer {
     timezone: 'UTC',
   } as const;
   return channelViewer(anywhere, grants);
+}
+
+/** Addresses that Teams can load: it takes https only, but the playground's browser is on this machine. */
+export function picturesAt(
+  paths: Readonly<Record<PictureTheme, string>> | null,
+  config: Pick<Config, 'publicUrl' | 'playground'>,
+  baseUrl: string | null,
+): Record<PictureTheme, string> | null {
+  const base = config.publicUrl?.startsWith('https:') ? config.publicUrl : config.playground ? baseUrl : null;
+  if (paths === null || base === null) return null;
+  const at = (path: string): string => `${base.replace(/\/$/u, '')}${path}`;
+  return { light: at(paths.light), dark: at(paths.dark) };
 }

@@ -13,14 +13,15 @@ import { limits } from './limits.ts';
 import type { Log } from './log.ts';
 import { messages } from './messages.ts';
 import { cardToView, formToView } from './modal.ts';
+import type { SlackPictures } from './pictures.ts';
 import type { Posting } from './posting.ts';
 import { isAnswerAddress, respondTo } from './response-url.ts';
 import { replyToRoute, type SlackRoute } from './route.ts';
 
 export interface Answering {
   answer(route: ReplyRoute, answer: Answer, reader: Reader, key: DeliveryKey): Promise<MessageRef | null>;
-  /** A card as a message, with the Slack ids of whom it pings. */
-  render(card: Card, reader: Reader, workspace: string): Promise<SlackMessage>;
+  /** Sends a card as a message with its pictures and the Slack ids of whom it pings; without pictures where Slack refuses those. */
+  sending<T>(card: Card, reader: Reader, workspace: string, send: (message: SlackMessage) => Promise<T>): Promise<T>;
 }
 
 /** A channel that takes one message a second is worth a short wait; a longer one the person should not sit through. */
@@ -30,11 +31,12 @@ const patienceMs = 2_000;
 export function createAnswering(deps: {
   clients: Clients;
   posting: Posting;
+  readonly pictures: SlackPictures;
   readonly apiUrl: string;
   namesOf(staffIds: number[], workspace: string): Promise<Map<number, string>>;
   log: Log;
 }): Answering {
-  const { clients, posting, log } = deps;
+  const { clients, posting, pictures, log } = deps;
 
   function hasResponseUrl(route: SlackRoute): route is SlackRoute & { responseUrl: string } {
     const isFresh = route.responseUrl !== undefined && Date.now() - route.at < limits.responseUrlMs;
@@ -46,12 +48,20 @@ export function createAnswering(deps: {
     return pings.length === 0 ? new Map() : deps.namesOf(pings, workspace);
   }
 
-  async function render(card: Card, reader: Reader, workspace: string): Promise<SlackMessage> {
-    return cardToMessage(card, reader, { names: await namesIn(card, workspace) });
+  async function sending<T>(
+    card: Card,
+    reader: Reader,
+    workspace: string,
+    send: (message: SlackMessage) => Promise<T>,
+  ): Promise<T> {
+    const names = await namesIn(card, workspace);
+    return pictures.sending([card], reader, workspace, (known) =>
+      send(cardToMessage(card, reader, { names, pictures: known })),
+    );
   }
 
   return {
-    render,
+    sending,
     async answer(reply, answer, reader, key) {
       const route = replyToRoute(reply);
       if (answer.kind === 'form') return openForm(route, answer.form, reader, key);
@@ -71,12 +81,10 @@ export function createAnswering(deps: {
     key: DeliveryKey,
   ): Promise<MessageRef | null> {
     const { workspace } = route;
-    const message = await render(card, reader, workspace);
     try {
       if (replaces && route.message !== undefined && !route.ephemeral) {
-        return await oncePatient(() =>
-          posting.update({ workspace, channel, message: route.message as string }, message),
-        );
+        const ref = { workspace, channel, message: route.message };
+        return await sending(card, reader, workspace, (message) => oncePatient(() => posting.update(ref, message)));
       }
       const to = {
         kind: 'channel',
@@ -84,7 +92,9 @@ export function createAnswering(deps: {
         channel,
         ...(route.thread === undefined ? {} : { thread: route.thread }),
       } as const;
-      const posted = await oncePatient(() => posting.post(to, message, key));
+      const posted = await sending(card, reader, workspace, (message) =>
+        oncePatient(() => posting.post(to, message, key)),
+      );
       if (replaces && route.ephemeral) await removeEphemeral(route);
       return posted;
     } catch (error) {
@@ -147,24 +157,23 @@ export function createAnswering(deps: {
     // What everybody in a channel sees is never replaced by what is for one person.
     const replacesOwn = replaces && (route.ephemeral === true || route.direct === true);
     if (channel !== undefined && route.direct && route.message !== undefined && replacesOwn) {
-      ways.push(async () =>
-        posting.update({ workspace, channel, message: route.message as string }, await render(card, reader, workspace)),
-      );
+      const ref = { workspace, channel, message: route.message };
+      ways.push(() => sending(card, reader, workspace, (message) => posting.update(ref, message)));
     }
     if (hasResponseUrl(route)) {
       ways.push(async () => {
         const thread = route.thread === undefined ? {} : { thread: route.thread };
-        await respondTo(route.responseUrl, {
-          ...(await render(card, reader, workspace)),
-          replace: replacesOwn,
-          ...thread,
-        });
+        await sending(card, reader, workspace, (message) =>
+          respondTo(route.responseUrl, { ...message, replace: replacesOwn, ...thread }),
+        );
         return null;
       });
     }
     if (channel !== undefined && !route.direct) {
       ways.push(async () => {
-        await posting.whisper(workspace, channel, user, await render(card, reader, workspace), route.thread);
+        await sending(card, reader, workspace, (message) =>
+          posting.whisper(workspace, channel, user, message, route.thread),
+        );
         return null;
       });
     }
@@ -174,23 +183,30 @@ export function createAnswering(deps: {
         route.direct && channel !== undefined
           ? ({ kind: 'channel', workspace, channel, ...thread } as const)
           : ({ kind: 'person', user: { platform: 'slack', workspace, user } } as const);
-      return posting.post(to, await render(card, reader, workspace), key);
+      return sending(card, reader, workspace, (message) => posting.post(to, message, key));
     });
     return ways;
   }
 
   async function updateModal(route: SlackRoute, view: string, card: Card, reader: Reader): Promise<null> {
     const names = await namesIn(card, route.workspace);
-    await clients.call(route.workspace, (client) =>
-      client.views.update({ view_id: view, view: cardToView(card, reader, route, names) }),
+    await pictures.sending([card], reader, route.workspace, (known) =>
+      clients.call(route.workspace, (client) =>
+        client.views.update({ view_id: view, view: cardToView(card, reader, route, { names, pictures: known }) }),
+      ),
     );
     return null;
   }
 
   async function openCard(route: SlackRoute, card: Card, reader: Reader): Promise<null> {
     const names = await namesIn(card, route.workspace);
+    // A trigger does not wait for pictures to be drawn.
+    const known = pictures.known([card], reader, route.workspace);
     await clients.call(route.workspace, (client) =>
-      client.views.open({ trigger_id: route.trigger ?? '', view: cardToView(card, reader, route, names) }),
+      client.views.open({
+        trigger_id: route.trigger ?? '',
+        view: cardToView(card, reader, route, { names, pictures: known }),
+      }),
     );
     return null;
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DeliveryError } from '../../core/errors.ts';
 import type { IncomingFile } from '../../core/incoming.ts';
-import { FileError, type Files } from '../../core/ports.ts';
+import { FileError, type Files, type OutgoingFile } from '../../core/ports.ts';
 import { readAtMost } from '../../core/read-at-most.ts';
 import type { Clients } from './clients.ts';
 import { limits } from './limits.ts';
@@ -48,8 +48,6 @@ export function filesOf(files: unknown): IncomingFile[] {
 
 /** Files by Slack's Web API: what an event says of a file is not believed, Slack is asked. */
 export function createFiles({ clients, apiUrl }: { readonly clients: Clients; readonly apiUrl: string }): Files {
-  const isSlacks = (address: string): boolean => isSlackAddress(address, apiUrl);
-
   return {
     platform: 'slack',
     async fetch(workspace, file, limit) {
@@ -60,7 +58,7 @@ export function createFiles({ clients, apiUrl }: { readonly clients: Clients; re
       if (info.is_external === true || info.mode === 'external') throw new FileError('elsewhere', 'external');
       if (size !== null && size > limit) throw new FileError('too-big', 'by its size', size);
       const address = info.url_private_download ?? info.url_private;
-      if (!address || !isSlacks(address)) throw new FileError('no-access', 'no address');
+      if (!address || !isSlackAddress(address, apiUrl)) throw new FileError('no-access', 'no address');
       const token = await clients.call(workspace, async (client) => client.token);
       const bytes = await download(address, token, limit);
       return { name: info.name ?? info.title ?? file.name, mime: info.mimetype ?? 'application/octet-stream', bytes };
@@ -84,23 +82,17 @@ export function createFiles({ clients, apiUrl }: { readonly clients: Clients; re
       const opened = await clients.call(workspace, (client) => client.conversations.open({ users: to.user }));
       const channel = opened.channel?.id;
       if (channel === undefined) throw new DeliveryError('transient', 'conversations.open gave no channel');
-      const slot = await clients.call(workspace, (client) =>
-        client.files.getUploadURLExternal({ filename: file.name, length: file.bytes.length }),
-      );
-      const { upload_url: address, file_id: id } = slot;
-      if (address === undefined || id === undefined || !isSlacks(address)) {
-        throw new DeliveryError('transient', 'files.getUploadURLExternal gave no address');
-      }
-      await upload(address, file.bytes);
-      await clients.call(workspace, (client) =>
-        client.files.completeUploadExternal({ files: [{ id, title: file.name }], channel_id: channel }),
-      );
+      await placeFile({ clients, apiUrl }, workspace, file, channel);
       return 'sent';
     },
   };
 }
 
-async function infoOf(clients: Clients, workspace: string, file: IncomingFile): Promise<z.output<typeof infoSchema>> {
+export async function infoOf(
+  clients: Clients,
+  workspace: string,
+  file: IncomingFile,
+): Promise<z.output<typeof infoSchema>> {
   try {
     const { file: found } = await clients.call(workspace, (client) => client.files.info({ file: file.id }));
     return infoSchema.parse(found);
@@ -110,6 +102,30 @@ async function infoOf(clients: Clients, workspace: string, file: IncomingFile): 
     if (noAccess.has(error.reason)) throw new FileError('no-access', error.reason);
     throw error;
   }
+}
+
+/** Puts a file into a workspace, and into a channel where one is named; without, only the bot sees it. Its id. Throws DeliveryError. */
+export async function placeFile(
+  { clients, apiUrl }: { readonly clients: Clients; readonly apiUrl: string },
+  workspace: string,
+  file: Pick<OutgoingFile, 'name' | 'bytes'>,
+  channel?: string,
+): Promise<string> {
+  const slot = await clients.call(workspace, (client) =>
+    client.files.getUploadURLExternal({ filename: file.name, length: file.bytes.length }),
+  );
+  const { upload_url: address, file_id: id } = slot;
+  if (address === undefined || id === undefined || !isSlackAddress(address, apiUrl)) {
+    throw new DeliveryError('transient', 'files.getUploadURLExternal gave no address');
+  }
+  await upload(address, file.bytes);
+  await clients.call(workspace, (client) =>
+    client.files.completeUploadExternal({
+      files: [{ id, title: file.name }],
+      ...(channel === undefined ? {} : { channel_id: channel }),
+    }),
+  );
+  return id;
 }
 
 /** Where a file cannot be had, Slack redirects to its sign-in or shows that page. */

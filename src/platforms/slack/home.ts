@@ -6,6 +6,7 @@ import type { Clients } from './clients.ts';
 import { limits } from './limits.ts';
 import type { Log } from './log.ts';
 import { messages } from './messages.ts';
+import type { SlackPictures } from './pictures.ts';
 import { plainText } from './spans.ts';
 
 /** What somebody's home page shows. null: nothing, not even that there could be something. */
@@ -14,6 +15,7 @@ export type HomeContent = readonly Card[] | { readonly cards: readonly Card[]; r
 /** Draws and publishes home pages. */
 export function createHome(deps: {
   clients: Clients;
+  pictures: SlackPictures;
   content(user: ChatUser): Promise<HomeContent>;
   readerOf(user: ChatUser): Promise<Reader>;
   log: Log;
@@ -24,19 +26,21 @@ export function createHome(deps: {
       const content = await deps.content(user);
       if (content === null) return;
       const { cards, reader } = 'cards' in content ? content : { cards: content, reader: await deps.readerOf(user) };
-      const blocks = cardsToViewBlocks(cards, reader);
-      await deps.clients.call(user.workspace, (client) =>
-        client.views.publish({
-          user_id: user.user,
-          view: {
-            type: 'home',
-            blocks:
-              blocks.length > 0
-                ? blocks
-                : [{ type: 'section', text: plainText(messages.nothingHere[reader.locale], limits.sectionText) }],
-          },
-        }),
-      );
+      await deps.pictures.sending(cards, reader, user.workspace, async (pictures) => {
+        const blocks = cardsToViewBlocks(cards, reader, { pictures });
+        await deps.clients.call(user.workspace, (client) =>
+          client.views.publish({
+            user_id: user.user,
+            view: {
+              type: 'home',
+              blocks:
+                blocks.length > 0
+                  ? blocks
+                  : [{ type: 'section', text: plainText(messages.nothingHere[reader.locale], limits.sectionText) }],
+            },
+          }),
+        );
+      });
     } catch (error) {
       deps.log.warn({ err: error, user: user.user }, 'a home page could not be published');
     }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Finding } from '../../commands/define.ts';
 import { DeliveryError } from '../../core/errors.ts';
 import type { ChatUser } from '../../core/incoming.ts';
+import type { Pictures } from '../../core/pictures.ts';
 import type { Directory, Files, Installation, Installations } from '../../core/ports.ts';
 import type { ChatPlatform, Dispatch } from '../platform.ts';
 import { createAnswering } from './answering.ts';
@@ -18,6 +19,7 @@ import type { Log } from './log.ts';
 import { createOwnWorkspace } from './own-workspace.ts';
 import { sendPage } from './pages.ts';
 import { createPeopleCache } from './people-cache.ts';
+import { createSlackPictures } from './pictures.ts';
 import { createPosting } from './posting.ts';
 import { createReception } from './reception.ts';
 import { createSourceReader } from './source-message.ts';
@@ -55,6 +57,8 @@ export interface SlackOptions {
   onEvent(event: SlackHouseEvent): Promise<void>;
   /** Slack user ids of colleagues in a workspace. */
   namesOf(staffIds: number[], workspace: string): Promise<Map<number, string>>;
+  /** Draws charts; absent: they are said in words. */
+  readonly pictures?: Pictures;
   readonly log: Log;
 }
 
@@ -79,9 +83,16 @@ export function createSlack(options: SlackOptions): Slack {
   const clients = createClients({ apiUrl, installations, log, ...(botToken === undefined ? {} : { botToken }) });
   const people = createPeopleCache(createDirectory(clients));
   const posting = createPosting(clients);
-  const answering = createAnswering({ clients, posting, apiUrl, namesOf: options.namesOf, log });
+  const pictures = createSlackPictures({
+    clients,
+    apiUrl,
+    log,
+    ...(options.pictures ? { pictures: options.pictures } : {}),
+  });
+  const answering = createAnswering({ clients, posting, pictures, apiUrl, namesOf: options.namesOf, log });
   const publishHome = createHome({
     clients,
+    pictures,
     content: (user) => options.home(user),
     readerOf: (user) => people.readerOf(user),
     log,
@@ -158,10 +169,10 @@ export function createSlack(options: SlackOptions): Slack {
       const workspace = to.kind === 'channel' ? to.workspace : to.user.workspace;
       if (to.kind === 'person' && to.user.platform !== 'slack')
         throw new DeliveryError('gone', 'another platform’s user');
-      return posting.post(to, await answering.render(card, reader, workspace), key);
+      return answering.sending(card, reader, workspace, (message) => posting.post(to, message, key));
     },
     async update(ref, card, reader) {
-      await posting.update(ref, await answering.render(card, reader, ref.workspace));
+      await answering.sending(card, reader, ref.workspace, (message) => posting.update(ref, message));
     },
     async answer(route, answer, reader, key) {
       people.rememberLocale(route, reader.locale);

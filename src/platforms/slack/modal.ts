@@ -14,7 +14,7 @@ import type { Reader } from '../../core/actor.ts';
 import type { Invocation } from '../../core/invocation.ts';
 import { type Locale, locales, type Msg } from '../../core/msg.ts';
 import { common } from '../../i18n/messages.ts';
-import { cardsToViewBlocks } from './block-kit.ts';
+import { cardsToViewBlocks, type RenderOptions } from './block-kit.ts';
 import { limits } from './limits.ts';
 import { messages } from './messages.ts';
 import { focusOnFirstGap } from './modal-focus.ts';
@@ -59,19 +59,14 @@ export function formToView(
 }
 
 /** A card in a modal of its own: what a button on the home page answers with. */
-export function cardToView(
-  card: Card,
-  reader: Reader,
-  route: SlackRoute,
-  names: ReadonlyMap<number, string> = new Map(),
-): ModalView {
+export function cardToView(card: Card, reader: Reader, route: SlackRoute, options: RenderOptions = {}): ModalView {
   return {
     type: 'modal',
     callback_id: cardCallback,
     private_metadata: JSON.stringify({ route: withoutTrigger(route) }),
     title: label(messages.card, { reader }, limits.viewTitle),
     close: label(common.close, { reader }, limits.viewTitle),
-    blocks: cardsToViewBlocks([card], reader, { names }),
+    blocks: cardsToViewBlocks([card], reader, options),
   };
 }
 
