@@ -221,7 +221,11 @@ describe('from draft to paid', () => {
       invoiced: '2026-11-20',
       due: '2026-12-20',
     });
-    await world.type('fay', `order pay O-${id} €19 note:"First part"`);
+    expect(await fails(world.type('fay', `order pay O-${id} -5`))).toMatch(/cannot be negative/u);
+    expect(await fails(world.type('fay', `order pay O-${id} 1.005`))).toMatch(/left to pay/u);
+    expect(await fails(world.type('fay', `order pay O-${id} much`))).toMatch(/not an amount/u);
+    // Without a currency it is the order's.
+    await world.type('fay', `order pay O-${id} 19 note:"First part"`);
     expect(await row(id)).toMatchObject({ status: 'invoiced', paid_minor: 1_900n });
     expect(await fails(world.type('fay', `order pay O-${id} €100.01`))).toMatch(/Only €100.00 is left to pay/u);
     expect(await fails(world.type('fay', `order pay O-${id} $100`))).toMatch(/in EUR, not in USD/u);

@@ -1,19 +1,13 @@
-import {
-  customerArg,
-  departmentArg,
-  moneyArg,
-  referenceArg,
-  staffArg,
-  textArg,
-  whenArg,
-} from '../../../commands/arg.ts';
+import { customerArg, departmentArg, referenceArg, staffArg, textArg, whenArg } from '../../../commands/arg.ts';
 import type { Arg } from '../../../commands/args.ts';
 import { type Day, parseDay } from '../../../commands/values/calendar-day.ts';
 import { isCurrency } from '../../../commands/values/currencies.ts';
+import { parseMoney } from '../../../commands/values/money.ts';
 import { type Period, parsePeriod } from '../../../commands/values/period.ts';
 import { fail, ok, quoted, type Result } from '../../../commands/values/result.ts';
 import { AppError } from '../../../core/errors.ts';
-import { type Msg, msg } from '../../../core/msg.ts';
+import type { Money } from '../../../core/money.ts';
+import { type Locale, type Msg, msg } from '../../../core/msg.ts';
 import { type Item, parseItems, parsePercent, priceItems, type TypedItem } from '../items-text.ts';
 import { hints, labels } from '../messages.ts';
 import type { OrderValue } from '../references.ts';
@@ -55,13 +49,32 @@ export const numberArg = textArg({
 });
 export const notesArg = textArg({ label: labels.notes, keys: ['notes', '备注'], max: limits.text, lines: true });
 export const noteArg = textArg({ label: labels.note, keys: ['remark', '说明'], max: limits.reason });
-export const amountArg = moneyArg({
-  label: labels.amount,
-  hint: hints.amount,
-  example: '€12,000',
-  keys: ['value', '金额'],
-  takes: 'rest',
-});
+/** An amount as typed: one that names no currency, or a sign of several, is in the order's. */
+export const amountArg: Arg<string, false> = {
+  ...textArg({
+    label: labels.amount,
+    hint: hints.amount,
+    example: '€12,000',
+    keys: ['value', '金额'],
+    takes: 'rest',
+  }),
+  value: {
+    by: 'parse',
+    parse(words, { locale }) {
+      const money = parseMoney(words, { locale });
+      if (money.ok || ['no-currency', 'ambiguous-currency'].includes(money.fault.kind)) return ok(words);
+      return money;
+    },
+  },
+};
+
+/** AppError 'invalid' about `amount`. */
+export function demandAmount(words: string, order: OrderValue, locale: Locale): Money {
+  const money = parseMoney(words, { locale, defaultCurrency: order.currency });
+  if (money.ok) return money.value;
+  const { message, example } = money.fault;
+  throw new AppError('invalid', message, { field: 'amount', ...(example ? { example } : {}) });
+}
 
 /** A day in words. `side`: which way an open one points, and whether the other is refused. */
 export function dayArg(

@@ -5,7 +5,7 @@ import { payOrder, refundOrder } from '../operations/payments.ts';
 import { cancelOrder, confirmOrder, deliverOrder, invoiceOrder } from '../operations/steps.ts';
 import { orderRef } from '../records.ts';
 import { limits } from '../rules.ts';
-import { amountArg, dueArg, noteArg, onArg, orderWord, orderWords } from './arguments.ts';
+import { amountArg, demandAmount, dueArg, noteArg, onArg, orderWord, orderWords } from './arguments.ts';
 
 export const confirmCommand = defineCommand({
   path: 'order confirm',
@@ -74,9 +74,9 @@ export const payCommand = defineCommand({
   },
   args: { order: orderWord, amount: amountArg, on: onArg, note: noteArg },
   runs: payOrder,
-  input: ({ values }) => ({
+  input: ({ values, actor }) => ({
     id: values.order.id,
-    ...(values.amount ? { amount: values.amount } : {}),
+    ...(values.amount ? { amount: demandAmount(values.amount, values.order, actor.locale) } : {}),
     ...(values.on ? { on: values.on } : {}),
     ...(values.note ? { note: values.note } : {}),
   }),
@@ -96,9 +96,9 @@ export const refundCommand = defineCommand({
   examples: { en: ['order refund O-12 €50 note:"Came broken"'], zh: ['订单 退款 O-12 50元 说明:"到货破损"'] },
   args: { order: orderWord, amount: amountArg, on: onArg, note: noteArg },
   runs: refundOrder,
-  input: ({ values }) => ({
+  input: ({ values, actor }) => ({
     id: values.order.id,
-    ...(values.amount ? { amount: values.amount } : {}),
+    ...(values.amount ? { amount: demandAmount(values.amount, values.order, actor.locale) } : {}),
     ...(values.on ? { on: values.on } : {}),
     ...(values.note ? { note: values.note } : {}),
   }),
