@@ -48,12 +48,12 @@ export type LogEdit = { readonly [K in keyof LogValues]?: LogValues[K] | undefin
 export type LogField = keyof LogValues;
 
 /** Values of a log, some or all of them. */
-type Timed = { readonly at: Date };
-type EditOf<V> = { readonly [K in keyof V]?: V[K] | undefined };
+type Some = Partial<LogValues> & Pick<LogValues, 'at'>;
+type EditOf<V extends Some> = Pick<LogEdit, keyof V & LogField>;
 
 /** The fields that differ. A form shows times to the minute, so a moment within the same minute is no change. */
-export function editedFields<V extends Timed>(before: V, edit: EditOf<V>): (keyof V & string)[] {
-  return (Object.keys(before) as (keyof V & string)[]).filter((field) => {
+export function editedFields<V extends Some>(before: V, edit: EditOf<V>): (keyof V & LogField)[] {
+  return (Object.keys(before) as (keyof V & LogField)[]).filter((field) => {
     const value = edit[field];
     if (value === undefined) return false;
     if (value instanceof Date) return minuteOf(value) !== minuteOf(before.at);
@@ -62,7 +62,7 @@ export function editedFields<V extends Timed>(before: V, edit: EditOf<V>): (keyo
 }
 
 /** Takes over the named fields only: a time that counts as unchanged keeps its seconds. */
-export function applyEdit<V extends Timed>(before: V, edit: EditOf<V>, fields: readonly (keyof V)[]): V {
+export function applyEdit<V extends Some>(before: V, edit: EditOf<V>, fields: readonly (keyof V & LogField)[]): V {
   const edited = Object.fromEntries(fields.map((field) => [field, edit[field]])) as Partial<V>;
   return { ...before, ...edited };
 }
