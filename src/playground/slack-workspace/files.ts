@@ -18,10 +18,23 @@ interface Kept {
   /** Where it was shared: the app sees it only where it is a member. */
   channels: Set<string>;
   state: 'here' | 'deleted' | 'expired';
+  /** When Slack has looked at it: until then it has no type, and no message can show it. */
+  lookedAt: number;
 }
 
 const downloads = '/playground/slack/files/';
 const uploads = '/playground/slack/upload/';
+/** What Slack makes of a file by its name. */
+const mimes: Readonly<Record<string, string>> = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  csv: 'text/csv',
+  pdf: 'application/pdf',
+  txt: 'text/plain',
+};
+
 /** Slack's own is 1 GB; this is a playground. */
 const mostBytes = 120_000_000;
 
@@ -33,8 +46,11 @@ export function createFiles(parts: { state: State; publicUrl(): string; isToken(
   /** Addresses that the app was given to put a file at, by their secret part. */
   const slots = new Map<string, { id: string; name: string; length: number; bytes?: Buffer }>();
 
+  let lookingMs = 0;
+
   function add(picked: PickedFile, user: string, id = slackId('F')): Kept {
     const bytes = Buffer.from(picked.content);
+    const extension = /\.(\w+)$/u.exec(picked.name)?.[1]?.toLowerCase() ?? '';
     const address = `${parts.publicUrl().replace(/\/$/, '')}${downloads}${id}/${encodeURIComponent(picked.name)}`;
     const shown: SlackFile = {
       id,
@@ -42,8 +58,8 @@ export function createFiles(parts: { state: State; publicUrl(): string; isToken(
       timestamp: Math.floor(state.now() / 1000),
       name: picked.name,
       title: picked.name,
-      mimetype: picked.mimetype ?? 'application/octet-stream',
-      filetype: /\.(\w+)$/u.exec(picked.name)?.[1]?.toLowerCase() ?? '',
+      mimetype: picked.mimetype ?? mimes[extension] ?? 'application/octet-stream',
+      filetype: extension,
       user,
       size: bytes.length,
       mode: 'hosted',
@@ -52,7 +68,7 @@ export function createFiles(parts: { state: State; publicUrl(): string; isToken(
       url_private_download: address,
       permalink: `https://${team.domain}.slack.com/files/${user}/${id}/${encodeURIComponent(picked.name)}`,
     };
-    const file: Kept = { shown, bytes, channels: new Set(), state: 'here' };
+    const file: Kept = { shown, bytes, channels: new Set(), state: 'here', lookedAt: Date.now() + lookingMs };
     kept.set(id, file);
     return file;
   }
@@ -102,7 +118,30 @@ export function createFiles(parts: { state: State; publicUrl(): string; isToken(
       const file = kept.get(id);
       if (!file || !appSees(file)) throw new SlackFault('file_not_found');
       if (file.state === 'deleted') throw new SlackFault('file_deleted');
-      return file.shown;
+      return file.lookedAt > Date.now() ? { ...file.shown, mimetype: '', filetype: '' } : file.shown;
+    },
+    /** Blocks may show images that the app has access to; anything else is refused with the message. */
+    checkShown(blocks: unknown): void {
+      if (!Array.isArray(blocks)) return;
+      const wrong = blocks.flatMap((block: unknown, i) => {
+        const named = (block as { slack_file?: { id?: unknown; url?: unknown } } | null)?.slack_file;
+        if (named === undefined) return [];
+        const file = [...kept.values()].find(({ shown }) => shown.id === named.id || shown.url_private === named.url);
+        const isImage = file?.state === 'here' && appSees(file) && /^image\/(png|jpeg|gif)$/.test(file.shown.mimetype);
+        return isImage && file.lookedAt <= Date.now()
+          ? []
+          : [`invalid slack file [json-pointer:/blocks/${i}/slack_file]`];
+      });
+      if (wrong.length > 0)
+        throw new SlackFault(
+          'invalid_blocks',
+          wrong.map((text) => `[ERROR] ${text}`),
+          { errors: wrong },
+        );
+    },
+    /** For tests: how long Slack takes from now on to look at a new file, in milliseconds. */
+    takeToLook(ms: number): void {
+      lookingMs = ms;
     },
     slot(name: string, length: number): { upload_url: string; file_id: string } {
       const id = slackId('F');

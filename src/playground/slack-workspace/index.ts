@@ -153,9 +153,9 @@ export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorks
   const peers = new Set<SlackWorkspace>();
   const triggers = createTriggers(state, publicUrl);
   const views = createViews(state);
-  const responses = createResponses(state, events);
   const { team, bot } = options.company;
   const files = createFiles({ state, publicUrl, isToken: (token) => token === options.botToken });
+  const responses = createResponses(state, events, files);
   const api: WebApi = createWebApi(
     {
       state,

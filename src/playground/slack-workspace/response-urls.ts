@@ -3,6 +3,7 @@ import type { AppEvents } from './app-events.ts';
 import type { Args } from './arguments.ts';
 import { flag, text } from './arguments.ts';
 import { SlackFault } from './fault.ts';
+import type { Files } from './files.ts';
 import { limits } from './limits.ts';
 import { readContent } from './message-content.ts';
 import type { ResponseUrl, State } from './state.ts';
@@ -10,7 +11,7 @@ import { pingsOf } from './typed-text.ts';
 import { readBody, sendJson, sendText } from './wire.ts';
 
 /** Shows what an app answered to an interaction: as the body of its acknowledgement, or at a response URL. */
-export function createResponses(state: State, events: AppEvents) {
+export function createResponses(state: State, events: AppEvents, files: Files) {
   const { bot } = state.company;
 
   function remove(origin: ResponseUrl['origin'], channel: string): void {
@@ -48,6 +49,7 @@ export function createResponses(state: State, events: AppEvents) {
       remove(url.origin, url.channel);
       return;
     }
+    files.checkShown(args.blocks);
     if (flag(args, 'replace_original') && replace(url, args)) return;
     const content = readContent(args);
     const channel = state.channels.get(url.channel);

@@ -88,6 +88,7 @@ export function createWebApi(
       const needed = missingScope(method, context.scopes);
       if (needed) throw new SlackFault('missing_scope', [], { needed, provided: context.scopes.join(',') });
     }
+    context.files.checkShown(args.blocks ?? (args.view as { blocks?: unknown } | undefined)?.blocks);
     return run(context, args);
   }
 

@@ -21,6 +21,11 @@ const childLists = ['body', 'items', 'columns', 'cells', 'rows', 'facts', 'inlin
 
 /** Every element and action below a node, in reading order; what stands behind "more" included. */
 export function* nodesOf(node: CardNode): Generator<CardNode> {
+  // As clients do that draw no charts of their own.
+  if (String(node.type ?? '').startsWith('Chart.')) {
+    if (isRecord(node.fallback)) yield* nodesOf(node.fallback);
+    return;
+  }
   yield node;
   for (const list of childLists) {
     const children = node[list];

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 
 /** State that the browser remembers. Falls back to plain state where storage is not allowed. */
 export function usePreference<T>(key: string, initial: T): [T, (next: T | ((before: T) => T)) => void] {
@@ -52,4 +52,15 @@ export function useTheme(): { theme: Theme; shown: 'light' | 'dark'; setTheme(ne
     document.documentElement.dataset.theme = shown;
   }, [shown]);
   return { theme, shown, setTheme };
+}
+
+/** The theme that the page is shown in, for what cannot follow it by style. */
+export function useShownTheme(): 'light' | 'dark' {
+  return useSyncExternalStore(watchTheme, () => (document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light'));
+}
+
+function watchTheme(onChange: () => void): () => void {
+  const observer = new MutationObserver(onChange);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+  return () => observer.disconnect();
 }

@@ -15,11 +15,22 @@ function withoutVerbatim<T>(node: T): T {
   return Object.fromEntries(entries.map(([key, value]) => [key, withoutVerbatim(value)])) as T;
 }
 
+/** The library loads images by address only; files of the workspace are handed out by the playground itself. */
+function withFileAddresses(blocks: readonly Block[]): Block[] {
+  return blocks.map((block) => {
+    const { slack_file: file, ...others } = block as Block & { slack_file?: { id?: string; url?: string } };
+    const id = file?.id ?? /\/(F[A-Z0-9]+)\//.exec(file?.url ?? '')?.[1];
+    return block.type === 'image' && id !== undefined
+      ? { ...others, image_url: `/playground/api/file/slack/${id}` }
+      : block;
+  });
+}
+
 /** Blocks without anything to press, drawn by the library. */
 export const StaticBlocks = memo(function StaticBlocks({ blocks }: { blocks: readonly Block[] }): ReactNode {
   const { workspace, viewer, theme, openChannel } = useSurface();
   const { bot } = workspace.about;
-  const drawn = useMemo(() => withoutVerbatim(blocks), [blocks]);
+  const drawn = useMemo(() => withFileAddresses(withoutVerbatim(blocks)), [blocks]);
   const data = useMemo(
     () => ({
       users: [

@@ -16,7 +16,9 @@ import type { UiPerson } from '../../ui-protocol.ts';
 import { request } from '../api.ts';
 import { useNotices } from '../notices.ts';
 import { Menu } from '../popover.tsx';
+import { useShownTheme } from '../preferences.ts';
 import { localizeDates } from './card-dates.ts';
+import { settleImages } from './card-images.ts';
 import { answerChoices, registerChoiceField } from './choice-field.ts';
 import { hostConfig } from './host-config.ts';
 import { markdownToHtml } from './markdown.ts';
@@ -43,6 +45,7 @@ export function AdaptiveCardView(props: {
   const { card, viewer, place, focusOn } = props;
   const host = useRef<HTMLDivElement>(null);
   const { notify } = useNotices();
+  const theme = useShownTheme();
   const [more, setMore] = useState<{ button: HTMLElement; actions: readonly Action[] } | undefined>();
   const moreAnchor = useMemo(() => ({ current: more?.button ?? null }), [more]);
   /** What had the focus in the card before it was drawn again. */
@@ -100,7 +103,7 @@ export function AdaptiveCardView(props: {
         });
     };
     const parsed: unknown = JSON.parse(content);
-    drawn.parse(localizeDates(isRecord(parsed) ? parsed : {}, viewer));
+    drawn.parse(settleImages(localizeDates(isRecord(parsed) ? parsed : {}, viewer), theme, location.origin));
     const element = drawn.render();
     if (element) {
       // The message around it is the stop for the Tab key.
@@ -117,7 +120,7 @@ export function AdaptiveCardView(props: {
       focused.current = active instanceof HTMLElement && box.contains(active) ? (active.textContent ?? '') : undefined;
       box.replaceChildren();
     };
-  }, [content, viewer, focusOn]);
+  }, [content, viewer, focusOn, theme]);
 
   const box = (
     <div
