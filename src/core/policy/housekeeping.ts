@@ -1,4 +1,18 @@
+import type { NounName } from '../records.ts';
 import type { Area } from './shape.ts';
+
+/** What files of rows can become. Whoever may read them in may do no more with a row than with a typed command. */
+const importable = [
+  'customer',
+  'contact',
+  'interaction',
+  'task',
+  'deal',
+  'order',
+  'need',
+  'case',
+  'survey',
+] as const satisfies readonly NounName[];
 
 /**
  * Access rules, imports, custom fields, files, and what channels and people are told. A file on a record is seen by whoever sees that
@@ -26,8 +40,13 @@ export const housekeeping: Area = {
     can('read', 'file', null, { createdById: me });
     can('edit', 'file', null, { createdById: me });
     can('delete', 'file', null, { createdById: me });
+    can('read', 'import', null, { createdById: me });
   },
   manager(can, { departmentId: own }) {
+    can('create', 'import');
+    can('read', 'import', null, { departmentId: own });
+    can('edit', 'import', null, { departmentId: own });
+    for (const noun of importable) can('import', noun);
     can('edit', 'file', null, { creatorDepartmentId: own });
     can('delete', 'file', null, { creatorDepartmentId: own });
   },
