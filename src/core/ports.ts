@@ -193,3 +193,42 @@ export interface Files {
    */
   send(to: ChatUser, file: OutgoingFile, keep: () => Promise<string>): Promise<'sent' | 'offered'>;
 }
+
+/** What a new room is to be like. */
+export interface RoomPlan {
+  /** What it is about, in people's words: the platform makes a name of it that it allows. */
+  readonly title: string;
+  /** The record's short id, such as `C-12`: it makes the name one that no other record's room has. */
+  readonly id: string;
+  /** From 1: which channel of this record it is. */
+  readonly turn: number;
+  readonly isPrivate: boolean;
+  /** A linked channel of the department, for platforms whose channels belong to somebody; null: it has none there. */
+  readonly near: string | null;
+}
+
+/**
+ * What came of asking for a channel. 'made' also where an earlier try had made it already. 'not-granted': the platform does not
+ * let the bot make channels here; `needs` names the permission.
+ */
+export type RoomMade =
+  | { readonly kind: 'made'; readonly channel: string; readonly name: string }
+  | { readonly kind: 'not-granted'; readonly needs: string };
+
+/** Channels that the bot makes, fills and puts away. Doing something twice does no harm. All methods throw DeliveryError. */
+export interface Rooms {
+  readonly platform: PlatformName;
+  /** Private channels can be made, with the bot in them. */
+  readonly canBePrivate: boolean;
+  /** People are in a channel because somebody invites them; false: because they are in what it belongs to. */
+  readonly invites: boolean;
+  create(workspace: string, plan: RoomPlan): Promise<RoomMade>;
+  /** Resolves to those who could not be brought in. */
+  invite(workspace: string, channel: string, users: readonly string[]): Promise<readonly string[]>;
+  /** Keeps a message in sight. false: the platform has no such thing for channels. */
+  pin(workspace: string, channel: string, message: string): Promise<boolean>;
+  /** Resolves also where the channel is gone already. */
+  archive(workspace: string, channel: string): Promise<void>;
+  /** false: it cannot be used any more, and another one has to be made. */
+  reopen(workspace: string, channel: string): Promise<boolean>;
+}

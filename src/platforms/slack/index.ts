@@ -3,7 +3,7 @@ import type { Finding } from '../../commands/define.ts';
 import { DeliveryError } from '../../core/errors.ts';
 import type { ChatUser } from '../../core/incoming.ts';
 import type { Pictures } from '../../core/pictures.ts';
-import type { Directory, Files, Installation, Installations } from '../../core/ports.ts';
+import type { Directory, Files, Installation, Installations, Rooms } from '../../core/ports.ts';
 import type { ChatPlatform, Dispatch } from '../platform.ts';
 import { createAnswering } from './answering.ts';
 import { createClients } from './clients.ts';
@@ -22,6 +22,7 @@ import { createPeopleCache } from './people-cache.ts';
 import { createSlackPictures } from './pictures.ts';
 import { createPosting } from './posting.ts';
 import { createReception } from './reception.ts';
+import { createRooms } from './rooms.ts';
 import { createSourceReader } from './source-message.ts';
 
 export type { HomeContent } from './home.ts';
@@ -66,6 +67,7 @@ export interface Slack extends ChatPlatform {
   readonly name: 'slack';
   readonly directory: Directory;
   readonly files: Files;
+  readonly rooms: Rooms;
   /** Serves `/slack/events`, `/slack/install` and `/slack/oauth_redirect`; false: somebody else's path. */
   handle(req: IncomingMessage, res: ServerResponse): boolean;
   /** What doctor wants to know: tokens, scopes, the socket. Asks Slack; never throws. */
@@ -155,6 +157,7 @@ export function createSlack(options: SlackOptions): Slack {
     name: 'slack',
     directory: people.directory,
     files: createFiles({ clients, apiUrl }),
+    rooms: createRooms(clients),
     async start(dispatch: Dispatch) {
       reception.open(dispatch);
       own?.start();
