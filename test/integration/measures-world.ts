@@ -1,5 +1,6 @@
-import { type Figure, type MeasureKey, readFigure, type Scope, windowOf } from '../../src/crm/metrics/index.ts';
+import type { Services } from '../../src/commands/define.ts';
 import { ensureStages } from '../../src/crm/deals/stages.ts';
+import { type Figure, type MeasureKey, readFigure, type Scope, windowOf } from '../../src/crm/metrics/index.ts';
 import { actorAbility } from '../../src/operations/viewer.ts';
 import { sql } from '../../src/store/database.ts';
 import { type CrmWorld, createCrmWorld, type Who } from '../support/crm-world.ts';
@@ -22,8 +23,8 @@ export interface TaskGiven {
 }
 
 /** The CRM's world with records put straight into its tables, as the figures find them. */
-export async function createMeasuresWorld() {
-  const world: CrmWorld = await createCrmWorld();
+export async function createMeasuresWorld(services: Partial<Services> = {}) {
+  const world: CrmWorld = await createCrmWorld({ services });
   const { departmentIds, actors } = world;
   await world.database.transact((tx) => ensureStages(tx));
   const run = (statement: Parameters<typeof world.rows>[0]) => world.rows<{ id: number }>(statement);

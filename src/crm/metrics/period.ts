@@ -47,12 +47,15 @@ export function parseReportPeriod(text: string, ctx: Context): Result<ReportPeri
   if (day !== undefined) return ok(daysFrom(addDays(now, day), 1));
   const week = chineseWeeks[clean] ?? { 'this week': 0, 'last week': -1, 'previous week': -1 }[clean];
   if (week !== undefined) return ok(weekOf(now, week));
+  const isoWeek = /^(\d{4}) ?-?w(\d{1,2})$/u.exec(clean);
+  const found = isoWeek && weekNumbered(Number(isoWeek[1]), Number(isoWeek[2]));
+  if (found) return ok(found);
   const rolling = /^(?:(?:last|past) )?(\d{1,3}) ?days?$|^(?:最近|近|过去) ?(\d{1,3}) ?天$/u.exec(clean);
   const length = Number(rolling?.[1] ?? rolling?.[2] ?? 0);
   if (length >= 1 && length <= mostDays) return ok(lastDays(length, ctx));
-  const found = parsePeriod(text, ctx);
-  if (!found.ok) return found;
-  const { kind, from, to } = found.value;
+  const parsed = parsePeriod(text, ctx);
+  if (!parsed.ok) return parsed;
+  const { kind, from, to } = parsed.value;
   return ok({ kind: kind === 'custom' ? 'days' : kind, from, to });
 }
 
@@ -63,6 +66,37 @@ export function lastDays(length: number, ctx: Pick<Context, 'now' | 'timezone'>)
 
 function weekOf(now: CalendarDate, shift: number): ReportPeriod {
   return { ...daysFrom(mondayOf(now, shift), 7), kind: 'week' };
+}
+
+/** Week 1 is the one with 4 January in it (ISO 8601); null: the year has no such week. */
+function weekNumbered(year: number, week: number): ReportPeriod | null {
+  if (year < 1990 || year > 2100 || week < 1) return null;
+  const monday = addDays(mondayOf({ year, month: 1, day: 4 }, 0), (week - 1) * 7);
+  return addDays(monday, 3).year === year ? weekOf(monday, 0) : null;
+}
+
+/** Words that give the same period again, as long as today is today: `2026-11`, `2026-Q4`, `2026-W47`, `last 30 days`. */
+export function periodWords(period: ReportPeriod, now: Date, timezone: string): string {
+  const [year = '', month = ''] = period.from.split('-');
+  switch (period.kind) {
+    case 'month':
+      return `${year}-${month}`;
+    case 'quarter':
+      return `${year}-Q${Math.ceil(Number(month) / 3)}`;
+    case 'year':
+      return year;
+    case 'week': {
+      const thursday = addDays(calendarDate(period.from), 3);
+      const first = mondayOf({ year: thursday.year, month: 1, day: 4 }, 0);
+      const number = daysBetween(dateToIso(first), period.from) / 7 + 1;
+      return `${thursday.year}-W${String(number).padStart(2, '0')}`;
+    }
+    case 'days': {
+      const length = daysBetween(period.from, period.to) + 1;
+      const rolls = period.to === dateToIso(instantToWall(now, timezone)) && length <= mostDays;
+      return rolls ? `last ${length} days` : `${period.from}..${period.to}`;
+    }
+  }
 }
 
 function daysFrom(first: CalendarDate, length: number): ReportPeriod {
