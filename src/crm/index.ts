@@ -16,6 +16,7 @@ import { fields } from './fields/index.ts';
 import { createFiles, withFiles } from './files/index.ts';
 import { handoffs } from './handoffs/index.ts';
 import { interactions } from './interactions/index.ts';
+import { reports } from './metrics/index.ts';
 import { needs } from './needs/index.ts';
 import { orders } from './orders/index.ts';
 import { playbooks, projects } from './projects/index.ts';
@@ -46,6 +47,7 @@ export function nouns(find: (operation: string) => AnyOperation | undefined): No
     createReviews((name) => all.find((noun) => noun.name === name)),
     createCampaigns((name) => all.find((noun) => noun.name === name)),
     surveys,
+    reports,
     analysis,
     duplicates,
     quality,
