@@ -5,8 +5,9 @@ import { invocation } from '../../core/invocation.ts';
 import { shortId } from '../../core/records.ts';
 import { priorityCard, rulesCard, scoreCard } from './cards.ts';
 import { readRules } from './facts.ts';
-import { classOptions, componentNames, hints, labels, messages, summaries } from './messages.ts';
-import { listPriority, recomputeAll, type SetRules, setRules, showRules, showScore } from './operations.ts';
+import { classOptions, componentNames, formTitles, hints, labels, messages, summaries } from './messages.ts';
+import { listPriority, showScore } from './operations.ts';
+import { recomputeAll, type SetRules, setRules, showRules } from './rule-operations.ts';
 import { type Component, components } from './rules.ts';
 
 const scoreCommand = defineCommand({
@@ -14,6 +15,7 @@ const scoreCommand = defineCommand({
   zh: '客户 评分',
   aliases: ['score show', 'customer class', '客户 等级'],
   summary: summaries.score,
+  label: formTitles.score,
   examples: { en: ['customer score acme', 'score show C-12'], zh: ['客户 评分 晨光'] },
   args: {
     customer: customerArg<true>({
@@ -69,6 +71,7 @@ const rulesCommand = defineCommand({
   zh: '评分 规则',
   aliases: ['score weights', '评分 权重'],
   summary: summaries.rules,
+  label: formTitles.rules,
   examples: { en: ['score rules'], zh: ['评分 规则'] },
   args: {},
   runs: showRules,
@@ -130,6 +133,7 @@ const recomputeCommand = defineCommand({
   zh: '评分 重算',
   aliases: ['score again', '评分 重新计算'],
   summary: summaries.recompute,
+  label: formTitles.recompute,
   examples: { en: ['score recompute'], zh: ['评分 重算'] },
   args: {},
   runs: recomputeAll,

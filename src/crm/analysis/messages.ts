@@ -124,3 +124,10 @@ export const summaries = {
   set: msg('Change how it is weighed', '修改评分规则'),
   recompute: msg('Score all customers again', '全部重新评分'),
 } as const;
+
+/** Where the summary is too long for a button or a form's title. */
+export const formTitles = {
+  score: msg('Customer score', '客户评分'),
+  rules: msg('Score rules', '评分规则'),
+  recompute: msg('Score all again', '全部重新评分'),
+} as const;

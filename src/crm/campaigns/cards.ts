@@ -10,17 +10,8 @@ import type { ReadCtx, Viewer } from '../../operations/operation.ts';
 import { accessSql } from '../../store/access.ts';
 import { sql } from '../../store/database.ts';
 import { type Findings, readFindings } from './evaluation.ts';
-import {
-  buttonLabels,
-  channelNames,
-  goalKindNames,
-  idOf,
-  labels,
-  messages,
-  moneyText,
-  statusNames,
-  taskStatusNames,
-} from './messages.ts';
+import { buttonLabels, channelNames, goalKindNames, labels, statusNames, taskStatusNames } from './labels.ts';
+import { idOf, messages, moneyText } from './messages.ts';
 import {
   type Activity,
   activitiesSql,
@@ -44,7 +35,9 @@ export async function campaignCard(find: FindNoun, ctx: ReadCtx, id: number, vie
   const record = campaignRecord(campaign);
   if (!viewer.can('read', 'campaign', record, 'basic')) return null;
   const sees = (group: 'money' | 'notes'): boolean => viewer.can('read', 'campaign', record, group);
-  const findings = await readFindings(ctx.tx, campaign);
+  // Drawn again with every touch: revenue is counted only where the card shows it.
+  const countsRevenue = campaign.goalKind === 'revenue' && sees('money');
+  const findings = await readFindings(ctx.tx, campaign, countsRevenue ? 'all' : 'people');
   const blocks: Block[] = [{ block: 'fields', fields: fieldsOf(campaign, findings, viewer) }];
   if (campaign.goal !== null) blocks.push(text({ strong: labels.goal }, ': ', campaign.goal));
   if (findings.reach > 0) blocks.push(text(soFar(findings)));

@@ -16,11 +16,13 @@ export interface Findings extends Counted {
  * Counts what a campaign brought. Revenue: amounts of won deals that came from it; for every other customer who was touched, the net
  * of orders that count as bought and were made within `attribution_days` after their first touch, unless another campaign touched them
  * later, before the order (the last touch counts), or the order belongs to a deal that came from any campaign. Days are UTC's. The
- * figures are the campaign's own: whoever may read its amounts reads them, whatever they may know of the single deals.
+ * figures are the campaign's own: whoever may read its amounts reads them, whatever they may know of the single deals. With 'people' no
+ * revenue is counted, which costs more than the rest.
  */
 export async function readFindings(
   tx: Tx,
   campaign: Pick<CampaignRow, 'id' | 'currency' | 'attributionDays'>,
+  what: 'all' | 'people' = 'all',
 ): Promise<Findings> {
   const { id } = campaign;
   const [people] = await tx.rows<
@@ -39,31 +41,7 @@ export async function readFindings(
       (count(*) FILTER (WHERE t.converted OR s.won))::int AS conversions,
       (count(*) FILTER (WHERE t.customer_id IS NOT NULL AND (t.converted OR s.won)))::int AS "convertedOfReach"
     FROM touched t FULL JOIN sold s USING (customer_id)`);
-  const brought = await tx.rows<{ what: 'deal' | 'order'; currency: string | null; n: number; minor: string }>(sql`
-    WITH first AS (
-      SELECT customer_id, (min(touched_at) AT TIME ZONE 'UTC')::date AS day, min(touched_at) AS at
-      FROM campaign_touches WHERE campaign_id = ${id}::int AND removed_at IS NULL GROUP BY customer_id
-    ), won AS (
-      SELECT d.customer_id, d.amount_currency AS currency, d.amount_minor AS minor FROM deals d
-      WHERE d.campaign_id = ${id}::int AND d.status = 'won' AND d.removed_at IS NULL
-    ), bought AS (
-      SELECT o.currency, o.net_minor AS minor FROM first f JOIN orders o ON o.customer_id = f.customer_id
-      WHERE o.removed_at IS NULL AND o.status NOT IN ('draft', 'cancelled')
-        AND o.ordered_on BETWEEN f.day AND f.day + ${campaign.attributionDays}::int
-        AND NOT EXISTS (SELECT FROM won w WHERE w.customer_id = f.customer_id)
-        AND NOT EXISTS (SELECT FROM deals d WHERE d.id = o.deal_id AND d.campaign_id IS NOT NULL AND d.removed_at IS NULL)
-        AND NOT EXISTS (
-          SELECT FROM campaign_touches later JOIN campaigns other ON other.id = later.campaign_id AND other.removed_at IS NULL
-          WHERE later.customer_id = f.customer_id AND later.campaign_id <> ${id}::int AND later.removed_at IS NULL
-            AND later.touched_at > f.at AND (later.touched_at AT TIME ZONE 'UTC')::date <= o.ordered_on
-            AND NOT EXISTS (
-              SELECT FROM campaign_touches own WHERE own.campaign_id = ${id}::int AND own.customer_id = f.customer_id
-                AND own.removed_at IS NULL AND own.touched_at > later.touched_at
-                AND (own.touched_at AT TIME ZONE 'UTC')::date <= o.ordered_on))
-    )
-    SELECT 'deal' AS what, currency, count(*)::int AS n, coalesce(sum(minor), 0)::text AS minor FROM won GROUP BY currency
-    UNION ALL
-    SELECT 'order', currency, count(*)::int, sum(minor)::text FROM bought GROUP BY currency`);
+  const brought = what === 'all' ? await readBrought(tx, campaign) : [];
   const [spent] = await tx.rows<{ minor: string }>(sql`
     SELECT coalesce(sum(amount_minor), 0)::text AS minor FROM campaign_costs
     WHERE campaign_id = ${id}::int AND removed_at IS NULL`);
@@ -92,4 +70,40 @@ function mostUsed(brought: readonly { readonly currency: string | null; readonly
   for (const { currency, n } of brought) if (currency !== null) counts.set(currency, (counts.get(currency) ?? 0) + n);
   const [first] = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   return first?.[0] ?? null;
+}
+
+interface Brought {
+  readonly what: 'deal' | 'order';
+  readonly currency: string | null;
+  readonly n: number;
+  readonly minor: string;
+}
+
+/** Won deals and attributed orders, by currency. */
+function readBrought(tx: Tx, { id, attributionDays }: Pick<CampaignRow, 'id' | 'attributionDays'>): Promise<Brought[]> {
+  return tx.rows<Brought>(sql`
+    WITH first AS (
+      SELECT customer_id, (min(touched_at) AT TIME ZONE 'UTC')::date AS day, min(touched_at) AS at
+      FROM campaign_touches WHERE campaign_id = ${id}::int AND removed_at IS NULL GROUP BY customer_id
+    ), won AS (
+      SELECT d.customer_id, d.amount_currency AS currency, d.amount_minor AS minor FROM deals d
+      WHERE d.campaign_id = ${id}::int AND d.status = 'won' AND d.removed_at IS NULL
+    ), bought AS (
+      SELECT o.currency, o.net_minor AS minor FROM first f JOIN orders o ON o.customer_id = f.customer_id
+      WHERE o.removed_at IS NULL AND o.status NOT IN ('draft', 'cancelled')
+        AND o.ordered_on BETWEEN f.day AND f.day + ${attributionDays}::int
+        AND NOT EXISTS (SELECT FROM won w WHERE w.customer_id = f.customer_id)
+        AND NOT EXISTS (SELECT FROM deals d WHERE d.id = o.deal_id AND d.campaign_id IS NOT NULL AND d.removed_at IS NULL)
+        AND NOT EXISTS (
+          SELECT FROM campaign_touches later JOIN campaigns other ON other.id = later.campaign_id AND other.removed_at IS NULL
+          WHERE later.customer_id = f.customer_id AND later.campaign_id <> ${id}::int AND later.removed_at IS NULL
+            AND later.touched_at > f.at AND (later.touched_at AT TIME ZONE 'UTC')::date <= o.ordered_on
+            AND NOT EXISTS (
+              SELECT FROM campaign_touches own WHERE own.campaign_id = ${id}::int AND own.customer_id = f.customer_id
+                AND own.removed_at IS NULL AND own.touched_at > later.touched_at
+                AND (own.touched_at AT TIME ZONE 'UTC')::date <= o.ordered_on))
+    )
+    SELECT 'deal' AS what, currency, count(*)::int AS n, coalesce(sum(minor), 0)::text AS minor FROM won GROUP BY currency
+    UNION ALL
+    SELECT 'order', currency, count(*)::int, sum(minor)::text FROM bought GROUP BY currency`);
 }

@@ -17,7 +17,8 @@ import {
   touchCommand,
 } from './commands/work.ts';
 import { dueCampaigns } from './due.ts';
-import { eventTitles, messages } from './messages.ts';
+import { eventTitles } from './labels.ts';
+import { messages } from './messages.ts';
 import { campaignsOfCustomer } from './of-customer.ts';
 import { cancelCampaign, finishCampaign, setAudience, startCampaign } from './operations/life.ts';
 import { addActivity, addCost, doneActivity, improveCampaign } from './operations/parts.ts';

@@ -18,15 +18,13 @@ import {
   buttonLabels,
   channelNames,
   goalKindNames,
-  idOf,
   kindNames,
   labels,
   lifecycleNames,
-  messages,
-  moneyText,
   responseNames,
   statusNames,
-} from './messages.ts';
+} from './labels.ts';
+import { idOf, messages, moneyText } from './messages.ts';
 import type { AudienceFound, CampaignList, Evaluated, Members } from './operations/read.ts';
 import { type CampaignRow, campaignRecord, departmentName } from './records.ts';
 import { evaluate, type Figure } from './rules.ts';
@@ -185,9 +183,9 @@ export function evaluationCard({ campaign, findings }: Evaluated, viewer: Viewer
     fields.push({ label: labels.revenue, value: revenue as Msg[] });
     fields.push({
       label: labels.costPerLead,
-      value: [costPerLead.value === null ? messages.notEnough(costPerLead.n) : amount(costPerLead.value)],
+      value: [costPerLeadText(costPerLead, findings.cost, amount)],
     });
-    fields.push({ label: labels.return, value: [percent(returnOnCost)] });
+    fields.push({ label: labels.return, value: [findings.cost === 0n ? messages.noCosts : percent(returnOnCost)] });
   }
   const blocks: Block[] = [{ block: 'fields', fields }];
   if (seesMoney && findings.leftOut > 0) blocks.push(quiet(messages.otherCurrencies(findings.leftOut)));
@@ -204,4 +202,9 @@ export function evaluationCard({ campaign, findings }: Evaluated, viewer: Viewer
   row.push({ label: buttonLabels.members, does: invocation('campaign members', word) });
   blocks.push(buttons(row));
   return { title: [messages.evaluationTitle(campaign.title), same(` · ${idOf(campaign)}`)], blocks };
+}
+
+function costPerLeadText({ value, n }: Figure<bigint>, cost: bigint, amount: (minor: bigint) => Msg): Msg {
+  if (value !== null) return amount(value);
+  return cost === 0n ? messages.noCosts : messages.notEnough(n);
 }

@@ -3,7 +3,8 @@ import type { OfCustomer } from '../../commands/define.ts';
 import { shortId } from '../../core/records.ts';
 import type { Ctx, Json } from '../../operations/operation.ts';
 import { sql } from '../../store/database.ts';
-import { messages, responseNames } from './messages.ts';
+import { responseNames } from './labels.ts';
+import { messages } from './messages.ts';
 import { campaignAccess, campaigns, touchVersion } from './records.ts';
 import type { Channel, Response } from './rules.ts';
 

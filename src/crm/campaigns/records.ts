@@ -11,7 +11,8 @@ import type { Ctx, Json } from '../../operations/operation.ts';
 import { type Columns, recordTable } from '../../operations/table.ts';
 import { accessSql } from '../../store/access.ts';
 import { type Sql, sql } from '../../store/database.ts';
-import { columnNames, idOf, messages } from './messages.ts';
+import { columnNames } from './labels.ts';
+import { idOf, messages } from './messages.ts';
 import type { Channel, GoalKind, Status } from './rules.ts';
 
 /** A campaign with the names that people know its columns by. */

@@ -3,7 +3,8 @@ import type { ReferenceResolver, Resolution, ResolveCtx } from '../../commands/d
 import { parseId } from '../../commands/values/ids.ts';
 import { ellipsize, oneLine } from '../../core/text.ts';
 import { type Sql, sql } from '../../store/database.ts';
-import { idOf, messages, statusNames } from './messages.ts';
+import { statusNames } from './labels.ts';
+import { idOf, messages } from './messages.ts';
 import { campaignAccess } from './records.ts';
 import { isOpen, type Status } from './rules.ts';
 

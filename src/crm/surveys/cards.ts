@@ -16,7 +16,7 @@ import { shortId } from '../../core/records.ts';
 import type { ReadCtx, Viewer } from '../../operations/operation.ts';
 import { sql } from '../../store/database.ts';
 import { buttonLabels, idOf, labels, messages } from './messages.ts';
-import type { Summarized, SurveyList } from './operations.ts';
+import type { Summarized, SurveyList } from './read-operations.ts';
 import { isAlarming, type SurveyRow, surveyRecord, surveyRef, surveys } from './records.ts';
 import { enough, type Mean, type Summary, scale } from './rules.ts';
 

@@ -4,7 +4,8 @@ import { surveyCard, surveyCards } from './cards.ts';
 import { surveyCommands } from './commands.ts';
 import { eventTitles, messages } from './messages.ts';
 import { surveysOfCustomer } from './of-customer.ts';
-import { editSurvey, listSurveys, recordSurvey, removeSurvey, showSurvey, summarizeSurveys } from './operations.ts';
+import { editSurvey, recordSurvey, removeSurvey } from './operations.ts';
+import { listSurveys, showSurvey, summarizeSurveys } from './read-operations.ts';
 import { surveyColumns } from './records.ts';
 import { surveyReference } from './references.ts';
 

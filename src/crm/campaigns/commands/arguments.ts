@@ -15,16 +15,8 @@ import { fail, ok } from '../../../commands/values/result.ts';
 import { type Msg, perLocale } from '../../../core/msg.ts';
 import { ellipsize } from '../../../core/text.ts';
 import { parseCountry } from '../../../i18n/countries.ts';
-import {
-  channelNames,
-  classNames,
-  hints,
-  kindNames,
-  labels,
-  lifecycleNames,
-  messages,
-  responseNames,
-} from '../messages.ts';
+import { channelNames, classNames, hints, kindNames, labels, lifecycleNames, responseNames } from '../labels.ts';
+import { messages } from '../messages.ts';
 import type { CampaignValue } from '../references.ts';
 import { type Channel, channels, limits } from '../rules.ts';
 import type { Segment } from '../segment.ts';

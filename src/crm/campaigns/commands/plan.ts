@@ -4,7 +4,8 @@ import { formatMoney } from '../../../commands/values/money.ts';
 import { AppError } from '../../../core/errors.ts';
 import type { Money } from '../../../core/money.ts';
 import { shortId } from '../../../core/records.ts';
-import { channelNames, hints, labels, messages, summaries } from '../messages.ts';
+import { channelNames, hints, labels, summaries } from '../labels.ts';
+import { messages } from '../messages.ts';
 import {
   type AddCampaign,
   addCampaign,

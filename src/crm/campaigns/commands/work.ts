@@ -10,7 +10,8 @@ import {
 } from '../../../commands/arg.ts';
 import { defineCommand } from '../../../commands/define.ts';
 import { msg } from '../../../core/msg.ts';
-import { labels, messages, moneyText, responseNames, summaries } from '../messages.ts';
+import { labels, responseNames, summaries } from '../labels.ts';
+import { messages, moneyText } from '../messages.ts';
 import { cancelCampaign, finishCampaign, setAudience, startCampaign } from '../operations/life.ts';
 import { addActivity, addCost, doneActivity, improveCampaign } from '../operations/parts.ts';
 import { noteResult, touch } from '../operations/touch.ts';
@@ -80,6 +81,7 @@ export const setAudienceCommand = defineCommand({
   zh: '营销活动 受众 设置',
   aliases: ['campaign segment', '营销活动 设置受众'],
   summary: msg('Say whom a campaign is for', '设置营销活动受众'),
+  label: msg('Set the audience', '设置受众'),
   examples: {
     en: [
       'campaign audience set CM-3 lifecycle:dormant country:Germany',
