@@ -4,7 +4,7 @@ import type { Finding } from '../../commands/define.ts';
 import { DeliveryError } from '../../core/errors.ts';
 import type { ChatUser } from '../../core/incoming.ts';
 import type { Msg } from '../../core/msg.ts';
-import type { Directory, Files, Installations, OutgoingFile, References } from '../../core/ports.ts';
+import type { Directory, Files, Installations, OutgoingFile, References, Rooms } from '../../core/ports.ts';
 import type { RecordRef } from '../../core/records.ts';
 import type { ChatPlatform, Dispatch } from '../platform.ts';
 import { type Activity, kindOf, splitConversation, tenantOf } from './activity.ts';
@@ -28,6 +28,7 @@ import { createMentions } from './mentions.ts';
 import { createPeople, teamsLocale } from './people.ts';
 import { createPosting } from './posting.ts';
 import { createReception } from './reception.ts';
+import { createRooms } from './rooms.ts';
 import { createTenants } from './tenants.ts';
 import { createThrottle } from './throttle.ts';
 import type { Tokens } from './token.ts';
@@ -95,6 +96,7 @@ export interface Teams extends ChatPlatform {
   readonly name: 'teams';
   readonly directory: Directory;
   readonly files: Files;
+  readonly rooms: Rooms;
   /** Serves `POST /api/messages`; false: somebody else's path. */
   handle(req: IncomingMessage, res: ServerResponse): boolean;
   /** What doctor wants to know: credentials, conversations, removed bots. Never throws but for the database. */
@@ -231,6 +233,7 @@ export function createTeams(options: TeamsOptions): Teams {
     name: 'teams',
     directory: createDirectory({ connector, conversations, people, graph }),
     files,
+    rooms: createRooms({ connector, references: options.references, graph }),
     async start(dispatch: Dispatch) {
       await tenants.prepare();
       ready = await loadBot();

@@ -1,5 +1,6 @@
 import type { Msg } from '../../core/msg.ts';
 import { ellipsize } from '../../core/text.ts';
+import { roomPermissions } from './graph.ts';
 import { limits } from './limits.ts';
 
 export interface TeamsManifestOptions {
@@ -100,10 +101,16 @@ export function teamsManifest(options: TeamsManifestOptions): readonly [Manifest
     validDomains: [host],
     // Private and shared channels too: a department's own channel is often one.
     supportsChannelFeatures: 'tier1',
-    // Who is in such a channel Teams tells only an app that asks for this one; whoever adds it to a team agrees.
+    // Who is in such a channel Teams tells only an app that asks for the first one; the others make a room for a record and put
+    // it away. Whoever adds the app to a team agrees.
     webApplicationInfo: { id: options.appId },
     authorization: {
-      permissions: { resourceSpecific: [{ name: 'ChannelMember.Read.Group', type: 'Application' }] },
+      permissions: {
+        resourceSpecific: ['ChannelMember.Read.Group', roomPermissions.create, roomPermissions.archive].map((name) => ({
+          name,
+          type: 'Application',
+        })),
+      },
     },
     defaultInstallScope: 'personal',
   };
