@@ -24,6 +24,7 @@ import { createRetention } from './retention/index.ts';
 import { createReviews } from './reviews/index.ts';
 import { setup, workspaces } from './setup/index.ts';
 import { staff } from './staff/index.ts';
+import { createBulletins, createSubscriptions } from './subscriptions/index.ts';
 import { surveys } from './surveys/index.ts';
 import { createSystem } from './system/index.ts';
 import { targets } from './targets/index.ts';
@@ -64,6 +65,8 @@ export function nouns(find: (operation: string) => AnyOperation | undefined): No
   const has = (path: string) => all.some(({ commands }) => commands.some((command) => command.path === path));
   all.push(
     createFiles({ nounOf, has }),
+    createSubscriptions(() => all),
+    createBulletins(() => all),
     createAccess((name) => all.find((noun) => noun.name === name)),
     createRetention(() => retainedBy(all)),
     audit,

@@ -83,6 +83,7 @@ const tellAdminsEvery = 3_600_000;
 export function createNotifications(options: NotificationsOptions): Notifications {
   const { database, clock, secrets, queues, log, channels, identities } = options;
   const timing = { ...usualTiming, ...options.timing };
+  const policy = options.policy ?? createPolicyBook({ database, clock });
   let working = false;
   let toldAdminsAt = Number.NEGATIVE_INFINITY;
 
@@ -97,7 +98,7 @@ export function createNotifications(options: NotificationsOptions): Notification
     store: createDeliveryStore(database, randomUUID(), timing.lease),
     platforms: new Map(options.platforms.map((platform) => [platform.name, platform])),
     identities,
-    policy: options.policy ?? createPolicyBook({ database, clock }),
+    policy,
     channels,
     log,
     timing,
@@ -119,6 +120,7 @@ export function createNotifications(options: NotificationsOptions): Notification
     clock,
     log,
     tells: (type) => events.get(type)?.tells ?? [],
+    house: { nouns: options.nouns, grants: () => policy.current() },
     onDeliveries: (waiting) => later(waiting.filter((one) => one.delayMs > 0 || !deliverer.nudge(one.targetId))),
   });
   const announcer = createAnnouncer(database.pool, log);

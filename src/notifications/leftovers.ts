@@ -40,8 +40,10 @@ export async function prune(database: Database, batches = 20): Promise<number> {
   const old = `interval '${keptDays} days'`;
   const statements = [
     `DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries ORDER BY id LIMIT ${pruneBatch})
-       AND created_at < now() - ${old} AND state NOT IN ('pending', 'sending')`,
+       AND created_at < now() - ${old} AND state NOT IN ('pending', 'sending', 'held')`,
     `DELETE FROM outbox WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT ${pruneBatch}) AND at < now() - ${old} AND relayed_at IS NOT NULL`,
+    `DELETE FROM bulletins WHERE id IN (SELECT id FROM bulletins ORDER BY id LIMIT ${pruneBatch}) AND created_at < now() - ${old}`,
+    `DELETE FROM mutes WHERE until < now()`,
     `DELETE FROM inbox WHERE id IN (SELECT id FROM inbox WHERE received_at < now() - ${old} AND state <> 'kept' ORDER BY received_at LIMIT ${pruneBatch})`,
   ];
   let removed = 0;

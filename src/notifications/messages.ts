@@ -60,6 +60,13 @@ export function whyText(rule: Rule, event: string, facts: WhyFacts): Msg {
       return msg('Why: you manage the department that has this.', '原因：您是负责此事项的部门的经理。');
     case 'admin':
       return msg('Why: you are an administrator.', '原因：您是管理员。');
+    case 'subscription':
+      return msg(
+        `Why: subscription SB-${rule.id}. To end it: subscription remove SB-${rule.id}`,
+        `原因：订阅 SB-${rule.id}。如需取消：订阅 移除 SB-${rule.id}`,
+      );
+    case 'held':
+      return msg('Why: these were held back, so as not to disturb.', '原因：为避免打扰，以下内容此前暂缓推送。');
     case 'live':
       return msg('Why: this card follows its record.', '原因：此卡片随记录更新。');
     default:
@@ -89,6 +96,8 @@ export function leadText(event: string, rule: Rule, actor: string | null, declar
       return msg(`Customer handed to you${by.en}`, `${who}将客户交给您负责`);
     case 'interaction.added':
       return msg(`New contact logged${by.en}`, `${who}新增了沟通记录`);
+    case 'bulletin.made':
+      return msg('All at once', '汇总');
     case 'channel.broken':
       return msg('This channel cannot be posted to', '无法在此频道发送消息');
     case 'channel.paused':

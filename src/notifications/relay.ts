@@ -2,8 +2,11 @@ import type { Clock } from '../core/clock.ts';
 import { type Database, sql, type Tx } from '../store/database.ts';
 import { claimOutbox, markRelayed, type OutboxEvent } from '../store/outbox.ts';
 import type { Log } from './log.ts';
+import { isUrgent, pace, type Verdict } from './pacing.ts';
 import { type Route, routeEvent, type TargetKey } from './routing.ts';
 import { ruleToText } from './rule.ts';
+import { bareHouse, loadPaces, loadSignal, type Signal, type SignalHouse } from './signal.ts';
+import { withSubscriptions } from './subscribers.ts';
 import { loadWorld, type TellsOf } from './world.ts';
 
 /** Events a transaction takes. Large enough that its handful of statements costs little per event. */
@@ -41,6 +44,7 @@ export function createRelay(deps: {
   readonly clock: Clock;
   readonly log: Log;
   readonly tells: TellsOf;
+  readonly house?: SignalHouse;
   /** Told after the commit; must not throw. */
   onDeliveries(waiting: readonly Waiting[]): void;
 }): Relay {
@@ -54,7 +58,7 @@ export function createRelay(deps: {
       try {
         let full = true;
         while (full && !stopped) {
-          const batch = await relayBatch(deps.database, deps.clock.now(), deps.tells);
+          const batch = await relayBatch(deps.database, deps.clock.now(), deps.tells, deps.house);
           if (batch.waiting.length > 0) deps.onDeliveries(batch.waiting);
           full = batch.events === batchSize;
         }
@@ -90,6 +94,7 @@ export async function relayBatch(
   database: Database,
   now: Date,
   tells: TellsOf = () => [],
+  house: SignalHouse = bareHouse,
 ): Promise<{ events: number; waiting: Waiting[] }> {
   return database.transact(async (tx) => {
     // One at a time in the whole deployment, or the second of two batches could be delivered before the first.
@@ -97,10 +102,22 @@ export async function relayBatch(
     const events = await claimOutbox(tx, batchSize);
     if (events.length === 0) return { events: 0, waiting: [] };
     const world = await loadWorld(tx, events, now, tells);
-    const planned = withinBatch(events, world.livePosts, (event, livePosts) =>
-      routeEvent(event, { ...world, livePosts }, tells(event.type)),
-    );
-    const waiting = await writeDeliveries(tx, planned);
+    const signal = await loadSignal(tx, events, house);
+    const planned = withinBatch(events, world.livePosts, (event, livePosts) => {
+      const origin = world.originChannel(event);
+      return withSubscriptions(
+        event,
+        routeEvent(event, { ...world, livePosts }, tells(event.type)),
+        signal.subscribers,
+        signal.factsFor,
+        {
+          urgent: isUrgent(event.type, signal.priorityOf(event)),
+          origin: origin === null ? null : `channel:${origin}`,
+          live: livePosts(event.noun, event.recordId),
+        },
+      );
+    });
+    const waiting = await writeDeliveries(tx, await pacedPlan(tx, planned, signal, now));
     await markRelayed(
       tx,
       events.map((event) => event.id),
@@ -112,6 +129,10 @@ export async function relayBatch(
 interface Planned {
   readonly event: OutboxEvent;
   readonly route: Route;
+}
+
+interface Paced extends Planned {
+  readonly verdict: Verdict;
 }
 
 /** Routes events in order; a card that an earlier one of the batch posts counts as live for those that follow. */
@@ -137,13 +158,34 @@ function withinBatch(
   return planned;
 }
 
-async function writeDeliveries(tx: Tx, planned: readonly Planned[]): Promise<Waiting[]> {
+/** What each message has to wait for. Most targets have asked for nothing and were told little: then nothing more is read. */
+async function pacedPlan(tx: Tx, planned: readonly Planned[], signal: Signal, now: Date): Promise<Paced[]> {
+  const telling = planned.filter(({ route }) => route.kind !== 'update' && !route.rule.origin);
+  const paces = await loadPaces(tx, [...new Set(telling.map(({ route }) => route.target))], now);
+  const decide = (urgent: (event: OutboxEvent) => boolean): Paced[] => {
+    const before = new Map<TargetKey, number>();
+    return planned.map((one) => {
+      const { event, route } = one;
+      const count = before.get(route.target) ?? 0;
+      const verdict = pace(event, route, paces.get(route.target), urgent(event), count, now);
+      if (verdict.kind === 'send' && route.kind !== 'update' && !route.rule.origin) before.set(route.target, count + 1);
+      return { ...one, verdict };
+    });
+  };
+  const first = decide(({ type }) => isUrgent(type, null));
+  const waiting = first.filter(({ verdict }) => verdict.kind !== 'send').map(({ event }) => event);
+  if (waiting.length === 0) return first;
+  await signal.load(waiting);
+  return decide((event) => isUrgent(event.type, signal.priorityOf(event)));
+}
+
+async function writeDeliveries(tx: Tx, planned: readonly Paced[]): Promise<Waiting[]> {
   if (planned.length === 0) return [];
   const targetIds = await ensureTargets(tx, [...new Set(planned.map(({ route }) => route.target))]);
-  const rows = planned.map(({ event, route }) => {
+  const rows = planned.map(({ event, route, verdict }) => {
     const targetId = targetIds.get(route.target);
     if (targetId === undefined) throw new Error(`No target for ${route.target}.`);
-    return { event, route, targetId };
+    return { event, route, verdict, targetId };
   });
   // The placeholder makes whatever happens to the record from now on reach this target too, though the card is still on its way.
   await tx.run(sql`
@@ -153,24 +195,32 @@ async function writeDeliveries(tx: Tx, planned: readonly Planned[]): Promise<Wai
         ${rows.map((row) => row.route.kind)}::text[], ${rows.map((row) => row.event.noun)}::text[],
         ${rows.map((row) => row.event.recordId)}::int[], ${rows.map((row) => row.event.type)}::text[],
         ${rows.map((row) => ruleToText(row.route.rule))}::text[],
-        ${rows.map((row) => graceOf(row))}::int[]
-      ) WITH ORDINALITY AS g(event_id, target_id, kind, noun, record_id, event, rule, wait_ms, position)
+        ${rows.map((row) => graceOf(row))}::int[], ${rows.map(({ verdict }) => stateOf(verdict))}::text[],
+        ${rows.map(({ verdict }) => (verdict.kind === 'hold' ? verdict.until.toISOString() : null))}::text[],
+        ${rows.map(({ verdict }) => (verdict.kind === 'hold' ? verdict.because : null))}::text[]
+      ) WITH ORDINALITY AS g(event_id, target_id, kind, noun, record_id, event, rule, wait_ms, state, until, held_for, position)
     ), placeholders AS (
       INSERT INTO live_posts (noun, record_id, target_id, ref, shown)
-      SELECT DISTINCT noun, record_id, target_id, 'null'::jsonb, '' FROM given WHERE kind <> 'update'
+      SELECT DISTINCT noun, record_id, target_id, 'null'::jsonb, '' FROM given WHERE kind <> 'update' AND state = 'pending'
       ON CONFLICT (noun, record_id, target_id) DO NOTHING
     )
-    INSERT INTO deliveries (event_id, target_id, kind, noun, record_id, event, rule, not_before)
+    INSERT INTO deliveries (event_id, target_id, kind, noun, record_id, event, rule, not_before, state, held_for, error, ended_at)
     SELECT event_id, target_id, kind, noun, record_id, event, rule,
-      CASE WHEN wait_ms > 0 THEN now() + wait_ms * interval '1 millisecond' END
+      CASE WHEN state = 'held' THEN until::timestamptz WHEN wait_ms > 0 THEN now() + wait_ms * interval '1 millisecond' END,
+      state, held_for, CASE WHEN state = 'skipped' THEN 'muted' END, CASE WHEN state = 'skipped' THEN now() END
     FROM given ORDER BY position
     ON CONFLICT (event_id, target_id) DO NOTHING`);
   const waiting = new Map<string, Waiting>();
   for (const { targetId, ...planned } of rows) {
+    if (planned.verdict.kind !== 'send') continue;
     const delayMs = graceOf(planned);
     waiting.set(`${targetId} ${delayMs}`, { targetId, delayMs });
   }
   return [...waiting.values()];
+}
+
+function stateOf({ kind }: Verdict): string {
+  return kind === 'send' ? 'pending' : kind === 'hold' ? 'held' : 'skipped';
 }
 
 /** Ids of targets, which are made on first use. */

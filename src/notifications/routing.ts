@@ -86,6 +86,12 @@ export function routeEvent(event: OutboxEvent, world: World, tells: readonly Tel
       routes.channels('post', 'customer-department', fact('customerDepartmentId'));
       routes.personOrCover(fact('customerOwnerId'), 'owner');
       break;
+    case 'subscription.tested':
+      routes.directly(fact('channelId'), fact('staffId'), { because: 'subscription', id: event.recordId });
+      break;
+    case 'bulletin.made':
+      routes.directly(fact('channelId'), fact('staffId'), { because: 'held' });
+      break;
     case 'channel.broken':
     case 'channel.paused':
       for (const admin of world.admins) routes.person('announce', admin, { because: 'admin' });
@@ -142,6 +148,12 @@ class Routes {
     if (!person?.active || !person.placed || person.id === this.#event.actorId) return false;
     this.#add(`staff:${person.id}`, kind, reason);
     return true;
+  }
+
+  /** A message to one target, whatever else is known of it. */
+  directly(channelId: number | null, staffId: number | null, rule: Rule): void {
+    if (channelId !== null) this.#add(`channel:${channelId}`, 'announce', rule);
+    else if (staffId !== null) this.#add(`staff:${staffId}`, 'announce', rule);
   }
 
   /** Tells a person, or whoever covers for them while they are away. Resolves to who was told; null: nobody. */

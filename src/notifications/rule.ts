@@ -12,6 +12,10 @@ export type Reason =
   | { readonly because: PersonalReason | 'admin' }
   /** Stands in for the colleague of this id, who is away. */
   | { readonly because: 'cover'; readonly id: number }
+  /** The subscription of this id. */
+  | { readonly because: 'subscription'; readonly id: number }
+  /** Several things that were held back. */
+  | { readonly because: 'held' }
   /** The card is there already and follows its record. */
   | { readonly because: 'live' };
 
@@ -46,6 +50,7 @@ function reason(because: string, id: number): Reason {
     case 'department':
     case 'customer-department':
     case 'cover':
+    case 'subscription':
       return { because, id };
     case 'assignee':
     case 'creator':
@@ -53,6 +58,7 @@ function reason(because: string, id: number): Reason {
     case 'asked':
     case 'manager':
     case 'admin':
+    case 'held':
       return { because };
     default:
       return { because: 'live' };

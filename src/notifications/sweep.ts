@@ -6,6 +6,7 @@ import { emitDueTasks } from './due-tasks.ts';
 import { emitDue } from './due-watches.ts';
 import { abandonedTargets, hasUnrelayed, prune, unfinishedRequests } from './leftovers.ts';
 import type { Log } from './log.ts';
+import { releaseHeld } from './release.ts';
 
 /** How often a worker looks, in milliseconds. */
 export const sweepEvery = 5_000;
@@ -75,6 +76,11 @@ export function createSweep(deps: {
         if ((await emitDue(database, clock.now(), watch)) > 0) deps.relay();
       });
     }
+    await part('what was held back', async () => {
+      const { targetIds, bulletins } = await releaseHeld(database, clock.now());
+      if (bulletins > 0) deps.relay();
+      await deps.enqueue(targetIds);
+    });
     await part('events', async () => {
       if (await hasUnrelayed(database)) deps.relay();
     });

@@ -26,7 +26,8 @@ export async function moveIn(url: string): Promise<void> {
       INSERT INTO departments (key, name_en, name_zh, position) VALUES
         ('sales', 'Sales', '销售部', 1), ('support', 'Support', '客服部', 2),
         ('marketing', 'Marketing', '市场部', 3), ('finance', 'Finance', '财务部', 4);
-      INSERT INTO settings (key, value) VALUES ('departments.seeded', 'true');`);
+      INSERT INTO settings (key, value) VALUES ('departments.seeded', 'true'),
+        ('noise_budget', '{"person": 1000000, "channel": 1000000}');`);
     await client.query(
       `INSERT INTO staff (name, email, department_id) SELECT 'Colleague ' || n, 'u0bench' || n || '@bench.example', 1 + n % 4
        FROM generate_series(1, $1::int) AS n`,
