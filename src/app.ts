@@ -13,6 +13,7 @@ import type { ChatUser, PlatformName } from './core/incoming.ts';
 import type { Msg } from './core/msg.ts';
 import type { Directory, Files } from './core/ports.ts';
 import type { NounName } from './core/records.ts';
+import { createImportRunner } from './crm/data/index.ts';
 import { nouns, retainedBy } from './crm/index.ts';
 import { checkDeployment, type DoctorDeps, type DoctorLook } from './doctor.ts';
 import { createHouseEvents } from './house-events.ts';
@@ -258,6 +259,16 @@ export async function startApp(options: AppOptions): Promise<App> {
       },
       onError,
     });
+    const importing = createImportRunner({
+      database,
+      clock,
+      secrets,
+      services,
+      house: registry,
+      actor: (staff) => identities.actor(staff),
+      onEvents: wake,
+      onError,
+    });
     const { dispatch, resume } = createDispatch({ registry, inbox, identities, worker, clock, onError });
 
     if (!options.lookOnly) await ensureDepartments(database);
@@ -384,6 +395,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     if (options.worker) {
       await made.startWorker();
       closers.push(houseEvents.watch());
+      closers.push(importing.watch());
     }
 
     if (play) {

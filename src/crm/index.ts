@@ -10,6 +10,7 @@ import { channels } from './channels/index.ts';
 import { contacts } from './contacts/index.ts';
 import { duplicates, quality, withCustomer360, withQuality } from './customer-360/index.ts';
 import { customers } from './customers/index.ts';
+import { createImports } from './data/index.ts';
 import { deals } from './deals/index.ts';
 import { departments } from './departments/index.ts';
 import { fields } from './fields/index.ts';
@@ -65,6 +66,11 @@ export function nouns(find: (operation: string) => AnyOperation | undefined): No
   const has = (path: string) => all.some(({ commands }) => commands.some((command) => command.path === path));
   all.push(
     createFiles({ nounOf, has }),
+    createImports({
+      command: (path) => all.flatMap(({ commands }) => commands).find((command) => command.path === path),
+      reference: (name) => all.flatMap(({ references }) => references).find((reference) => reference.name === name),
+      operation: find,
+    }),
     createSubscriptions(() => all),
     createBulletins(() => all),
     createAccess((name) => all.find((noun) => noun.name === name)),

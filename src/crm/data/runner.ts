@@ -23,7 +23,8 @@ import type { Known } from './resolve-row.ts';
 const chunkRows = 100;
 /** How long a worker that says nothing is believed to be at it. */
 const claimMs = 60_000;
-/** A push for every tenth of the way. */
+const lookEveryMs = 1_000;
+/** Cards are drawn again at every tenth of the way. */
 const steps = 10;
 
 export interface RunnerDeps {
@@ -42,8 +43,8 @@ export interface ImportRunner {
   work(): Promise<number>;
   /** Works on this one. `source`: its content, where it is not in the database. */
   run(id: number, source?: Source): Promise<void>;
-  /** Ends after the chunk at hand; what was begun is taken up by whoever looks next. */
-  stop(): void;
+  /** Looks for work from now on. The function it gives ends that after the chunk at hand; what was begun is taken up by whoever looks next. */
+  watch(): () => Promise<void>;
 }
 
 /** Brings imports forward, chunk by chunk; any number of processes may do so at once. */
@@ -54,7 +55,7 @@ export function createImportRunner(deps: RunnerDeps): ImportRunner {
 
   const readCtx = (tx: Tx): ReadCtx => ({ tx, secrets, now: clock.now() });
 
-  /** `files` absent: only those whose content is here. */
+  /** Without `id`: one whose content is in the database. */
   async function claim(id?: number): Promise<number | null> {
     const now = clock.now();
     const which = id === undefined ? sql`(i.blob_id IS NOT NULL OR i.status = 'undoing')` : sql`i.id = ${id}::int`;
@@ -203,22 +204,35 @@ export function createImportRunner(deps: RunnerDeps): ImportRunner {
     if (closed) deps.onEvents();
   }
 
+  async function work(): Promise<number> {
+    let ended = 0;
+    while (!stopped) {
+      const id = await claim();
+      if (id === null) break;
+      await forward(id);
+      ended += 1;
+    }
+    return ended;
+  }
+
   return {
-    async work() {
-      let ended = 0;
-      while (!stopped) {
-        const id = await claim();
-        if (id === null) break;
-        await forward(id);
-        ended += 1;
-      }
-      return ended;
-    },
+    work,
     async run(id, source) {
       if ((await claim(id)) !== null) await forward(id, source);
     },
-    stop() {
-      stopped = true;
+    watch() {
+      let running: Promise<unknown> | null = null;
+      const look = () => work().catch((error: unknown) => deps.onError(error, 'looking for imports'));
+      const timer = setInterval(() => {
+        running ??= look().finally(() => {
+          running = null;
+        });
+      }, lookEveryMs);
+      return async () => {
+        stopped = true;
+        clearInterval(timer);
+        await running;
+      };
     },
   };
 }
