@@ -66,7 +66,7 @@ export function planMerge(kept: CustomerValues, other: CustomerValues, take: Rea
       : merged.notes,
     birthYear: isPerson ? merged.birthYear : null,
     gender: isPerson ? merged.gender : null,
-    aliases: tidyAliases([...kept.aliases, kept.name, other.name, ...other.aliases], merged.name).slice(
+    aliases: tidyAliases([kept.name, other.name, ...kept.aliases, ...other.aliases], merged.name).slice(
       0,
       limits.aliases,
     ),

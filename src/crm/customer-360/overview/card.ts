@@ -6,10 +6,10 @@ import type { ReadCtx, Viewer } from '../../../operations/operation.ts';
 import { customerById, customerRecord } from '../../customers/records.ts';
 import { completenessBlocks } from '../quality/cards.ts';
 import { completenessOf } from '../quality/measure.ts';
-import { fitSections, mostRows, rowsOf } from './fit.ts';
+import { fitSections, roomOfCard, rowsOf, unitsOf } from './fit.ts';
 
 /** Buttons in one row; the others go into its menu. */
-const inRow = 4;
+const inRow = 6;
 /** A menu holds five on Slack. */
 const inMenu = 5;
 
@@ -23,9 +23,9 @@ export async function overviewCard(
   viewer: Viewer,
   house: { readonly customers: Noun; readonly nouns: readonly Noun[] },
 ): Promise<Card | null> {
-  const drawing = house.nouns
+  const nouns = [...house.nouns].sort((a, b) => (a.ofCustomer?.position ?? 0) - (b.ofCustomer?.position ?? 0));
+  const drawing = nouns
     .filter((noun) => noun.ofCustomer?.overview)
-    .sort((a, b) => (a.ofCustomer?.position ?? 0) - (b.ofCustomer?.position ?? 0))
     .map(async (noun) => ({ noun, blocks: (await noun.ofCustomer?.overview?.(ctx, id, viewer)) ?? [] }));
   const [compact, row, ...sections] = await Promise.all([
     house.customers.card?.(ctx, id, viewer) ?? null,
@@ -42,29 +42,38 @@ export async function overviewCard(
     shown.some(({ noun }) => noun.name === 'interaction'),
   );
   const around: Block[] = [...head, ...completenessBlocks(id, found, mayEdit)];
-  const more = sectionButtons(house.nouns, id, viewer);
-  const after: Block[] = [...(more ? [more] : []), ...actions];
-  const room = mostRows - [...around, ...after].reduce((sum, block) => sum + rowsOf(block), 0);
+  const all = sectionButtons(
+    shown.map(({ noun }) => noun),
+    id,
+    viewer,
+  );
+  // Before the sections, whose further rows may come on a page of their own.
+  const doing: Block[] = [...actions, ...(all ? [all] : [])];
+  const taken = (of: (block: Block) => number): number =>
+    [...around, ...doing].reduce((sum, block) => sum + of(block), 0);
   const fitting = fitSections(
     shown.map(({ blocks }) => blocks),
-    room,
+    { rows: roomOfCard.rows - taken(rowsOf), units: roomOfCard.units - taken(unitsOf) },
   );
-  return { ...compact, blocks: [...around, ...fitting.flat(), ...after] };
+  return { ...compact, blocks: [...around, ...doing, ...fitting.flat()] };
 }
 
-/** The customer's own card without its actions; its latest logs go where a section says more of them. */
+/** The customer's own card without what sections say more of: its latest logs, and the buttons of lists. */
 function partsOf(compact: Card, hasLogs: boolean): { head: Block[]; actions: Block[] } {
-  const actions = compact.blocks.filter(({ block }) => block === 'buttons');
+  const isList = (one: Block | undefined): boolean => one?.block === 'list';
   const head = compact.blocks.filter((block, at) => {
     if (block.block === 'buttons') return false;
-    if (!hasLogs) return true;
-    const isLogs = (one: Block | undefined): boolean => one?.block === 'list';
-    return !isLogs(block) && !(block.block === 'text' && isLogs(compact.blocks[at + 1]));
+    return !hasLogs || !(isList(block) || (block.block === 'text' && isList(compact.blocks[at + 1])));
+  });
+  const actions = compact.blocks.flatMap((block): Block[] => {
+    if (block.block !== 'buttons') return [];
+    const others = (block.overflow ?? []).filter(({ does }) => !does.command.endsWith(' list'));
+    return [buttons(block.buttons, others)];
   });
   return { head, actions };
 }
 
-/** One button for each noun whose list can be asked for by customer: all of what a section shows the beginning of. */
+/** One button for each section whose noun can be listed by customer: all of what it shows the beginning of. */
 function sectionButtons(nouns: readonly Noun[], id: number, viewer: Viewer): Block | null {
   const customer = shortId({ noun: 'customer', id });
   const all = nouns.flatMap((noun): Button[] => {
