@@ -112,6 +112,40 @@ describe('a campaign', () => {
   });
 });
 
+describe('what is emptied', () => {
+  it('is gone, and nothing else is', async () => {
+    const id = await idOf(
+      'mia',
+      'campaign add Full goal:"Be known" leads:5 budget:€10 channels:email period:"Q1 2027" notes:Words',
+    );
+    for (const name of ['goal', 'leads', 'period', 'notes', 'channels', 'budget']) {
+      await world.type('mia', `campaign edit CM-${id} ${name}:-`);
+    }
+    expect(
+      await world.rows(
+        sql`SELECT title, goal, goal_kind, starts_on, ends_on, status, notes, channels, budget_minor, attribution_days FROM campaigns WHERE id = ${id}`,
+      ),
+    ).toEqual([
+      {
+        title: 'Full',
+        goal: null,
+        goal_kind: null,
+        starts_on: null,
+        ends_on: null,
+        status: 'draft',
+        notes: null,
+        channels: [],
+        budget_minor: null,
+        attribution_days: 90,
+      },
+    ]);
+    await world.undo('mia');
+    expect(await world.rows(sql`SELECT budget_minor FROM campaigns WHERE id = ${id}`)).toEqual([
+      { budget_minor: 1000n },
+    ]);
+  });
+});
+
 describe('whom a campaign reaches', () => {
   it('is counted and touched with consent honoured, and undone together', async () => {
     const plain = { tags: ['fair'] };

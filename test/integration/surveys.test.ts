@@ -127,6 +127,15 @@ describe('a survey', () => {
     expect(await seen('omar', id)).toContain('4 of 5');
   });
 
+  it('loses an answer that is emptied, but never the last', async () => {
+    const id = await idOf('omar', `survey record C-${acme} csat:4 loyalty:80/70 comment:Words`);
+    await world.type('omar', `survey edit SV-${id} csat:- comment:-`);
+    expect(
+      await world.rows(sql`SELECT csat, loyalty_expected::int AS le, comment FROM surveys WHERE id = ${id}`),
+    ).toEqual([{ csat: null, le: 80, comment: null }]);
+    expect(await fails(world.type('omar', `survey edit SV-${id} loyalty:-`))).toMatch(/at least one answer/u);
+  });
+
   it('tells whoever looks after a customer that is unhappy', async () => {
     const sad = await idOf('omar', `survey record C-${acme} nps:3`);
     const glad = await idOf('omar', `survey record C-${acme} nps:9`);

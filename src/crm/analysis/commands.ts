@@ -106,7 +106,11 @@ const setCommand = defineCommand({
   runs: setRules,
   input: ({ values }): SetRules => ({
     weights: Object.fromEntries(
-      components.flatMap((component) => (values[component] === undefined ? [] : [[component, values[component]]])),
+      components.flatMap((component) => {
+        const weight = values[component];
+        // An emptied field of the form leaves the weight as it is; nothing weighs 0 by accident.
+        return typeof weight === 'number' ? [[component, weight]] : [];
+      }),
     ),
     ...(values.a ? { fromA: values.a } : {}),
     ...(values.b ? { fromB: values.b } : {}),

@@ -43,8 +43,8 @@ const recordCommand = defineCommand({
   formWhenOnly: 'customer',
   input: ({ values }): RecordSurvey => ({
     customerId: values.customer.id,
-    ...(values.csat === undefined ? {} : { csat: values.csat }),
-    ...(values.nps === undefined ? {} : { nps: values.nps }),
+    ...(typeof values.csat === 'number' ? { csat: values.csat } : {}),
+    ...(typeof values.nps === 'number' ? { nps: values.nps } : {}),
     ...(values.satisfaction ? { satisfaction: values.satisfaction } : {}),
     ...(values.loyalty ? { loyalty: values.loyalty } : {}),
     ...(values.about ? { about: values.about } : {}),
