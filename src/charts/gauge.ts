@@ -2,7 +2,7 @@ import type { EChartsOption } from 'echarts';
 import { type Figure, figureValue } from '../core/figure.ts';
 import { type Layout, sizes } from './layout.ts';
 import { fontFamily } from './marks.ts';
-import { fitText } from './text.ts';
+import { fitText, harmless } from './text.ts';
 import type { Theme } from './themes.ts';
 
 /** How thick the ring is. */
@@ -57,7 +57,7 @@ export function gaugeOption(figure: Figure, layout: Layout, theme: Theme): Pick<
     data: [
       {
         value: Math.min(to, Math.max(from, value ?? from)),
-        name: fitText(figure.categories[0] || first?.name || '', 2 * (radius - ring) - 40, sizes.type),
+        name: harmless(fitText(figure.categories[0] || first?.name || '', 2 * (radius - ring) - 40, sizes.type)),
       },
     ],
   };

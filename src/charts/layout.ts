@@ -1,5 +1,5 @@
 import type { Figure } from '../core/figure.ts';
-import { fitText, textWidth, wrapText } from './text.ts';
+import { fitText, harmless, textWidth, wrapText } from './text.ts';
 
 /** Sizes in pixels of a picture 800 wide, which a phone shows about 350 wide: type is at least 24, so about 10 there. */
 export const sizes = {
@@ -54,12 +54,12 @@ export function layoutOf(figure: Figure): Layout {
     height: Math.ceil(
       sizes.margin * 2 + titleHeight + legendHeight + plotHeight(figure, categories.length * row, below.labelHeight),
     ),
-    title: title.join('\n'),
+    title: harmless(title.join('\n')),
     titleHeight,
-    legend,
+    legend: legend.map(harmless),
     legendHeight,
     ...below,
-    ...(isLying ? { labels: beside } : {}),
+    labels: (isLying ? beside : below.labels).map(harmless),
   };
 }
 

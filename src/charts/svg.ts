@@ -21,6 +21,20 @@ function load(): Promise<typeof import('echarts')> {
   return loaded;
 }
 
+/** Beyond these an axis has no room for its numbers, or floating point no room between its ticks. */
+const [least, most] = [1e-6, 1e15];
+
+/** As far as a picture can tell: what is written in words says it exactly. */
+function drawable(figure: Figure): Figure {
+  const series = figure.series.map(({ name, values }) => ({
+    name,
+    values: values.map((value) =>
+      value === null ? null : Math.abs(value) < least ? 0 : Math.max(-most, Math.min(most, value)),
+    ),
+  }));
+  return { ...figure, series };
+}
+
 /** A settled figure as an SVG with its size in pixels. */
 export async function figureToSvg(figure: Figure, theme: PictureTheme): Promise<{ svg: string; width: number }> {
   const echarts = await load();
@@ -28,7 +42,7 @@ export async function figureToSvg(figure: Figure, theme: PictureTheme): Promise<
   const { width, height } = layout;
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
-    chart.setOption(figureToOption(figure, layout, themes[theme]));
+    chart.setOption(figureToOption(drawable(figure), layout, themes[theme]));
     return { svg: chart.renderToSVGString(), width };
   } finally {
     // One that is left keeps the process from ending.

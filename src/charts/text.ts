@@ -63,3 +63,14 @@ export function wrapText(text: string, width: number, size: number, lines: numbe
   if (line.trim() !== '') wrapped.push(line.trim());
   return wrapped.filter((one) => one !== '');
 }
+
+/**
+ * ECharts remembers how wide texts are in plain objects, so one that is called like something every object has (`__proto__`,
+ * `constructor`) would change all objects of the process. With a space at its end it is a name like any other. For lines alone.
+ */
+export function harmless(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => (line in Object.prototype ? `${line} ` : line))
+    .join('\n');
+}

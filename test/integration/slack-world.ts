@@ -39,7 +39,7 @@ export interface SlackWorld {
 }
 
 export async function createSlackWorld(
-  options: { mode?: SlackOptions['mode']; rateLimits?: boolean } = {},
+  options: { mode?: SlackOptions['mode']; rateLimits?: boolean; pictures?: SlackOptions['pictures'] } = {},
 ): Promise<SlackWorld> {
   let slack: Slack | null = null;
   const server = createServer((req, res) => {
@@ -85,6 +85,7 @@ export async function createSlackWorld(
     messageActions: [{ callbackId: 'log.message', command: 'log add', fill: 'text' }],
     shortcuts: [{ callbackId: 'task.new', command: 'task add' }],
     home: async (user) => behave.home(user.user),
+    ...(options.pictures ? { pictures: options.pictures } : {}),
     onEvent: async (event) => {
       events.push(event);
       await behave.onEvent(event);

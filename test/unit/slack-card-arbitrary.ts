@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Block, Button, Card, ListItem, Span } from '../../src/cards/card.ts';
+import type { Block, Button, Card, Chart, ListItem, Span } from '../../src/cards/card.ts';
+import { figureKinds } from '../../src/core/figure.ts';
 import type { Invocation } from '../../src/core/invocation.ts';
 import type { Msg } from '../../src/core/msg.ts';
 
@@ -82,6 +83,42 @@ const anyItem: fc.Arbitrary<ListItem> = fc
     ...(overflow ? { overflow } : {}),
   }));
 
+export const anyChart: fc.Arbitrary<Chart> = fc
+  .record({
+    block: fc.constant('chart' as const),
+    kind: fc.constantFrom(...figureKinds),
+    title: anyMsg,
+    categories: fc.array(fc.oneof(anyText, anyMsg), { maxLength: 70 }),
+    series: fc.array(
+      fc.record({
+        name: anyMsg,
+        values: fc.array(
+          fc.oneof(
+            fc.constant(null),
+            fc.double(),
+            fc.integer({ min: -50, max: 5_000_000 }),
+            fc.double({ min: 0, max: 1 }),
+          ),
+          { maxLength: 70 },
+        ),
+      }),
+      { maxLength: 10 },
+    ),
+    unit: fc.option(
+      fc.oneof(
+        fc.constant('share' as const),
+        fc.record({ currency: fc.constantFrom('EUR', 'CNY', 'nonsense', '') }),
+        fc.record({ word: anyMsg }),
+      ),
+      { nil: undefined },
+    ),
+    range: fc.option(fc.tuple(fc.integer({ min: -100, max: 0 }), fc.integer({ min: -100, max: 100 })), {
+      nil: undefined,
+    }),
+    alt: anyMsg,
+  })
+  .map(({ unit, range, ...rest }) => ({ ...rest, ...(unit ? { unit } : {}), ...(range ? { range } : {}) }));
+
 const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ block: fc.constant('text' as const), text: anySpans, quiet: fc.boolean() }),
   fc.record({ block: fc.constant('quote' as const), text: anyText }),
@@ -109,6 +146,7 @@ const anyBlock: fc.Arbitrary<Block> = fc.oneof(
     overflow: fc.array(anyButton, { maxLength: 12 }),
   }),
   fc.constant({ block: 'divider' as const }),
+  anyChart,
 );
 
 /** Any card of the union, pleasant or not. */

@@ -86,7 +86,8 @@ function gauge(figure: Figure): Element | null {
 
 /** Shares as per cent, with as many places as anybody reads. */
 function plain(value: number, { unit }: Figure): number {
-  return Number((unit === 'share' ? value * 100 : value).toFixed(2));
+  // JSON has no −0.
+  return Number((unit === 'share' ? value * 100 : value).toFixed(2)) || 0;
 }
 
 function axisTitle({ unit }: Figure): { readonly yAxisTitle?: string } {
