@@ -18,6 +18,7 @@ import { peopleScenarios } from './scenarios/people.ts';
 import { placeScenarios } from './scenarios/places.ts';
 import { profileScenarios } from './scenarios/profiles.ts';
 import { projectScenarios } from './scenarios/projects.ts';
+import { reportScenarios } from './scenarios/reports.ts';
 import { dealScenarios, reviewScenarios, targetScenarios } from './scenarios/sales.ts';
 import { taskWorkScenarios } from './scenarios/task-work.ts';
 import { taskScenarios } from './scenarios/tasks.ts';
@@ -42,6 +43,7 @@ export const scenarios: readonly Scenario[] = [
   ...orderScenarios,
   ...targetScenarios,
   ...reviewScenarios,
+  ...reportScenarios,
   ...campaignScenarios,
   ...surveyScenarios,
   ...analysisScenarios,

@@ -1,4 +1,4 @@
-import { type Day, daysBetween } from '../../commands/values/calendar-day.ts';
+import { type Day, daysBetween, dayText } from '../../commands/values/calendar-day.ts';
 import { edgeOf, mondayOf, type PeriodUnit } from '../../commands/values/calendar-period.ts';
 import { parsePeriod, periodText } from '../../commands/values/period.ts';
 import { ok, type Result } from '../../commands/values/result.ts';
@@ -144,7 +144,7 @@ export function periodName(period: ReportPeriod, now: Date, timezone: string): M
   const today = dateToIso(instantToWall(now, timezone));
   if (period.kind !== 'days') return periodText(period);
   const length = daysBetween(period.from, period.to) + 1;
-  if (period.to !== today) return periodText(period);
+  if (period.to !== today) return length === 1 ? dayText(period.from) : periodText(period);
   return length === 1 ? msg('today', '今天') : msg(`last ${length} days`, `最近 ${length} 天`);
 }
 
