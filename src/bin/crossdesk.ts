@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { loadConfig } from '../config.ts';
 import { runBackup, runRestore } from './backup.ts';
 import { runDoctor } from './doctor.ts';
+import { runExportData } from './export-data.ts';
 import { fail } from './fail.ts';
 import { runKeysDrop, runKeysReseal, runKeysRotate, runKeysStatus } from './keys.ts';
 import { runManifests, runPackage } from './manifests.ts';
@@ -51,6 +52,12 @@ program
   .action((options: { replay?: boolean; json?: boolean; full?: boolean; anchor?: string }) =>
     runDoctor(loadConfig(), options),
   );
+program
+  .command('export-data')
+  .argument('<customer>', "the customer's id, such as C-12")
+  .argument('[file]', 'where to write it; printed where nothing is given')
+  .description('everything that is kept about a customer, as JSON (right of access)')
+  .action((customer: string, file: string | undefined) => runExportData(loadConfig(), customer, file));
 const keys = program
   .command('keys')
   .description('the encryption keys: which there are, a new one, and away with old ones');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Noun } from '../../../commands/define.ts';
 import { recordRef, shortId } from '../../../core/records.ts';
@@ -5,7 +6,7 @@ import { notFound } from '../../../operations/messages.ts';
 import { defineOperation, type Json, type Operation, type ReadCtx } from '../../../operations/operation.ts';
 import { auditFacts } from '../../../store/audit-log.ts';
 import { addReadLines } from '../../../store/audit-reads.ts';
-import { sql } from '../../../store/database.ts';
+import { sql, type Tx } from '../../../store/database.ts';
 import { customerById, customerRecord } from '../../customers/records.ts';
 import { isAbout } from './records.ts';
 
@@ -63,12 +64,21 @@ export async function personalData(ctx: ReadCtx, nouns: readonly Noun[], id: num
   return { id, name: row.name, records, lines: facts.length, json: `${JSON.stringify(data, null, 2)}\n` };
 }
 
+/** A line of the audit log for an export that nobody asked for in chat: whoever runs the server is nobody of the staff's. */
+export async function noteExport(tx: Tx, id: number, at: Date): Promise<void> {
+  await tx.run(sql`
+    INSERT INTO audit_entries (at, call_id, door, operation, noun, record_id, fields)
+    VALUES (${at}::timestamptz, ${randomUUID()}, 'system', ${exportName}, 'customer', ${id}::int, ${['everything']}::text[])`);
+}
+
+const exportName = 'customer.export_data';
+
 const input = z.object({ id: z.number().int() });
 
 /** A person's right to know what is kept about them. That it was handed out, and by whom, is written down before it is. */
 export function exportOperation(nouns: () => readonly Noun[]): Operation<z.infer<typeof input>, PersonalData> {
   return defineOperation<z.infer<typeof input>, PersonalData>({
-    name: 'customer.export_data',
+    name: exportName,
     input,
     requires: { action: 'export', subject: 'customer' },
     writes: false,
@@ -77,7 +87,7 @@ export function exportOperation(nouns: () => readonly Noun[]): Operation<z.infer
       const row = await customerById(ctx.tx, id);
       if (!row) throw notFound(ref);
       ctx.demand('export', ref, customerRecord(row));
-      const line = { at: ctx.now, staffId: ctx.actor.staffId, door: ctx.door, operation: 'customer.export_data', ref };
+      const line = { at: ctx.now, staffId: ctx.actor.staffId, door: ctx.door, operation: exportName, ref };
       await addReadLines(ctx.tx, [{ ...line, fields: ['everything'] }]);
       const data = await personalData(ctx, nouns(), id);
       if (!data) throw notFound(ref);
