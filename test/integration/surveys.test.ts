@@ -199,4 +199,29 @@ describe('surveys', () => {
       { csat: 2, comment: null },
     ]);
   });
+
+  it('lose who said what after the time that an admin set, unless the customer is held', async () => {
+    const [free, held] = await Promise.all([world.customer('Free Ltd', 'sales'), world.customer('Held Ltd', 'sales')]);
+    for (const firm of [free, held]) {
+      await world.type('omar', `survey record C-${firm} csat:3 comment:"Long ago" on:2026-05-01`);
+      await world.type('omar', `survey record C-${firm} csat:3 comment:Lately on:2026-11-18`);
+    }
+    await world.rows(
+      sql`INSERT INTO legal_holds (customer_id, reason, by_id) VALUES (${held}, 'Lawsuit', ${world.actors.iris.staffId})`,
+    );
+    const content = world.registry.noun('survey')?.retains?.[0];
+    const before = new Date('2026-09-01T00:00:00Z');
+    expect(await world.database.read((tx) => content?.count(tx, before) ?? Promise.resolve(-1))).toBeGreaterThan(0);
+    await world.database.transact(async (tx) => content?.erase(tx, before, 100));
+    const comments = (firm: number) =>
+      world.rows(sql`SELECT csat, comment FROM surveys WHERE customer_id = ${firm} ORDER BY taken_on`);
+    expect(await comments(free)).toEqual([
+      { csat: 3, comment: null },
+      { csat: 3, comment: 'Lately' },
+    ]);
+    expect(await comments(held)).toEqual([
+      { csat: 3, comment: 'Long ago' },
+      { csat: 3, comment: 'Lately' },
+    ]);
+  });
 });

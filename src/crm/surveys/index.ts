@@ -8,6 +8,7 @@ import { editSurvey, recordSurvey, removeSurvey } from './operations.ts';
 import { listSurveys, showSurvey, summarizeSurveys } from './read-operations.ts';
 import { surveyColumns } from './records.ts';
 import { surveyReference } from './references.ts';
+import { retainedComments } from './retention.ts';
 
 /** What customers say of us: the raw answers that measures of satisfaction and loyalty are made from. */
 export const surveys = defineNoun({
@@ -39,5 +40,6 @@ export const surveys = defineNoun({
   card: surveyCard,
   cards: surveyCards,
   ofCustomer: surveysOfCustomer,
+  retains: [retainedComments],
   policy: { from: sql`surveys v`, columns: surveyColumns },
 });
