@@ -4,9 +4,10 @@ import { asId } from '../../../src/core/ids.ts';
 import { findCustomers } from '../../../src/crm/customers/operations/find.ts';
 import { createExecutor } from '../../../src/operations/execute.ts';
 import { createDatabase } from '../../../src/store/database.ts';
-import { addCustomers, benchSecrets, firstCustomers } from '../company.ts';
+import { benchSecrets, firstCustomers } from '../company.ts';
 import type { Bench } from '../context.ts';
 import { lookUp } from '../floors/lookup.ts';
+import { growCustomers } from '../grow.ts';
 import { customerNamed, type Person } from '../names.ts';
 import { createRandom, percentile } from '../statistics.ts';
 import { type Figure, ms, timeFigure } from '../table.ts';
@@ -37,7 +38,7 @@ export async function find(bench: Bench): Promise<Figure[]> {
     for (const count of bench.options.customers) {
       if (count > there) {
         bench.progress(`adding customers up to ${count.toLocaleString('en')} …`);
-        await grow(database.pool, there + 1, count);
+        await growCustomers(database.pool, there + 1, count);
         there = count;
       }
       bench.progress(`find at ${count.toLocaleString('en')} customers …`);
@@ -72,18 +73,6 @@ export async function find(bench: Bench): Promise<Figure[]> {
   } finally {
     await database.close();
   }
-}
-
-/** Indexes are made after the rows, as a restore does: one by one a million would take an hour. */
-async function grow(pool: ReturnType<typeof createDatabase>['pool'], from: number, to: number): Promise<void> {
-  const { rows } = await pool.query<{ name: string; definition: string }>(
-    `SELECT indexname AS name, indexdef AS definition FROM pg_indexes
-     WHERE schemaname = 'public' AND tablename = 'customers' AND indexname <> 'customers_pkey'`,
-  );
-  for (const { name } of rows) await pool.query(`DROP INDEX "${name}"`);
-  await addCustomers(pool, from, to);
-  for (const { definition } of rows) await pool.query(definition);
-  await pool.query('VACUUM ANALYZE');
 }
 
 const kinds = [
