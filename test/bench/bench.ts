@@ -6,8 +6,10 @@ import { startServer } from './database.ts';
 import { acknowledgement } from './figures/acknowledgement.ts';
 import { answers } from './figures/answers.ts';
 import { deliveries } from './figures/deliveries.ts';
+import { duplicates } from './figures/duplicates.ts';
 import { find } from './figures/find.ts';
 import { memory } from './figures/memory.ts';
+import { overview } from './figures/overview.ts';
 import { startUp } from './figures/start-up.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import type { Peer } from './peers/peer.ts';
@@ -22,8 +24,13 @@ const onPlatforms: Readonly<Record<string, (bench: Bench, peer: Peer) => Promise
   memory,
 };
 /** The same whatever the platform. */
-const once: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = { find, 'start-up': startUp };
-const all = ['acknowledgement', 'answers', 'deliveries', 'find', 'start-up', 'memory'];
+const once: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = {
+  duplicates,
+  find,
+  overview,
+  'start-up': startUp,
+};
+const all = ['acknowledgement', 'answers', 'deliveries', 'duplicates', 'find', 'overview', 'start-up', 'memory'];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
