@@ -1,6 +1,7 @@
 import type { Card } from '../cards/card.ts';
 import type { Choice } from '../cards/form.ts';
 import type { Actor } from '../core/actor.ts';
+import type { PersonalReason } from '../core/delivery-rule.ts';
 import type { DomainEvent } from '../core/events.ts';
 import type { ChatUser, Incoming, PlatformName, SourceMessage } from '../core/incoming.ts';
 import type { Locale, Msg } from '../core/msg.ts';
@@ -156,8 +157,7 @@ export type Tell =
   | { readonly person: string; readonly because: PersonalReason; readonly cover?: boolean }
   | { readonly admins: true };
 
-/** Why a person is told: what they are to the record. */
-export type PersonalReason = 'assignee' | 'owner' | 'creator' | 'asked' | 'manager';
+export type { PersonalReason };
 
 /** What a noun's records are to a customer: shown with it, moved when it is merged, handed out and erased with it. */
 export interface OfCustomer {

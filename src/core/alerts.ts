@@ -12,6 +12,9 @@ export interface Alert {
   readonly at: Date;
 }
 
+/** Minutes of working time from an overdue task's reminder until its department's manager hears of it, where the department set nothing. */
+export const usualEscalation = 8 * 60;
+
 /** How long after the due moment the one further reminder comes. */
 const overdueAfter = hours(24);
 

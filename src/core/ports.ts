@@ -227,8 +227,8 @@ export interface Rooms {
   invite(workspace: string, channel: string, users: readonly string[]): Promise<readonly string[]>;
   /** Keeps a message in sight. false: the platform has no such thing for channels. */
   pin(workspace: string, channel: string, message: string): Promise<boolean>;
-  /** Resolves also where the channel is gone already. */
-  archive(workspace: string, channel: string): Promise<void>;
+  /** Resolves also where the channel is gone already; to the permission that is missing for it, or null. */
+  archive(workspace: string, channel: string): Promise<string | null>;
   /** false: it cannot be used any more, and another one has to be made. */
   reopen(workspace: string, channel: string): Promise<boolean>;
 }

@@ -1,14 +1,15 @@
 import type { Card } from '../cards/card.ts';
+import { textToRule } from '../core/delivery-rule.ts';
 import { DeliveryError } from '../core/errors.ts';
 import { type Msg, msg } from '../core/msg.ts';
 import { type NounName, recordRef } from '../core/records.ts';
+import { whyText } from '../core/why.ts';
 import { type Claimed, type LiveCard, type LiveChange, type Outcome, unknownLook } from './deliveries.ts';
 import type { Destination } from './destination.ts';
 import { cardDigest, goneCard, movedCard, withLead, withWhy } from './draw.ts';
 import type { Drawer } from './drawer.ts';
 import type { Log } from './log.ts';
-import { leadText, whyText } from './messages.ts';
-import { textToRule } from './rule.ts';
+import { leadText } from './messages.ts';
 
 /** Cards are drawn about so long before they are sent, in milliseconds: together where sending is quick, fresh where it is slow. */
 const drawAheadMs = 100;

@@ -22,6 +22,8 @@ export interface Claimed {
   /** Of the request that it comes from, made in some linked channel: a reply posted there has it as its key. */
   readonly receipt: string | null;
   readonly staffId: number | null;
+  /** Where the person wants to be reached; null: wherever they were last active. */
+  readonly prefers: PlatformName | null;
   /** null: the target is a person, or the channel is no longer linked. */
   readonly channel: ClaimedChannel | null;
   readonly live: LiveCard | null;
@@ -190,6 +192,7 @@ const claimStatement = `
   SELECT x.id, x.kind, x.noun, x.record_id AS "recordId", x.event, x.rule, x.attempts,
     (extract(epoch FROM now() - x.created_at) * 1000)::float8 AS "ageMs",
     o.actor_id AS "actorId", a.name AS "actorName", o.details #>> '{$origin,3}' AS receipt, held.staff_id AS "staffId",
+    (SELECT q.prefers FROM quiet_hours q WHERE q.seat = 'staff ' || held.staff_id) AS prefers,
     CASE WHEN c.id IS NULL THEN NULL ELSE json_build_object('id', c.id, 'platform', c.platform, 'workspace', c.workspace,
       'channel', c.channel_id, 'name', c.name, 'departmentId', c.department_id, 'departmentKey', p.key,
       'departmentNameEn', p.name_en, 'departmentNameZh', p.name_zh, 'audience', c.audience, 'status', c.status,

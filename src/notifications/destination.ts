@@ -32,7 +32,7 @@ export interface DestinationDeps {
 }
 
 export async function findDestination(deps: DestinationDeps, to: Claimed): Promise<Destination | Closed> {
-  if (to.staffId !== null) return personDestination(deps, asId<StaffId>(to.staffId));
+  if (to.staffId !== null) return personDestination(deps, asId<StaffId>(to.staffId), to.prefers);
   const { channel } = to;
   if (channel === null) return { kind: 'closed', state: 'skipped', reason: 'the channel is no longer linked' };
   const { status } = channel;
@@ -60,10 +60,16 @@ export async function findDestination(deps: DestinationDeps, to: Claimed): Promi
   };
 }
 
-async function personDestination(deps: DestinationDeps, staffId: StaffId): Promise<Destination | Closed> {
+async function personDestination(
+  deps: DestinationDeps,
+  staffId: StaffId,
+  prefers: PlatformName | null,
+): Promise<Destination | Closed> {
   const actor = await deps.identities.actor(staffId);
   if (actor === null) return { kind: 'closed', state: 'skipped', reason: 'the person is no longer active' };
-  const users = (await deps.identities.chatUsers(staffId)).filter((user) => deps.platforms.has(user.platform));
+  const known = (await deps.identities.chatUsers(staffId)).filter((user) => deps.platforms.has(user.platform));
+  // One platform, never both: the one they chose, otherwise where they were last active.
+  const users = [...known].sort((a, b) => Number(b.platform === prefers) - Number(a.platform === prefers));
   if (users.length === 0) return { kind: 'closed', state: 'skipped', reason: 'the person has no chat account yet' };
   const viewer = actorViewer(actor);
   return {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Block, type Card, quiet, type Span, text } from '../cards/card.ts';
 import type { Reader } from '../core/actor.ts';
+import { invocation } from '../core/invocation.ts';
 import type { Msg } from '../core/msg.ts';
 import { type RecordRef, shortId } from '../core/records.ts';
 import { messages } from './messages.ts';
@@ -15,8 +16,20 @@ export function cardDigest(card: Card, reader: Reader): string {
 
 /** The record's card with the line that says why it is here. */
 export function withWhy(card: Card, why: Msg | null): Card {
-  return why === null ? card : { ...card, blocks: [...card.blocks, quiet(why)] };
+  return why === null ? card : { ...card, blocks: [...card.blocks.map((block) => askable(block, card)), quiet(why)] };
 }
+
+/** Where a card has a menu there is room to ask why it came and how to hear less. */
+function askable(block: Block, { ref }: Card): Block {
+  if (block.block !== 'buttons' || !ref) return block;
+  const overflow = block.overflow ?? [];
+  if (overflow.length === 0 || overflow.length >= roomInMenu) return block;
+  const ask = { label: messages.whyThis, does: invocation('why', { record: shortId(ref) }) };
+  return { ...block, overflow: [...overflow, ask] };
+}
+
+/** Slack's menus take five. */
+const roomInMenu = 5;
 
 /** What happened, then the record: a message that people are meant to notice. */
 export function withLead(card: Card, lead: Msg, ping: { id: number; name: string } | null): Card {

@@ -21,7 +21,6 @@ import { type Chore, createSweep } from './sweep.ts';
 
 export type { DeadLetter } from './dead-letters.ts';
 export type { Remembered } from './live-posts.ts';
-export { whyText } from './messages.ts';
 export { createQueues, type QueueStats, type Queues } from './queues.ts';
 
 export interface NotificationsOptions {

@@ -1,10 +1,10 @@
 import type { Clock } from '../core/clock.ts';
+import { ruleToText } from '../core/delivery-rule.ts';
 import { type Database, sql, type Tx } from '../store/database.ts';
 import { claimOutbox, markRelayed, type OutboxEvent } from '../store/outbox.ts';
 import type { Log } from './log.ts';
 import { isUrgent, pace, type Verdict } from './pacing.ts';
 import { type Route, routeEvent, type TargetKey } from './routing.ts';
-import { ruleToText } from './rule.ts';
 import { bareHouse, loadPaces, loadSignal, type Signal, type SignalHouse } from './signal.ts';
 import { withSubscriptions } from './subscribers.ts';
 import { loadWorld, type TellsOf } from './world.ts';

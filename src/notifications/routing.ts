@@ -1,7 +1,7 @@
 import type { PersonalReason, Tell } from '../commands/define.ts';
+import type { Reason, Rule } from '../core/delivery-rule.ts';
 import type { NounName } from '../core/records.ts';
 import type { OutboxEvent } from '../store/outbox.ts';
-import type { Reason, Rule } from './rule.ts';
 
 /** A place that can be told something, before it has a row of its own. */
 export type TargetKey = `channel:${number}` | `staff:${number}`;
@@ -63,6 +63,15 @@ export function routeEvent(event: OutboxEvent, world: World, tells: readonly Tel
       const reached = routes.channels('announce', 'department', fact('departmentId'), told);
       // Nobody has it and nobody would see it: whoever wrote it down should.
       if (told === null && !reached) routes.person('announce', fact('creatorId'), { because: 'creator' });
+      routes.livePosts();
+      break;
+    }
+    case 'task.escalated': {
+      const told = routes.personOrCover(fact('managerId'), 'manager');
+      routes.personOrCover(fact('assigneeId'), 'assignee');
+      // No manager, or one who has it: the admins are who can help.
+      if (told === null) for (const admin of world.admins) routes.person('announce', admin, { because: 'admin' });
+      routes.channels('announce', 'department', fact('departmentId'), told);
       routes.livePosts();
       break;
     }

@@ -10,7 +10,9 @@ export type TellsOf = (eventType: string) => readonly Tell[];
 /** Reads what routing a batch of events needs: a fixed number of statements, however many events there are. */
 export async function loadWorld(tx: Tx, events: readonly OutboxEvent[], now: Date, tells: TellsOf): Promise<World> {
   const asked = events.flatMap(({ type }) => tells(type));
-  const toAdmins = events.some((event) => event.type.startsWith('channel.')) || asked.some((tell) => 'admins' in tell);
+  const toAdmins =
+    events.some((event) => event.type.startsWith('channel.') || event.type === 'task.escalated') ||
+    asked.some((tell) => 'admins' in tell);
   const admins = toAdmins ? await loadAdmins(tx) : [];
   const personal = asked.flatMap((tell) => ('person' in tell ? [tell.person] : []));
   const people = await loadPeople(tx, [...idsIn(events, [...staffFacts, ...personal]), ...admins], now);
@@ -29,7 +31,7 @@ export async function loadWorld(tx: Tx, events: readonly OutboxEvent[], now: Dat
 }
 
 /** Details that name a colleague, and those that name a department. */
-const staffFacts = ['assigneeId', 'creatorId', 'ownerId', 'customerOwnerId'];
+const staffFacts = ['assigneeId', 'managerId', 'creatorId', 'ownerId', 'customerOwnerId'];
 const departmentFacts = ['departmentId', 'customerDepartmentId'];
 
 function idsIn(events: readonly OutboxEvent[], facts: readonly string[]): number[] {

@@ -35,10 +35,15 @@ async function emitted(): Promise<{ type: string; details: Record<string, unknow
 }
 
 describe('what is due', () => {
-  it('goes from soon to due to overdue, each once', async () => {
+  it('goes from soon to due to overdue, and then to the manager, each once', async () => {
     const task = await company.addTask({ assigneeId: company.omar, dueAt: at(1), alert: 'due_soon', alertAt: at(0) });
-    for (const h of [0, 0.5, 1, 1.1, 20, 25, 26, 80]) await emitDueTasks(company.database, at(h));
-    expect((await emitted()).map((one) => one.type)).toEqual(['task.due_soon', 'task.due', 'task.overdue']);
+    for (const h of [0, 0.5, 1, 1.1, 20, 25, 26, 200, 400]) await emitDueTasks(company.database, at(h));
+    expect((await emitted()).map((one) => one.type)).toEqual([
+      'task.due_soon',
+      'task.due',
+      'task.overdue',
+      'task.escalated',
+    ]);
     expect((await emitted())[0]?.details).toEqual({
       departmentId: company.support,
       creatorDepartmentId: company.sales,

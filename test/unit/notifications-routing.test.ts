@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Rule, ruleToText, textToRule } from '../../src/core/delivery-rule.ts';
 import { asId } from '../../src/core/ids.ts';
-import { leadText, whyText } from '../../src/notifications/messages.ts';
+import { whyText } from '../../src/core/why.ts';
+import { leadText } from '../../src/notifications/messages.ts';
 import { type Person, routeEvent, type TargetKey, type World } from '../../src/notifications/routing.ts';
-import { type Rule, ruleToText, textToRule } from '../../src/notifications/rule.ts';
 import type { OutboxEvent } from '../../src/store/outbox.ts';
 
 const person = (id: number, more: Partial<Person> = {}): Person => ({

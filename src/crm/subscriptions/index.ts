@@ -2,12 +2,16 @@ import { defineNoun, type Noun } from '../../commands/define.ts';
 import { sql } from '../../store/database.ts';
 import { subscriptionCard } from './cards.ts';
 import { subscriptionCommands } from './commands.ts';
+import { listEscalation, setEscalation } from './escalation.ts';
 import { type EventChoice, eventChoices } from './events.ts';
 import { filterReference } from './filter-reference.ts';
 import { eventTitles, messages } from './messages.ts';
 import { listSubscriptions, removeSubscription, subscriptionOperations, testSubscription } from './operations.ts';
+import { muteOperation, setQuiet, unmute } from './peace.ts';
+import { peaceCommands } from './peace-commands.ts';
 import { policyColumns } from './records.ts';
 import { subscriptionReference } from './references.ts';
+import { noise, whyOperation } from './reports.ts';
 import { brokenSubscriptions } from './watch.ts';
 
 export { createBulletins } from './bulletin.ts';
@@ -20,6 +24,8 @@ export function createSubscriptions(nouns: () => readonly Noun[]): Noun {
     return known;
   };
   const operations = subscriptionOperations((name) => nouns().find((noun) => noun.name === name)?.policy);
+  const mute = muteOperation(nouns);
+  const why = whyOperation(nouns);
   const reference = (name: string) =>
     nouns()
       .flatMap((noun) => noun.references)
@@ -36,8 +42,15 @@ export function createSubscriptions(nouns: () => readonly Noun[]): Noun {
       listSubscriptions,
       removeSubscription,
       testSubscription,
+      mute,
+      unmute,
+      setQuiet,
+      why,
+      noise,
+      listEscalation,
+      setEscalation,
     ],
-    commands: subscriptionCommands(operations, choices),
+    commands: [...subscriptionCommands(operations, choices), ...peaceCommands({ mute, why }, choices)],
     events: [
       { type: 'subscription.added', title: eventTitles.added },
       { type: 'subscription.edited', title: eventTitles.edited },

@@ -93,6 +93,7 @@ export const tasks = defineNoun({
     { type: 'task.acknowledged', title: msg('Request taken note of', '任务已确认收到') },
     { type: 'task.due_soon', title: msg('Task due soon', '任务即将到期') },
     { type: 'task.due', title: msg('Task due now', '任务已到期') },
+    { type: 'task.escalated', title: msg('Overdue task escalated', '逾期任务已升级') },
     { type: 'task.overdue', title: msg('Task overdue', '任务已逾期') },
   ],
   references: [taskResolver, assigneeResolver],
