@@ -1,10 +1,13 @@
 #!/usr/bin/env node
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadConfig } from '../config.ts';
 import { runBackup, runRestore } from './backup.ts';
+import { runBiGrant } from './bi.ts';
 import { runDoctor } from './doctor.ts';
+import { type ExportOptions, runExport } from './export.ts';
 import { runExportData } from './export-data.ts';
 import { fail } from './fail.ts';
+import { type ImportOptions, runImport } from './import.ts';
 import { runKeysDrop, runKeysReseal, runKeysRotate, runKeysStatus } from './keys.ts';
 import { runManifests, runPackage } from './manifests.ts';
 import { runMigrate } from './migrate.ts';
@@ -58,6 +61,44 @@ program
   .argument('[file]', 'where to write it; printed where nothing is given')
   .description('everything that is kept about a customer, as JSON (right of access)')
   .action((customer: string, file: string | undefined) => runExportData(loadConfig(), customer, file));
+program
+  .command('import')
+  .argument('<what>', 'what the rows are: customers, contacts, logs, tasks, deals, orders, needs, cases, surveys')
+  .argument('<file>', 'CSV or JSON lines; separator and encoding are found out')
+  .option('--as <address>', "with whose rights, by a colleague's e-mail address; otherwise the only admin's")
+  .option('--dry-run', 'say what would become of each row, and write nothing')
+  .option('--map <columns>', 'which column is what, such as "Company = Name, Fax = -"; the rest is guessed and shown')
+  .addOption(
+    new Option('--dates <order>', 'how 03/04/2026 is meant, where the file does not tell').choices(['dmy', 'mdy']),
+  )
+  .addOption(
+    new Option('--numbers <mark>', 'what stands before decimals, where it does not').choices(['comma', 'point']),
+  )
+  .option('--currency <code>', 'of amounts without one, such as EUR')
+  .option('--country <name>', 'of telephone numbers without a country code')
+  .addOption(new Option('--existing <way>', 'rows that are here already').choices(['update', 'skip', 'create']))
+  .addOption(new Option('--alike <way>', 'rows that only look like one').choices(['ask', 'update', 'skip', 'create']))
+  .option('--system <name>', 'what ids from elsewhere are kept under, such as salesforce')
+  .option('--encoding <name>', 'such as GBK, where it is found out wrongly')
+  .option('--rejected <file>', 'write the rejected lines there, each with its reason')
+  .description('read rows in; a file that was read before is not written twice, and one that stopped goes on')
+  .action((what: string, file: string, options: ImportOptions) => runImport(loadConfig(), what, file, options));
+program
+  .command('export')
+  .argument('<what>', 'customers, contacts, logs, tasks, deals, orders, needs or cases')
+  .option('--as <address>', "with whose rights, by a colleague's e-mail address; otherwise the only admin's")
+  .addOption(new Option('--format <format>', 'csv or jsonl').choices(['csv', 'jsonl']))
+  .option('--bom', 'begin with the mark that Excel knows UTF-8 by')
+  .option('--out <file>', 'where to write it; otherwise to the standard output')
+  .description('write records out, as far as a colleague may see them')
+  .action((what: string, options: ExportOptions) => runExport(loadConfig(), what, options));
+program
+  .command('bi')
+  .description('views for Tableau, Power BI and the like')
+  .command('grant')
+  .option('--sql', 'only print the statements')
+  .description('make the database role crossdesk_bi, which may read the views of the schema bi and nothing else')
+  .action((options: { sql?: boolean }) => runBiGrant(loadConfig(), options));
 const keys = program
   .command('keys')
   .description('the encryption keys: which there are, a new one, and away with old ones');

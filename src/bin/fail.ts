@@ -10,4 +10,12 @@ export function fail(error: unknown): never {
 }
 
 /** Errors whose message says all that is needed. */
-const mendable = new Set(['ConfigError', 'MigrationError', 'BackupError', 'EmbeddedPostgresError', 'PortTaken']);
+const mendable = new Set([
+  'ConfigError',
+  'MigrationError',
+  'BackupError',
+  'EmbeddedPostgresError',
+  'PortTaken',
+  'AppError',
+  'UsageError',
+]);

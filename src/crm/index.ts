@@ -10,7 +10,7 @@ import { channels } from './channels/index.ts';
 import { contacts } from './contacts/index.ts';
 import { duplicates, quality, withCustomer360, withQuality } from './customer-360/index.ts';
 import { customers } from './customers/index.ts';
-import { createImports } from './data/index.ts';
+import { createExports, createImports } from './data/index.ts';
 import { deals } from './deals/index.ts';
 import { departments } from './departments/index.ts';
 import { fields } from './fields/index.ts';
@@ -71,6 +71,7 @@ export function nouns(find: (operation: string) => AnyOperation | undefined): No
       reference: (name) => all.flatMap(({ references }) => references).find((reference) => reference.name === name),
       operation: find,
     }),
+    createExports(nounOf),
     createSubscriptions(() => all),
     createBulletins(() => all),
     createAccess((name) => all.find((noun) => noun.name === name)),

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { seedDemo } from '../../prisma/demo/index.ts';
 import type { Form } from '../../src/cards/form.ts';
 import { createAnswers } from '../../src/commands/answers.ts';
+import type { Services } from '../../src/commands/define.ts';
 import { createDispatch } from '../../src/commands/dispatch.ts';
 import { homeCards } from '../../src/commands/home.ts';
 import { createRegistry } from '../../src/commands/registry.ts';
 import { createWorker } from '../../src/commands/work.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import type { Door, Incoming, Place } from '../../src/core/incoming.ts';
+import { createImportRunner } from '../../src/crm/data/index.ts';
 import { nouns } from '../../src/crm/index.ts';
 import { createLogger } from '../../src/log.ts';
 import { createNotifications, createQueues, type Notifications } from '../../src/notifications/index.ts';
@@ -72,27 +74,39 @@ export async function startFakeClient(): Promise<Client> {
     scopes: [],
     installedBy: null,
   });
+  const services: Services = {
+    directory,
+    identities,
+    installations,
+    channels,
+    files: createFileExchange({
+      limit: 1_048_576,
+      publicUrl: null,
+      parcels: createParcels({ database, secrets, clock }),
+      platform: () => fake.files,
+    }),
+    read: (work) => database.read((tx) => work(executor.readCtx(tx))),
+    // Looking at a deployment is the doctor's own suite; here it is that the answer gets to whoever may ask.
+    doctor: async () => [{ ok: true, what: { en: 'Database: PostgreSQL', zh: '数据库：PostgreSQL' } }],
+    replayDeadLetters: async () => (await notifications?.replayDeadLetters()) ?? 0,
+  };
+  const importing = createImportRunner({
+    database,
+    clock,
+    secrets,
+    services,
+    house: registry,
+    actor: (staff) => identities.actor(staff),
+    onEvents: wake,
+    onError,
+  });
+  const stopImporting = importing.watch();
   const worker = createWorker({
     registry,
     database,
     executor,
     inbox,
-    services: {
-      directory,
-      identities,
-      installations,
-      channels,
-      files: createFileExchange({
-        limit: 1_048_576,
-        publicUrl: null,
-        parcels: createParcels({ database, secrets, clock }),
-        platform: () => fake.files,
-      }),
-      read: (work) => database.read((tx) => work(executor.readCtx(tx))),
-      // Looking at a deployment is the doctor's own suite; here it is that the answer gets to whoever may ask.
-      doctor: async () => [{ ok: true, what: { en: 'Database: PostgreSQL', zh: '数据库：PostgreSQL' } }],
-      replayDeadLetters: async () => (await notifications?.replayDeadLetters()) ?? 0,
-    },
+    services,
     answers: createAnswers('/crm'),
     clock,
     root: '/crm',
@@ -269,6 +283,7 @@ export async function startFakeClient(): Promise<Client> {
     as: person,
     rows: async (sql, values) => (await database.pool.query(sql, values)).rows,
     async stop() {
+      await stopImporting();
       await made.stop();
       await database.close();
       await testDatabase.drop();

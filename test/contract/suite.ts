@@ -4,6 +4,7 @@ import { createDesk, type Scenario } from './scenario.ts';
 import { caseScenarios } from './scenarios/cases.ts';
 import { contactScenarios } from './scenarios/contacts.ts';
 import { customerScenarios } from './scenarios/customers.ts';
+import { dataScenarios } from './scenarios/data.ts';
 import { departmentScenarios } from './scenarios/departments.ts';
 import { doorScenarios } from './scenarios/doors.ts';
 import { engineScenarios } from './scenarios/engine.ts';
@@ -50,6 +51,7 @@ export const scenarios: readonly Scenario[] = [
   ...engineScenarios,
   ...listScenarios,
   ...fileScenarios,
+  ...dataScenarios,
   ...peopleScenarios,
   ...departmentScenarios,
   ...placeScenarios,

@@ -20,6 +20,8 @@ import { importColumns, sealedImports } from './records.ts';
 import { importReference } from './references.ts';
 import { oldFiles } from './watch.ts';
 
+export { createExports } from './export/index.ts';
+export { importFace } from './face.ts';
 export type { House } from './house.ts';
 export { createImportRunner, type ImportRunner } from './runner.ts';
 
