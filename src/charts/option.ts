@@ -189,6 +189,9 @@ function numberLabel(figure: Figure, theme: Theme, position: 'top' | 'right' | '
     position,
     distance: 8,
     color: theme.text,
+    // Lines of the grid and of other series end before a number.
+    backgroundColor: theme.ground,
+    padding: [0, 4],
     fontSize: sizes.type,
     fontFamily,
     formatter: ({ value }: { value?: unknown }) =>
