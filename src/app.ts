@@ -11,10 +11,12 @@ import type { Config } from './config.ts';
 import { days, systemClock } from './core/clock.ts';
 import type { ChatUser, PlatformName } from './core/incoming.ts';
 import type { Msg } from './core/msg.ts';
-import type { Directory, Files } from './core/ports.ts';
+import type { Directory, Files, Rooms } from './core/ports.ts';
 import type { NounName } from './core/records.ts';
+import { recheckAt } from './crm/channels/index.ts';
 import { createImportRunner } from './crm/data/index.ts';
 import { nouns, retainedBy } from './crm/index.ts';
+import { keepRoom, keepRooms, type RoomWorld } from './crm/rooms/index.ts';
 import { checkDeployment, type DoctorDeps, type DoctorLook } from './doctor.ts';
 import { createHouseEvents } from './house-events.ts';
 import type { Logger } from './log.ts';
@@ -29,6 +31,7 @@ import { createSlack, type Slack } from './platforms/slack/index.ts';
 import { createTeams, type Teams, teamsDefaults } from './platforms/teams/index.ts';
 import { openPlay } from './play.ts';
 import type { Playground } from './playground/index.ts';
+import { createRoomBoard } from './room-board.ts';
 import { slackComesFirst } from './start-checks.ts';
 import { sealAudit } from './store/audit-seal.ts';
 import { createChannels } from './store/channels.ts';
@@ -243,6 +246,30 @@ export async function startApp(options: AppOptions): Promise<App> {
       read: (work) => database.read((tx) => work(executor.readCtx(tx))),
       doctor: (full) => checkDeployment(doctorDeps, { full }),
       replayDeadLetters: async () => (await notifications?.replayDeadLetters()) ?? 0,
+      rooms: { keep: (id) => keepRoom(roomWorld, id) },
+    };
+    const roomsOf = (name: PlatformName): Rooms | null => (name === 'slack' ? slack?.rooms : teams?.rooms) ?? null;
+    const roomWorld: RoomWorld = {
+      database,
+      rooms: roomsOf,
+      directory: directoryOf,
+      board: createRoomBoard({
+        database,
+        clock,
+        platforms,
+        channels,
+        policy,
+        draw: (ref, viewer) =>
+          database.read(async (tx) => registry.noun(ref.noun)?.card?.(executor.readCtx(tx), ref.id, viewer) ?? null),
+        remember: async (posted) => notifications?.remember(posted),
+      }),
+      async recheck({ platform, workspace, channel }) {
+        const done = await recheckAt(services, database, { platform, workspace, channel });
+        channels.forget();
+        if (done?.announced) wake();
+      },
+      forget: () => channels.forget(),
+      wake,
     };
     const worker = createWorker({
       registry,
@@ -370,6 +397,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       tellAdmins: (text: Msg) => houseEvents.tellAdmins(text),
       chores: [
         { what: 'audit seals', run: () => sealAudit(database, secrets) },
+        { what: 'rooms', run: () => keepRooms(roomWorld) },
         { what: 'retention', everyMs: days(1), run: () => applyRetention(database, clock, retainedBy(registry.nouns)) },
       ],
     });

@@ -52,6 +52,7 @@ export async function checkDeployment(deps: DoctorDeps, look: DoctorLook = {}): 
     [msg('Teams', 'Teams'), () => teamsState(deps)],
     [msg('Workspaces', '工作区'), () => workspaceState(deps)],
     [msg('Channels', '频道'), () => channelState(deps)],
+    [msg('Rooms', '协作房间'), () => roomState(deps)],
     [msg('People', '人员'), () => people(deps)],
     [msg('Dead letters', '死信'), () => deadLetters(deps)],
     [msg('Audit log', '审计日志'), () => auditState(deps, look)],
@@ -223,6 +224,48 @@ async function workspaceState(deps: DoctorDeps): Promise<Finding[]> {
   return findings;
 }
 
+/** Rooms that could not be made or put away, and those that had to become threads. */
+async function roomState({ database }: DoctorDeps): Promise<Finding[]> {
+  const { rows } = await database.pool.query<{
+    open: number;
+    failed: number;
+    why: string | null;
+    threads: number;
+    needs: string | null;
+  }>(
+    `SELECT count(*) FILTER (WHERE state = 'open')::int AS open, count(*) FILTER (WHERE state = 'failed')::int AS failed,
+       string_agg(DISTINCT fault, ', ') FILTER (WHERE state = 'failed') AS why,
+       count(*) FILTER (WHERE kind = 'thread' AND state = 'open')::int AS threads,
+       string_agg(DISTINCT fault, ', ') FILTER (WHERE kind = 'thread' AND state = 'open') AS needs FROM rooms`,
+  );
+  const { open = 0, failed = 0, why = null, threads = 0, needs = null } = rows[0] ?? {};
+  const findings: Finding[] = [];
+  if (failed > 0) {
+    findings.push(
+      bad(
+        msg(
+          `Rooms: ${failed} failed (${why ?? 'no reason kept'})`,
+          `协作房间：${failed} 个失败（${why ?? '未记录原因'}）`,
+        ),
+        msg(
+          'Mend the reason, then ask for the room again: customer room, case swarm.',
+          '排除原因后重新开设房间：客户 房间、工单 会商。',
+        ),
+      ),
+    );
+  }
+  if (threads > 0) {
+    findings.push(
+      good(
+        `Rooms: ${threads} are threads, since the app may not make channels; to change that, grant ${needs ?? 'it'}`,
+        `协作房间：${threads} 个为讨论串，因为应用无权创建频道；如需更改，请授予 ${needs ?? '相应权限'}`,
+      ),
+    );
+  }
+  if (open > threads) findings.push(good(`Rooms: ${open - threads} open`, `协作房间：${open - threads} 个开放`));
+  return findings;
+}
+
 async function channelState({ database }: DoctorDeps): Promise<Finding[]> {
   const { rows } = await database.pool.query<{
     platform: string;
@@ -231,7 +274,7 @@ async function channelState({ database }: DoctorDeps): Promise<Finding[]> {
     reason: string | null;
   }>(`SELECT platform, name, status, status_reason AS reason FROM channels WHERE status <> 'ok' ORDER BY name`);
   const { rows: missing } = await database.pool.query<{ name_en: string; name_zh: string }>(
-    `SELECT name_en, name_zh FROM departments d WHERE active AND NOT EXISTS (SELECT 1 FROM channels c WHERE c.department_id = d.id) ORDER BY position, id`,
+    `SELECT name_en, name_zh FROM departments d WHERE active AND NOT EXISTS (SELECT 1 FROM channels c WHERE c.department_id = d.id AND c.purpose = 'department') ORDER BY position, id`,
   );
   const findings = rows.map((row) => {
     const name = row.platform === 'slack' ? `#${row.name}` : row.name;

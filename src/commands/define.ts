@@ -41,6 +41,8 @@ export interface Services {
   doctor(full: boolean): Promise<readonly Finding[]>;
   /** Puts dead letters back into the queue; resolves to how many. */
   replayDeadLetters(): Promise<number>;
+  /** Makes a room that was asked for, or puts it away, as far as the platform lets it now. Never throws for what a platform says. */
+  readonly rooms: { keep(id: number): Promise<void> };
 }
 
 export interface Finding {

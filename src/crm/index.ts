@@ -23,6 +23,7 @@ import { orders } from './orders/index.ts';
 import { playbooks, projects } from './projects/index.ts';
 import { createRetention } from './retention/index.ts';
 import { createReviews } from './reviews/index.ts';
+import { rooms, withRooms } from './rooms/index.ts';
 import { setup, workspaces } from './setup/index.ts';
 import { staff } from './staff/index.ts';
 import { createBulletins, createSubscriptions } from './subscriptions/index.ts';
@@ -35,14 +36,15 @@ import { tasks } from './tasks/index.ts';
 export function nouns(find: (operation: string) => AnyOperation | undefined): Noun[] {
   const all: Noun[] = [
     tasks,
-    withCustomer360(customers, () => all),
+    withRooms(withCustomer360(customers, () => all)),
     contacts,
     interactions,
     needs,
     handoffs,
     projects,
     playbooks,
-    cases,
+    withRooms(cases),
+    rooms,
     deals,
     orders,
     targets,

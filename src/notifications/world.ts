@@ -81,15 +81,19 @@ async function loadChannels(tx: Tx, events: readonly OutboxEvent[], facts: reado
     platform: string;
     workspace: string;
     channel: string;
+    purpose: 'department' | 'room';
   }>(sql`
-    SELECT c.id, c.department_id AS "departmentId", c.platform, c.workspace, c.channel_id AS channel
+    SELECT c.id, c.purpose, c.department_id AS "departmentId", c.platform, c.workspace, c.channel_id AS channel
     FROM channels c
     WHERE (c.department_id = ANY(${departments}::int[]) OR c.channel_id = ANY(${origins}::text[])) AND c.status = 'ok'
       AND NOT EXISTS (SELECT 1 FROM installations i
         WHERE i.platform = c.platform AND i.workspace = c.workspace AND i.status <> 'approved')
     ORDER BY c.id`);
   for (const row of rows) {
-    byDepartment.set(row.departmentId, [...(byDepartment.get(row.departmentId) ?? []), row.id]);
+    // A room hears of its own record alone, by the card that lives there.
+    if (row.purpose === 'department') {
+      byDepartment.set(row.departmentId, [...(byDepartment.get(row.departmentId) ?? []), row.id]);
+    }
     byPlace.set(placeKey(row), row.id);
   }
   return { byDepartment, byPlace };

@@ -11,12 +11,14 @@ import { systemClock } from '../../src/core/clock.ts';
 import type { Door, Incoming, Place } from '../../src/core/incoming.ts';
 import { createImportRunner } from '../../src/crm/data/index.ts';
 import { nouns } from '../../src/crm/index.ts';
+import { keepRoom, type RoomWorld } from '../../src/crm/rooms/index.ts';
 import { createLogger } from '../../src/log.ts';
 import { createNotifications, createQueues, type Notifications } from '../../src/notifications/index.ts';
 import { migrationsDir } from '../../src/open-database.ts';
 import { createExecutor } from '../../src/operations/execute.ts';
 import { messageActionsOf } from '../../src/platform-parts.ts';
 import { demoCompany } from '../../src/playground/demo-workspace.ts';
+import { createRoomBoard } from '../../src/room-board.ts';
 import { createChannels } from '../../src/store/channels.ts';
 import { createDatabase } from '../../src/store/database.ts';
 import { createFileExchange } from '../../src/store/file-exchange.ts';
@@ -26,6 +28,7 @@ import { createInbox } from '../../src/store/inbox.ts';
 import { createInstallations } from '../../src/store/installations.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { createParcels } from '../../src/store/parcels.ts';
+import { createPolicyBook } from '../../src/store/policy-book.ts';
 import { createSecrets } from '../../src/store/secrets.ts';
 import { createTestDatabase } from '../support/postgres.ts';
 import type { Client, ContractPerson, Seen, Shown } from './client.ts';
@@ -74,6 +77,24 @@ export async function startFakeClient(): Promise<Client> {
     scopes: [],
     installedBy: null,
   });
+  const roomWorld: RoomWorld = {
+    database,
+    rooms: () => fake.rooms,
+    directory,
+    board: createRoomBoard({
+      database,
+      clock,
+      platforms: new Map([['slack', fake.platform]]),
+      channels,
+      policy: createPolicyBook({ database, clock }),
+      draw: (ref, viewer) =>
+        database.read(async (tx) => registry.noun(ref.noun)?.card?.(executor.readCtx(tx), ref.id, viewer) ?? null),
+      remember: async (posted) => notifications?.remember(posted),
+    }),
+    recheck: async () => undefined,
+    forget: () => channels.forget(),
+    wake,
+  };
   const services: Services = {
     directory,
     identities,
@@ -89,6 +110,7 @@ export async function startFakeClient(): Promise<Client> {
     // Looking at a deployment is the doctor's own suite; here it is that the answer gets to whoever may ask.
     doctor: async () => [{ ok: true, what: { en: 'Database: PostgreSQL', zh: '数据库：PostgreSQL' } }],
     replayDeadLetters: async () => (await notifications?.replayDeadLetters()) ?? 0,
+    rooms: { keep: (id) => keepRoom(roomWorld, id) },
   };
   const importing = createImportRunner({
     database,

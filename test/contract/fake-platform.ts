@@ -4,7 +4,14 @@ import type { Form } from '../../src/cards/form.ts';
 import type { Reader } from '../../src/core/actor.ts';
 import { DeliveryError } from '../../src/core/errors.ts';
 import type { ChatUser, IncomingFile } from '../../src/core/incoming.ts';
-import { type Directory, FileError, type Files, type OutgoingFile, type Profile } from '../../src/core/ports.ts';
+import {
+  type Directory,
+  FileError,
+  type Files,
+  type OutgoingFile,
+  type Profile,
+  type Rooms,
+} from '../../src/core/ports.ts';
 import type { ChatPlatform, MessageRef } from '../../src/platforms/platform.ts';
 import { demoCompany } from '../../src/playground/demo-workspace.ts';
 import type { DemoPerson } from '../../src/playground/slack-workspace/index.ts';
@@ -108,7 +115,44 @@ export function createFakePlatform() {
     },
   };
 
-  return { platform, directory: createDirectory(workspace), workspace, messages, answers, put, files, share };
+  const made = new Map<string, MadeChannel>();
+  const rooms: Rooms = {
+    platform: 'slack',
+    canBePrivate: true,
+    invites: true,
+    async create(_workspace, { id, turn, isPrivate }) {
+      const channel = `room-${id}-${turn}`;
+      made.set(channel, made.get(channel) ?? { name: channel, isPrivate, isArchived: false, members: [] });
+      return { kind: 'made', channel, name: channel };
+    },
+    async invite(_workspace, channel, users) {
+      made.get(channel)?.members.push(...users);
+      return [];
+    },
+    pin: async () => true,
+    async archive(_workspace, channel) {
+      const found = made.get(channel);
+      if (found) found.isArchived = true;
+      return null;
+    },
+    async reopen(_workspace, channel) {
+      const found = made.get(channel);
+      if (found) found.isArchived = false;
+      return found !== undefined;
+    },
+  };
+
+  return {
+    platform,
+    directory: createDirectory(workspace, made),
+    workspace,
+    messages,
+    answers,
+    put,
+    files,
+    share,
+    rooms,
+  };
 }
 
 export type FakePlatform = ReturnType<typeof createFakePlatform>;
@@ -116,12 +160,20 @@ export type FakePlatform = ReturnType<typeof createFakePlatform>;
 /** A person's own conversation with the bot. */
 export const direct = (user: string): string => `direct:${user}`;
 
-function createDirectory(workspace: string): Directory {
+/** A channel that the bot made. */
+interface MadeChannel {
+  readonly name: string;
+  readonly isPrivate: boolean;
+  isArchived: boolean;
+  readonly members: string[];
+}
+
+function createDirectory(workspace: string, made: ReadonlyMap<string, MadeChannel>): Directory {
   const people: readonly DemoPerson[] = demoCompany.people;
   const channelOf = (id: string) => {
-    const found = demoCompany.channels.find((one) => one.id === id);
+    const found = made.get(id) ?? demoCompany.channels.find((one) => one.id === id);
     if (!found) throw new DeliveryError('gone', `no channel ${id}`);
-    return found;
+    return { isArchived: false, ...found };
   };
   return {
     platform: 'slack',
@@ -139,8 +191,8 @@ function createDirectory(workspace: string): Directory {
       };
     },
     async conversation(_workspace, id) {
-      const { name, isPrivate } = channelOf(id);
-      return { channel: id, name, isPrivate, isArchived: false, isExternal: false, botIsMember: true };
+      const { name, isPrivate, isArchived } = channelOf(id);
+      return { channel: id, name, isPrivate, isArchived, isExternal: false, botIsMember: true };
     },
     members: async (_workspace, id) => [...channelOf(id).members],
     groupMembers: async () => null,

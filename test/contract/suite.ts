@@ -20,6 +20,7 @@ import { placeScenarios } from './scenarios/places.ts';
 import { profileScenarios } from './scenarios/profiles.ts';
 import { projectScenarios } from './scenarios/projects.ts';
 import { reportScenarios } from './scenarios/reports.ts';
+import { roomScenarios } from './scenarios/rooms.ts';
 import { dealScenarios, reviewScenarios, targetScenarios } from './scenarios/sales.ts';
 import { taskWorkScenarios } from './scenarios/task-work.ts';
 import { taskScenarios } from './scenarios/tasks.ts';
@@ -40,6 +41,7 @@ export const scenarios: readonly Scenario[] = [
   ...taskWorkScenarios,
   ...projectScenarios,
   ...caseScenarios,
+  ...roomScenarios,
   ...dealScenarios,
   ...orderScenarios,
   ...targetScenarios,

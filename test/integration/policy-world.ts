@@ -328,6 +328,7 @@ export async function createPolicyWorld(
       read: (work) => database.read((tx) => work(executor.readCtx(tx))),
       doctor: async () => [],
       replayDeadLetters: async () => 0,
+      rooms: { keep: async () => undefined },
     },
   });
   const { dispatch } = createDispatch({ registry, inbox, identities, worker, clock, onError });

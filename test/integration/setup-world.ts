@@ -120,6 +120,7 @@ export async function createSetupWorld() {
     read: (work) => database.read((tx) => work(executor.readCtx(tx))),
     doctor: async () => [],
     replayDeadLetters: async () => 0,
+    rooms: { keep: async () => undefined },
   };
 
   const install = (workspace: string, name: string) =>

@@ -11,7 +11,6 @@ it('the app asks a team for who is in its channels and for making rooms, and for
         resourceSpecific: [
           { name: 'ChannelMember.Read.Group', type: 'Application' },
           { name: 'Channel.Create.Group', type: 'Application' },
-          { name: 'ChannelSettings.ReadWrite.Group', type: 'Application' },
         ],
       },
     },

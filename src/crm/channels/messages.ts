@@ -67,6 +67,11 @@ export const messages = {
       `${called(name)} has been linked to ${department.en} since, so I leave it as it is.`,
       `${called(name)} 之后又关联到了${department.zh}，因此保持不变。`,
     ),
+  isRoom: (name: string, record: string) =>
+    msg(
+      `${called(name)} is the room of ${record}. It follows that record; “room close ${record}” archives it.`,
+      `${called(name)} 是 ${record} 的协作房间，随该记录变化。可用“房间 关闭 ${record}”归档。`,
+    ),
   departmentRetired: (department: Msg) => msg(`${department.en} is retired.`, `${department.zh}已停用。`),
   noDepartment: msg('I know no such department.', '找不到该部门。'),
   notChannel: msg(

@@ -64,6 +64,7 @@ export const linkChannel = defineOperation({
     ctx.demand('link', { noun: 'channel' }, { departmentId });
     await demandDepartment(ctx, departmentId);
     const before = await lockedAt(ctx, input);
+    if (before) await demandNoRoom(ctx, before);
     if (
       before &&
       before.departmentId !== departmentId &&
@@ -101,6 +102,14 @@ export const linkChannel = defineOperation({
   undo: putBack,
 });
 
+/** A record's room is made, linked and archived with its record. */
+async function demandNoRoom(ctx: Ctx<KeptChannel>, { platform, workspace, channel, name }: ChannelRow): Promise<void> {
+  const [room] = await ctx.tx.rows<{ noun: 'customer' | 'case'; id: number }>(sql`
+    SELECT subject_noun AS noun, subject_id AS id FROM rooms
+    WHERE platform = ${platform} AND workspace = ${workspace} AND channel_id = ${channel} AND kind = 'channel'`);
+  if (room) throw new AppError('refused', messages.isRoom(name, shortId(room)), { field: 'channel' });
+}
+
 /** The department is held until the channel is linked to it: nobody retires it meanwhile. */
 async function demandDepartment(ctx: Ctx<KeptChannel>, id: number): Promise<void> {
   await ctx.tx.rows(sql`SELECT id FROM departments WHERE id = ${id} FOR KEY SHARE`);
@@ -127,6 +136,7 @@ export const unlinkChannel = defineOperation({
     await ctx.tx.rows(sql`SELECT id FROM channels WHERE id = ${id} FOR UPDATE`);
     const row = await channelById(ctx, id);
     ctx.demand('link', recordRef('channel', id), { departmentId: row.departmentId });
+    await demandNoRoom(ctx, row);
     ctx.keepForUndo({ id, row: keptRow(row) });
     await remove(ctx, row);
     return row;

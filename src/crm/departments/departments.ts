@@ -36,7 +36,7 @@ export async function departmentViews(tx: Tx, where: Sql): Promise<DepartmentVie
   const rows = await tx.rows<Raw>(sql`
     SELECT d.id, d.key, d.name_en AS "nameEn", d.name_zh AS "nameZh", d.active, d.self_join AS "selfJoin", d.version,
       (SELECT count(*)::int FROM staff s WHERE s.department_id = d.id AND s.active) AS people,
-      (SELECT count(*)::int FROM channels c WHERE c.department_id = d.id) AS channels
+      (SELECT count(*)::int FROM channels c WHERE c.department_id = d.id AND c.purpose = 'department') AS channels
     FROM departments d WHERE ${where} ORDER BY d.active DESC, d.position, d.id`);
   return rows.map(({ nameEn, nameZh, ...row }) => ({ ...row, name: msg(nameEn, nameZh) }));
 }

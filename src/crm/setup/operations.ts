@@ -37,8 +37,8 @@ export const showProgress = defineOperation({
       SELECT d.key, d.name_en AS "nameEn", d.name_zh AS "nameZh",
         (SELECT count(*)::int FROM staff s WHERE s.department_id = d.id AND s.active) AS people,
         (SELECT count(*)::int FROM staff s WHERE s.department_id = d.id AND s.active AND s.role IN ('manager', 'admin')) AS managers,
-        (SELECT count(*)::int FROM channels c WHERE c.department_id = d.id AND c.status = 'ok') AS channels,
-        (SELECT count(*)::int FROM channels c WHERE c.department_id = d.id AND c.status <> 'ok') AS troubled
+        (SELECT count(*)::int FROM channels c WHERE c.department_id = d.id AND c.purpose = 'department' AND c.status = 'ok') AS channels,
+        (SELECT count(*)::int FROM channels c WHERE c.department_id = d.id AND c.purpose = 'department' AND c.status <> 'ok') AS troubled
       FROM departments d WHERE d.active ORDER BY d.position, d.id`);
     const [counted] = await ctx.tx.rows<{ unplaced: number; pending: number }>(sql`
       SELECT (SELECT count(*)::int FROM staff WHERE active AND department_id IS NULL AND role <> 'admin') AS unplaced,

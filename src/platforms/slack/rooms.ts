@@ -13,6 +13,7 @@ const invitedAtOnce = 100;
 
 /** Slack's words for what is as it should be already. */
 const alreadyIn = 'already_in_channel';
+const asArchived = new Set(['already_archived', 'is_archived', 'channel_not_found']);
 
 /** Channels by the Web API. Bots may make, fill and archive them; to open one again Slack often refuses a bot. */
 export function createRooms(clients: Clients): Rooms {
@@ -106,8 +107,12 @@ export function createRooms(clients: Clients): Rooms {
     async archive(workspace, channel) {
       try {
         await clients.call(workspace, (client) => client.conversations.archive({ channel }));
+        return null;
       } catch (error) {
-        if (!isAnswer(error) || !['already_archived', 'is_archived', 'channel_not_found'].includes(error.reason)) throw error;
+        if (!isAnswer(error)) throw error;
+        if (error.reason === 'missing_scope') return 'channels:manage';
+        if (asArchived.has(error.reason)) return null;
+        throw error;
       }
     },
     async reopen(workspace, channel) {

@@ -9,10 +9,10 @@ import type { Tokens } from './token.ts';
 export const graphPermissions = { channel: 'Channel.ReadBasic.All', members: 'TeamMember.Read.All' } as const;
 type Question = keyof typeof graphPermissions;
 /**
- * What making and archiving channels needs. The manifest asks for both where the app is added to a team; a tenant may also grant
- * `Channel.Create` and `ChannelSettings.ReadWrite.All` for every team.
+ * What making and archiving channels needs. The manifest asks for the first where the app is added to a team (a tenant may also grant
+ * `Channel.Create` for every team); the second is granted to the app in the tenant, or channels stay as they are.
  */
-export const roomPermissions = { create: 'Channel.Create.Group', archive: 'ChannelSettings.ReadWrite.Group' } as const;
+export const roomPermissions = { create: 'Channel.Create.Group', archive: 'ChannelSettings.ReadWrite.All' } as const;
 
 /** What became of asking Graph to change something. 'refused': the permission is not granted. */
 export type GraphDone =

@@ -101,12 +101,12 @@ export function teamsManifest(options: TeamsManifestOptions): readonly [Manifest
     validDomains: [host],
     // Private and shared channels too: a department's own channel is often one.
     supportsChannelFeatures: 'tier1',
-    // Who is in such a channel Teams tells only an app that asks for the first one; the others make a room for a record and put
-    // it away. Whoever adds the app to a team agrees.
+    // Who is in such a channel Teams tells only an app that asks for the first one; the second makes a room for a record. Whoever
+    // adds the app to a team agrees.
     webApplicationInfo: { id: options.appId },
     authorization: {
       permissions: {
-        resourceSpecific: ['ChannelMember.Read.Group', roomPermissions.create, roomPermissions.archive].map((name) => ({
+        resourceSpecific: ['ChannelMember.Read.Group', roomPermissions.create].map((name) => ({
           name,
           type: 'Application',
         })),

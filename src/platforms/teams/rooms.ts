@@ -81,15 +81,16 @@ export function createRooms(deps: {
     pin: async () => false,
     async archive(workspace, channel) {
       const team = await teamOf(workspace, channel);
-      if (graph === null || team === null) return;
+      if (graph === null || team === null) return roomPermissions.archive;
       const done = await graph.archiveChannel(team.group, channel, true);
-      if (done.kind === 'refused') throw new DeliveryError('gone', roomPermissions.archive);
+      return done.kind === 'refused' ? roomPermissions.archive : null;
     },
     async reopen(workspace, channel) {
       const team = await teamOf(workspace, channel);
       if (graph === null || team === null) return false;
       const done = await graph.archiveChannel(team.group, channel, false);
-      return done.kind === 'done' || done.kind === 'taken';
+      // What may not be opened could not be archived either.
+      return done.kind !== 'gone';
     },
   };
 }

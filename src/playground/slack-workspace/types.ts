@@ -186,6 +186,8 @@ export interface Message {
   client_msg_id?: string;
   edited?: { user: string; ts: string };
   reactions?: { name: string; users: string[]; count: number }[];
+  /** Channels in which it is pinned. */
+  pinned_to?: string[];
   pings: string[];
 }
 

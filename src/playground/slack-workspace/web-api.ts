@@ -5,6 +5,7 @@ import { chatMethods } from './methods/chat.ts';
 import { conversationMethods } from './methods/conversations.ts';
 import { fileMethods } from './methods/files.ts';
 import type { MethodContext, Methods } from './methods/method.ts';
+import { pinMethods } from './methods/pins.ts';
 import { userMethods } from './methods/users.ts';
 import { createViewMethods } from './methods/views.ts';
 import type { createRateLimits } from './rate-limits.ts';
@@ -33,6 +34,7 @@ export function createWebApi(
     ...authMethods,
     ...userMethods,
     ...conversationMethods,
+    ...pinMethods,
     ...chatMethods,
     ...fileMethods,
     ...createViewMethods(views),

@@ -106,9 +106,13 @@ export const conversationMethods: Methods = {
   'conversations.invite': ({ state, events }, args) => {
     const channel = liveChannel(readableChannel(state, needText(args, 'channel')));
     const users = list(args, 'users');
+    if (users.length > 100) throw new SlackFault('too_many_users');
     for (const user of users) {
       if (user === state.company.bot.userId) throw new SlackFault('cant_invite_self');
-      if (!state.people.has(user)) throw new SlackFault('user_not_found');
+      const person = state.people.get(user);
+      if (!person) throw new SlackFault('user_not_found');
+      if (person.isDeleted) throw new SlackFault('cant_invite');
+      if (person.isUltraRestricted) throw new SlackFault('ura_max_channels');
       if (channel.members.includes(user)) throw new SlackFault('already_in_channel');
     }
     for (const user of users) events.join(channel, user, state.company.bot.userId);
@@ -139,6 +143,24 @@ export const conversationMethods: Methods = {
     if (channel.isArchived) throw new SlackFault('already_archived');
     if (channel.isGeneral) throw new SlackFault('cant_archive_general');
     events.archive(channel, state.company.bot.userId);
+    // Slack puts bots out of a channel that is archived, and lets none of them open it again.
+    channel.members = channel.members.filter((member) => member !== state.company.bot.userId);
+    return {};
+  },
+  'conversations.unarchive': ({ state, events }, args) => {
+    const channel = channelForApp(state, needText(args, 'channel'));
+    if (!channel.isArchived) throw new SlackFault('not_archived');
+    if (!channel.members.includes(state.company.bot.userId)) throw new SlackFault('not_in_channel');
+    events.archive(channel, state.company.bot.userId, false);
+    return {};
+  },
+  'conversations.kick': ({ state, events }, args) => {
+    const channel = liveChannel(readableChannel(state, needText(args, 'channel')));
+    const user = needText(args, 'user');
+    if (user === state.company.bot.userId) throw new SlackFault('cant_kick_self');
+    if (!channel.members.includes(user)) throw new SlackFault('not_in_channel');
+    if (channel.isGeneral) throw new SlackFault('cant_kick_from_general');
+    events.leave(channel, user);
     return {};
   },
   'conversations.setTopic': ({ state }, args) => {
