@@ -8,6 +8,7 @@ import { answers } from './figures/answers.ts';
 import { deliveries } from './figures/deliveries.ts';
 import { duplicates } from './figures/duplicates.ts';
 import { find } from './figures/find.ts';
+import { measures } from './figures/measures.ts';
 import { memory } from './figures/memory.ts';
 import { overview } from './figures/overview.ts';
 import { startUp } from './figures/start-up.ts';
@@ -27,10 +28,21 @@ const onPlatforms: Readonly<Record<string, (bench: Bench, peer: Peer) => Promise
 const once: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = {
   duplicates,
   find,
+  measures,
   overview,
   'start-up': startUp,
 };
-const all = ['acknowledgement', 'answers', 'deliveries', 'duplicates', 'find', 'overview', 'start-up', 'memory'];
+const all = [
+  'acknowledgement',
+  'answers',
+  'deliveries',
+  'duplicates',
+  'find',
+  'measures',
+  'overview',
+  'start-up',
+  'memory',
+];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 

@@ -18,6 +18,8 @@ export interface Options {
   readonly deliveries: number;
   readonly customers: readonly number[];
   readonly searches: number;
+  /** Tasks, and as many logs, that measures are made of. */
+  readonly records: number;
   readonly starts: number;
 }
 
@@ -30,6 +32,7 @@ const sizes: Readonly<Record<Options['size'], Omit<Options, 'size' | 'profile' |
     deliveries: 1_500,
     customers: [1_000],
     searches: 60,
+    records: 50_000,
     starts: 2,
   },
   default: {
@@ -40,6 +43,7 @@ const sizes: Readonly<Record<Options['size'], Omit<Options, 'size' | 'profile' |
     deliveries: 5_000,
     customers: [1_000, 100_000],
     searches: 120,
+    records: 200_000,
     starts: 3,
   },
   full: {
@@ -50,6 +54,7 @@ const sizes: Readonly<Record<Options['size'], Omit<Options, 'size' | 'profile' |
     deliveries: 5_000,
     customers: [1_000, 100_000, 1_000_000],
     searches: 200,
+    records: 1_000_000,
     starts: 5,
   },
 };

@@ -6,9 +6,12 @@ import { readReport } from './operations/read.ts';
 import { listRecords } from './operations/records.ts';
 import { questionReference, whoseReference } from './question.ts';
 
+export { askedAgain, hasRecords, recordsOf, scopeWord } from './cards.ts';
+export type { Drawing } from './charts.ts';
 export { type Amount, type Figure, numberOf, type Outcome } from './figure.ts';
 export { change, type LeftOut, type LeftOutReason, leftOutTotal } from './formulas.ts';
 export { type Measure, type MeasureKey, measureKeys, measures, type Unit } from './measures.ts';
+export { leftOutText, nameOf, outcomeText, valueText } from './messages.ts';
 export {
   comparedWith,
   lastDays,

@@ -3,7 +3,10 @@ import { dealAccess } from '../../deals/records.ts';
 import { within } from '../scope.ts';
 import type { Asked, Source } from './source.ts';
 
-/** Deals count for their department and their owner. Amounts stand beside `value` as `minor` and `currency`. */
+/**
+ * Deals count for their department and their owner. Amounts stand beside `value` as `minor` and `currency`. They say what a deal is worth,
+ * which has rights of its own, and not how somebody works: no number of owners is too small for a sum.
+ */
 
 const ofDeal = { department: sql`d.department_id`, person: sql`d.owner_id` };
 
@@ -12,7 +15,7 @@ const unknownAmount = ({ ability }: Asked) => sql`
 
 /** Deals that stood in an open stage at the end of the period: for longer than that stage lets them, or not. */
 export const stale: Source = (asked) => sql`
-  SELECT 'deal' AS noun, d.id, d.owner_id AS person,
+  SELECT 'deal' AS noun, d.id, NULL::int AS person,
     (p.entered_at + s.stale_days * interval '1 day' < ${asked.window.at}::timestamptz)::int::float8 AS value, NULL::text AS reason
   FROM deals d JOIN deal_stage_spells p ON p.deal_id = d.id JOIN deal_stages s ON s.key = p.stage
   WHERE d.removed_at IS NULL AND s.kind = 'open' AND p.entered_at < ${asked.window.at}::timestamptz
@@ -22,7 +25,7 @@ export const stale: Source = (asked) => sql`
 
 /** Deals that were open at the end of the period, with their present amounts. */
 export const pipeline: Source = (asked) => sql`
-  SELECT 'deal' AS noun, d.id, d.owner_id AS person, NULL::float8 AS value, ${unknownAmount(asked)} AS reason,
+  SELECT 'deal' AS noun, d.id, NULL::int AS person, NULL::float8 AS value, ${unknownAmount(asked)} AS reason,
     d.amount_minor::numeric AS minor, d.amount_currency AS currency
   FROM deals d
   WHERE d.removed_at IS NULL AND d.created_at < ${asked.window.at}::timestamptz
@@ -36,7 +39,7 @@ export const pipeline: Source = (asked) => sql`
 export const forecast: Source = (asked) => {
   const { fromDay, toDay } = asked.window;
   return sql`
-    SELECT 'deal' AS noun, d.id, d.owner_id AS person, NULL::float8 AS value, ${unknownAmount(asked)} AS reason,
+    SELECT 'deal' AS noun, d.id, NULL::int AS person, NULL::float8 AS value, ${unknownAmount(asked)} AS reason,
       CASE WHEN d.status = 'won' THEN d.amount_minor ELSE d.amount_minor * s.probability / 100.0 END AS minor,
       d.amount_currency AS currency
     FROM deals d JOIN deal_stages s ON s.key = d.stage
