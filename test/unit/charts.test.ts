@@ -3,11 +3,12 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { chartToFigure } from '../../src/cards/chart.ts';
 import { createPictureLinks, createPictures } from '../../src/charts/index.ts';
 import { layoutOf, sizes } from '../../src/charts/layout.ts';
+import { createRasterizer } from '../../src/charts/rasterizer.ts';
 import { figureToSvg } from '../../src/charts/svg.ts';
 import { fitText, textWidth, wrapText } from '../../src/charts/text.ts';
 import { themes } from '../../src/charts/themes.ts';
 import { type Figure, figureKinds } from '../../src/core/figure.ts';
-import { pictureThemes } from '../../src/core/pictures.ts';
+import { PictureError, pictureThemes } from '../../src/core/pictures.ts';
 import { createSecrets } from '../../src/store/secrets.ts';
 import { anyChart, anyText } from './slack-card-arbitrary.ts';
 
@@ -98,6 +99,30 @@ describe('a picture', () => {
     expect((await figureToSvg(two, 'light')).svg).toContain('<pattern');
     const { svg } = await figureToSvg({ ...two, kind: 'line' }, 'light');
     expect(svg).toContain('stroke-dasharray');
+  });
+});
+
+describe('the worker that draws', () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="10" height="10"/></svg>';
+
+  it('says what it cannot draw, and goes on', async () => {
+    const rasterizer = createRasterizer('Noto Sans SC');
+    const [bad, good] = await Promise.allSettled([rasterizer.draw('no picture', 10), rasterizer.draw(svg, 20)]);
+    expect(bad).toMatchObject({ status: 'rejected', reason: expect.any(PictureError) });
+    expect(good.status === 'fulfilled' && sizeOf(good.value)).toEqual({ width: 20, height: 20 });
+    await rasterizer.stop();
+  });
+
+  it('begins anew after it ended, and leaves nobody waiting', async () => {
+    const rasterizer = createRasterizer('Noto Sans SC');
+    await rasterizer.draw(svg, 10);
+    const waiting = rasterizer.draw(svg, 10);
+    // One that has begun is left undone.
+    await new Promise((resolve) => setImmediate(resolve));
+    const [left] = await Promise.allSettled([waiting, rasterizer.stop()]);
+    expect(left.status === 'fulfilled' || left.reason instanceof PictureError).toBe(true);
+    expect(sizeOf(await rasterizer.draw(svg, 10))).toEqual({ width: 10, height: 10 });
+    await rasterizer.stop();
   });
 });
 
