@@ -5,10 +5,10 @@ import { createLogger } from '../log.ts';
 import { openDatabase } from '../open-database.ts';
 import { print } from './print.ts';
 
-const role = 'crossdesk_bi';
+const biRole = 'crossdesk_bi';
 
 /** What lets a role read the views of the schema `bi` and nothing else. Safe to run again; views of later versions need it again. */
-function grants(database: string): string[] {
+export function grants(database: string, role: string = biRole): string[] {
   const name = pg.escapeIdentifier(database);
   return [
     `REVOKE ALL ON SCHEMA public FROM ${role}`,
@@ -33,11 +33,11 @@ export async function runBiGrant(config: Config, options: { readonly sql?: boole
     await client.connect();
     const { rows } = await client.query<{ database: string; may: boolean; there: boolean }>(
       `SELECT current_database() AS database, (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user) AS may,
-         EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}') AS there`,
+         EXISTS (SELECT FROM pg_roles WHERE rolname = '${biRole}') AS there`,
     );
     const [{ database, may, there } = { database: '', may: false, there: false }] = rows;
     const password = randomBytes(24).toString('base64url');
-    const make = `${there ? 'ALTER' : 'CREATE'} ROLE ${role} LOGIN NOINHERIT PASSWORD ${pg.escapeLiteral(password)}`;
+    const make = `${there ? 'ALTER' : 'CREATE'} ROLE ${biRole} LOGIN NOINHERIT PASSWORD ${pg.escapeLiteral(password)}`;
     const statements = [make, ...grants(database)];
     if (options.sql || !may) {
       if (!options.sql) print('-- This database user may not make roles. A database administrator runs:');
@@ -48,7 +48,7 @@ export async function runBiGrant(config: Config, options: { readonly sql?: boole
     for (const statement of statements) await client.query(statement);
     await client.query('COMMIT');
     print(
-      `The role ${role} may read the views of the schema bi, and nothing else. Its password, shown once: ${password}`,
+      `The role ${biRole} may read the views of the schema bi, and nothing else. Its password, shown once: ${password}`,
     );
   } finally {
     await client.end();
