@@ -8,7 +8,7 @@ import { auditFacts } from '../../../store/audit-log.ts';
 import { addReadLines } from '../../../store/audit-reads.ts';
 import { sql, type Tx } from '../../../store/database.ts';
 import { customerById, customerRecord } from '../../customers/records.ts';
-import { isAbout } from './records.ts';
+import { isAbout, recordsOf } from './records.ts';
 
 /** Lines of the audit log that an export holds at most, the newest. */
 const mostLines = 20_000;
@@ -35,9 +35,9 @@ export async function personalData(ctx: ReadCtx, nouns: readonly Noun[], id: num
     .filter((noun) => noun.ofCustomer?.personalData)
     .sort((a, b) => (a.ofCustomer?.position ?? 0) - (b.ofCustomer?.position ?? 0));
   for (const noun of ordered) {
-    const own = (await noun.ofCustomer?.personalData?.(ctx, id)) ?? null;
-    about[noun.title.en] = own;
-    records += Array.isArray(own) ? own.length : 1;
+    const kept = (await noun.ofCustomer?.personalData?.(ctx, id)) ?? null;
+    about[noun.title.en] = kept;
+    records += Array.isArray(kept) ? kept.length : 1;
     for (const one of merged) {
       const theirs = (await noun.ofCustomer?.personalData?.(ctx, one.id)) ?? null;
       if (theirs === null || (Array.isArray(theirs) && theirs.length === 0)) continue;
@@ -45,7 +45,8 @@ export async function personalData(ctx: ReadCtx, nouns: readonly Noun[], id: num
       records += Array.isArray(theirs) ? theirs.length : 1;
     }
   }
-  const facts = await auditFacts(ctx.tx, [isAbout(sql`e`, [id, ...merged.map((one) => one.id)])], mostLines);
+  const own = await recordsOf(ctx.tx, [id, ...merged.map((one) => one.id)]);
+  const facts = await auditFacts(ctx.tx, [isAbout(sql`e`, own)], mostLines);
   const data = {
     customer: shortId(recordRef('customer', id)),
     exportedAt: ctx.now.toISOString(),

@@ -1,4 +1,4 @@
-import { joinSql, rawSql, type Sql, sql } from '../../../store/database.ts';
+import { joinSql, rawSql, type Sql, sql, type Tx } from '../../../store/database.ts';
 
 /** Tables whose rows are records about a customer, by the noun that the audit log knows them by. A test finds what is missing. */
 export const recordTables: Readonly<Record<string, string>> = {
@@ -15,22 +15,29 @@ export const recordTables: Readonly<Record<string, string>> = {
   survey: 'surveys',
 };
 
-/** Is the row of `alias` (with columns `noun` and `record_id`) about one of these customers, or about something of theirs? */
-export function isAbout(alias: Sql, customerIds: readonly number[]): Sql {
+/** Records of one noun. */
+export interface OwnRecords {
+  readonly noun: string;
+  readonly ids: readonly number[];
+}
+
+/** These customers, everything about them, and the files on any of it. */
+export async function recordsOf(tx: Tx, customerIds: readonly number[]): Promise<OwnRecords[]> {
   const ids = sql`${[...customerIds]}::int[]`;
-  const ofThem = Object.entries(recordTables).map(
-    ([noun, table]) =>
-      sql`(${alias}.noun = ${noun} AND ${alias}.record_id IN (SELECT r.id FROM ${rawSql(table)} r WHERE r.customer_id = ANY(${ids})))`,
+  const found = Object.entries(recordTables).map(
+    ([noun, table]) => sql`SELECT ${noun} AS noun, r.id FROM ${rawSql(table)} r WHERE r.customer_id = ANY(${ids})`,
   );
-  const files = sql`(${alias}.noun = 'file' AND ${alias}.record_id IN (SELECT f.id FROM files f WHERE ${joinSql(
-    [
-      sql`(f.subject_noun = 'customer' AND f.subject_id = ANY(${ids}))`,
-      ...Object.entries(recordTables).map(
-        ([noun, table]) =>
-          sql`(f.subject_noun = ${noun} AND f.subject_id IN (SELECT r.id FROM ${rawSql(table)} r WHERE r.customer_id = ANY(${ids})))`,
-      ),
-    ],
-    ' OR ',
-  )}))`;
-  return sql`(${joinSql([sql`(${alias}.noun = 'customer' AND ${alias}.record_id = ANY(${ids}))`, ...ofThem, files], ' OR ')})`;
+  const rows = await tx.rows<OwnRecords>(sql`
+    WITH own AS (SELECT 'customer' AS noun, unnest(${ids}) AS id UNION ALL ${joinSql(found, ' UNION ALL ')}),
+      files AS (SELECT 'file' AS noun, f.id FROM files f JOIN own o ON f.subject_noun = o.noun AND f.subject_id = o.id)
+    SELECT noun, array_agg(id) AS ids FROM (SELECT * FROM own UNION ALL SELECT * FROM files) AS all_of_it GROUP BY noun`);
+  return rows;
+}
+
+/** Is the row of `alias` (with columns `noun` and `record_id`) about one of these? Each noun by itself, so that an index finds them. */
+export function isAbout(alias: Sql, records: readonly OwnRecords[]): Sql {
+  const each = records.map(
+    ({ noun, ids }) => sql`(${alias}.noun = ${noun} AND ${alias}.record_id = ANY(${[...ids]}::int[]))`,
+  );
+  return each.length === 0 ? sql`FALSE` : sql`(${joinSql(each, ' OR ')})`;
 }

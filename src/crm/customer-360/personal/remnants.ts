@@ -2,7 +2,7 @@ import type { Secrets } from '../../../core/secrets.ts';
 import { eraseAuditContent } from '../../../store/audit-seal.ts';
 import { dropUnused } from '../../../store/blobs.ts';
 import { sql, type Tx } from '../../../store/database.ts';
-import { isAbout } from './records.ts';
+import { isAbout, type OwnRecords, recordsOf } from './records.ts';
 
 /** What an export of a customer's data is called, by which one that still waits to be fetched is found. */
 export const exportName = (id: number): string => `customer-C-${id}.json`;
@@ -24,14 +24,15 @@ export async function eraseRemnants(
   const telling = [...new Set(words.map((word) => word.trim().toLowerCase()))].filter(
     (word) => word.length >= shortestWord,
   );
-  await eraseAudit(tx, ids, by);
+  const own = await recordsOf(tx, ids);
+  await eraseAudit(tx, own, by);
   await eraseRequests(tx, secrets, telling);
   await tx.run(sql`
     UPDATE outbox o SET details = (SELECT coalesce(jsonb_object_agg(d.key, d.value), '{}') FROM jsonb_each(o.details) d
       WHERE NOT EXISTS (SELECT FROM unnest(${telling}::text[]) AS w(word) WHERE strpos(lower(d.value::text), w.word) > 0))
-    WHERE ${isAbout(sql`o`, ids)}`);
+    WHERE ${isAbout(sql`o`, own)}`);
   await tx.run(sql`
-    UPDATE deliveries d SET error = NULL WHERE d.error IS NOT NULL AND ${isAbout(sql`d`, ids)}`);
+    UPDATE deliveries d SET error = NULL WHERE d.error IS NOT NULL AND ${isAbout(sql`d`, own)}`);
   const parcels = await tx.rows<{ blob: number }>(
     sql`DELETE FROM file_parcels WHERE name = ANY(${ids.map(exportName)}::text[]) RETURNING blob_id AS blob`,
   );
@@ -44,11 +45,11 @@ export async function eraseRemnants(
 }
 
 /** Contents go, and so does what undoing would have brought back: it stands on the first line of a call, whatever record that is of. */
-async function eraseAudit(tx: Tx, ids: readonly number[], by: string): Promise<void> {
+async function eraseAudit(tx: Tx, own: readonly OwnRecords[], by: string): Promise<void> {
   const calls = await tx.rows<{ call: string }>(
-    sql`SELECT DISTINCT e.call_id AS call FROM audit_entries e WHERE ${isAbout(sql`e`, ids)}`,
+    sql`SELECT DISTINCT e.call_id AS call FROM audit_entries e WHERE ${isAbout(sql`e`, own)}`,
   );
-  await eraseAuditContent(tx, isAbout(sql`e`, ids), by);
+  await eraseAuditContent(tx, isAbout(sql`e`, own), by);
   await eraseAuditContent(
     tx,
     sql`e.undo_sealed IS NOT NULL AND e.call_id = ANY(${calls.map(({ call }) => call)}::text[])`,
