@@ -377,3 +377,50 @@ describe('single colleagues', () => {
     });
   });
 });
+
+describe('the edges of a period', () => {
+  it('are those of the reader’s clocks, on a day of twenty-three and a half hours too', async () => {
+    // On Lord Howe Island 4 October 2026 began at 13:30 UTC of the day before and ended at 13:00 UTC.
+    for (const closed of [
+      '2026-10-03T13:29:59.999Z',
+      '2026-10-03T13:30:00Z',
+      '2026-10-04T05:00:00Z',
+      '2026-10-04T12:59:59.999Z',
+      '2026-10-04T13:00:00Z',
+    ]) {
+      await world.task({ for: 'fay', department: 'finance', closed, reassignments: closed.includes('13:') ? 4 : 1 });
+    }
+    const day = { from: '2026-10-04', to: '2026-10-04' };
+    const finance = world.scope.department('finance');
+    expect(await world.figure('iris', 'reassignments', finance, day, 'Australia/Lord_Howe')).toMatchObject({
+      n: 3,
+      outcome: { value: 2 },
+    });
+    // The same day of Berlin, from 22:00 to 22:00 UTC, holds the last three.
+    expect(await world.figure('iris', 'reassignments', finance, day, 'Europe/Berlin')).toMatchObject({
+      n: 3,
+      outcome: { value: 2 },
+    });
+    // The third of October of UTC holds the first two.
+    expect(
+      await world.figure('iris', 'reassignments', finance, { from: '2026-10-03', to: '2026-10-03' }, 'UTC'),
+    ).toMatchObject({ n: 2 });
+  });
+
+  it('hold the last day of a month, and of February in a leap year', async () => {
+    for (const on of [
+      '2024-02-28',
+      '2024-02-29',
+      '2024-02-29',
+      '2024-03-01',
+      '2024-02-01',
+      '2024-01-31',
+      '2024-02-29',
+    ]) {
+      await world.survey(customer(0), on, { csat: 5 });
+    }
+    expect(
+      await world.figure('iris', 'csat', world.scope.company, { from: '2024-02-01', to: '2024-02-29' }),
+    ).toMatchObject({ n: 5 });
+  });
+});

@@ -70,7 +70,8 @@ describe('a report', () => {
 
   it('shows everything that there is enough for, and names the rest', async () => {
     const card = await said('marta', 'report company this month');
-    expect(card).toMatch(/CSAT: 60%/u);
+    expect(card).toMatch(/CSAT: 60% \(▲ from 20% · n = 5\)/u);
+    expect(card).toContain('Compared with Thu 1 Oct 2026 to Tue 20 Oct 2026.');
     expect(card).toMatch(/Task efficiency: 1\.50/u);
     expect(card).toMatch(/Pipeline: €1,000\.00/u);
     expect(card).toMatch(/Not enough data: .*First response/u);

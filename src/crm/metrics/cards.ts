@@ -12,6 +12,7 @@ import { type Invocation, invocation } from '../../core/invocation.ts';
 import type { Msg } from '../../core/msg.ts';
 import { type By, barChart, type Drawing, lineChart, mainNumber, type One } from './charts.ts';
 import { type Figure, numberOf } from './figure.ts';
+import { leftOutTotal } from './formulas.ts';
 import { measureWords } from './measure-names.ts';
 import { type MeasureKey, measures } from './measures.ts';
 import { buttonLabels, labels, leftOutText, messages, nameOf, outcomeText, valueText } from './messages.ts';
@@ -64,20 +65,22 @@ function overviewCard(report: Report, rows: readonly Compared[], drawing: Drawin
     const again = askedAgain(about, drawing, { about: row.now.measure });
     return {
       text: [nameOf(row.now.measure), ': ', { strong: outcomeText(row.now) }],
-      detail: detailOf(row, report, drawing),
+      detail: detailOf(row),
       button: { label: buttonLabels.open, does: again },
     };
   });
-  const blocks: Block[] = items.length > 0 ? [{ block: 'list', items }] : [text(messages.nothing)];
+  const blocks: Block[] = items.length > 0 ? [{ block: 'list', items }] : [];
+  if (items.length === 0 && hidden.length === 0) blocks.push(text(messages.nothing));
+  if (items.length > 0) blocks.push(comparedLine(report, drawing));
   if (missing.length > 0 && items.length > 0) blocks.push(quiet(messages.missing(missing)));
   if (hidden.length > 0) blocks.push(quiet(messages.hiddenFigures(hidden)));
   blocks.push(buttons([{ label: buttonLabels.csv, does: askedAgain(about, drawing, { format: 'csv' }) }]));
   return { title: titleOf(messages.title, report, drawing), blocks };
 }
 
-/** "▲ from 58% (October 2026) · n = 34 · left out: 2 no deadline" */
-function detailOf({ now, before }: Compared, report: Report, drawing: Drawing): Span[] {
-  const trend = trendText(now, before, report, drawing);
+/** "▲ from 58% · n = 34 · left out: 2 no deadline" */
+function detailOf({ now, before }: Compared): Span[] {
+  const trend = trendText(now, before);
   const leftOut = leftOutText(now.leftOut);
   return [
     ...(trend ? [trend, ' · '] : []),
@@ -87,11 +90,15 @@ function detailOf({ now, before }: Compared, report: Report, drawing: Drawing): 
   ];
 }
 
-function trendText(now: Figure, before: Figure, report: Report, drawing: Drawing): Msg | null {
-  const when = periodName(report.before, drawing.now, drawing.timezone);
+function trendText(now: Figure, before: Figure): Msg | null {
   const [value, old] = [mainNumber(now), mainNumber(before, now)];
   if (value === null || old === null) return null;
-  return messages.was(outcomeText(before), when, value > old ? '▲' : value < old ? '▼' : '=');
+  return messages.was(outcomeText(before), value > old ? '▲' : value < old ? '▼' : '=');
+}
+
+/** Said once below a list, since the days of a part of a month are long words. */
+function comparedLine(report: Report, drawing: Drawing): Block {
+  return quiet(messages.comparedWith(periodName(report.before, drawing.now, drawing.timezone)));
 }
 
 function figureCard(report: Report, { row, line }: One, drawing: Drawing, chart: boolean): Card {
@@ -99,17 +106,18 @@ function figureCard(report: Report, { row, line }: One, drawing: Drawing, chart:
   const { measure } = now;
   const about = { scope: report.whose.scope, period: report.period };
   const when = periodName(report.before, drawing.now, drawing.timezone);
-  const trend = trendText(now, before, report, drawing);
+  const trend = trendText(now, before);
   const leftOut = leftOutText(now.leftOut);
   const fields: { label: Msg; value: Span[] }[] = [
     { label: labels.value, value: [{ strong: outcomeText(now) }] },
-    { label: labels.before, value: [trend ?? outcomeText(before), ...(trend ? [] : [' (', when, ')'])] },
-    { label: labels.madeOf, value: [messages.n(now.n)] },
+    { label: labels.before, value: [trend ?? outcomeText(before), ' (', when, ')'] },
   ];
+  // Of a product the parts say what they are made of.
+  if (!now.parts) fields.push({ label: labels.madeOf, value: [messages.n(now.n)] });
   if (now.p90 !== undefined) fields.push({ label: labels.p90, value: [valueText(measure, now.p90)] });
   if (leftOut) fields.push({ label: labels.leftOut, value: [leftOut] });
   const blocks: Block[] = [{ block: 'fields', fields }];
-  if (now.outcome.kind === 'not-enough') blocks.push(quiet(messages.least(now.outcome.least)));
+  if (now.outcome.kind === 'not-enough' && now.outcome.least > 1) blocks.push(quiet(messages.least(now.outcome.least)));
   if (now.outcome.kind === 'few-people') blocks.push(quiet(messages.few));
   if (now.parts) {
     const items = now.parts.map((part): ListItem => {
@@ -140,7 +148,8 @@ function figureButtons(report: Report, figure: Figure, drawing: Drawing, chart: 
   const { measure } = figure;
   const again = (more: Record<string, string>) => askedAgain(about, drawing, { about: measure, ...more });
   const first: Button[] = [];
-  if (hasRecords(measure) && figure.outcome.kind !== 'few-people') {
+  const counted = figure.n + leftOutTotal(figure.leftOut);
+  if (hasRecords(measure) && counted > 0) {
     first.push({ label: buttonLabels.records, does: recordsOf(measure, about, drawing) });
   }
   first.push({ label: buttonLabels.formula, does: invocation('report formula', { measure }) });
@@ -171,7 +180,7 @@ function comparisonCard(report: Report, { measure, rows }: By, drawing: Drawing,
   const items = rows.map(
     (row): ListItem => ({
       text: [row.whose.name, ': ', { strong: outcomeText(row.now) }],
-      detail: detailOf(row, report, drawing),
+      detail: detailOf(row),
       button: {
         label: buttonLabels.open,
         does: askedAgain({ scope: row.whose.scope, period: report.period }, drawing, { about: measure }),
@@ -181,6 +190,7 @@ function comparisonCard(report: Report, { measure, rows }: By, drawing: Drawing,
   const about = { scope: report.whose.scope, period: report.period };
   const by = rows[0]?.whose.scope.kind === 'person' ? 'person' : 'department';
   const blocks: Block[] = items.length > 0 ? [{ block: 'list', items }] : [text(messages.nothing)];
+  if (items.length > 0) blocks.push(comparedLine(report, drawing));
   if (chart) blocks.unshift(barChart(report, rows, measure, drawing));
   blocks.push(
     buttons([
