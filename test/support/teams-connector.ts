@@ -65,12 +65,18 @@ export async function createTeamsConnector() {
   const state = { messages: 0, down: false, openIdDown: false, loginStatus: 200 };
   /** Microsoft Graph beside it: what the app was granted, and what Graph knows of the one team. */
   const graph = {
-    granted: new Set<'channel' | 'members'>(),
+    granted: new Set<'channel' | 'members' | 'create' | 'archive'>(),
     down: false,
     types: new Map<string, string>(),
     members: [] as { userId: string; email: string | null; tenantId: string; roles: string[] }[],
     asked: [] as string[],
     pageSize: 2,
+    /** Channels that the app archived. */
+    archived: new Set<string>(),
+    /** A deleted channel keeps its name for a month. */
+    deletedNames: new Set<string>(),
+    /** How the next changes are answered instead of being made. */
+    faults: [] as { status: number; retryAfter?: number; made?: boolean }[],
     /** Where the next page is said to be; null: where it is. */
     nextLink: null as string | null,
   };
@@ -117,6 +123,10 @@ export async function createTeamsConnector() {
       );
     }
     if (pathname.startsWith('/v1.0/')) {
+      if (req.method === 'POST') {
+        const done = changeGraph(req, pathname, raw);
+        return json(done.status, done.body, done.headers);
+      }
       const found = askGraph(req, pathname, searchParams);
       return json(found.status, found.body);
     }
@@ -156,12 +166,62 @@ export async function createTeamsConnector() {
     return json(req.method === 'POST' ? 201 : 200, { id: path[5] ?? `message-${state.messages}` });
   }
 
+  const isForGraph = (req: IncomingMessage): boolean => {
+    const login = /^Bearer token-(\d+)$/u.exec(req.headers.authorization ?? '')?.[1];
+    // A token for the Bot Connector is none for Graph.
+    return logins[Number(login) - 1]?.get('scope') === `${url}/.default`;
+  };
+
+  /** Makes, archives and unarchives channels of the one team. */
+  function changeGraph(
+    req: IncomingMessage,
+    pathname: string,
+    raw: string,
+  ): { status: number; body: unknown; headers: Record<string, string> } {
+    const [, , , group, , channel = '', verb] = pathname.split('/').map(decodeURIComponent);
+    const answer = (status: number, body: unknown = {}, headers: Record<string, string> = {}) => ({
+      status,
+      body,
+      headers,
+    });
+    graph.asked.push(`${verb ?? 'create'} ${channel}`.trim());
+    if (!isForGraph(req)) return answer(401);
+    const fault = graph.faults.shift();
+    const body = JSON.parse(raw === '' ? '{}' : raw) as { displayName?: string; membershipType?: string };
+    const taken = channels.some(({ name }) => name === body.displayName);
+    const make = () => {
+      const made = { id: `19:made-${channels.length}@thread.tacv2`, name: body.displayName ?? '', type: 'standard' };
+      channels.push(made);
+      return made;
+    };
+    if (fault) {
+      if (fault.made) make();
+      return answer(
+        fault.status,
+        { error: { code: 'Fault' } },
+        fault.retryAfter ? { 'retry-after': String(fault.retryAfter) } : {},
+      );
+    }
+    if (!graph.granted.has(verb === undefined ? 'create' : 'archive')) {
+      return answer(403, { error: { code: 'Forbidden' } });
+    }
+    if (group !== teamGroup) return answer(404, { error: { code: 'NotFound' } });
+    if (verb === undefined) {
+      if (taken || graph.deletedNames.has(body.displayName ?? '')) {
+        return answer(400, { error: { code: 'BadRequest', innerError: { code: 'NameAlreadyExists' } } });
+      }
+      return answer(201, { id: make().id, displayName: body.displayName, membershipType: body.membershipType });
+    }
+    if (!channels.some(({ id }) => id === channel)) return answer(404);
+    if (verb === 'archive') graph.archived.add(channel);
+    else graph.archived.delete(channel);
+    return answer(202);
+  }
+
   function askGraph(req: IncomingMessage, pathname: string, query: URLSearchParams): { status: number; body: unknown } {
     const [, , , group, what, channel = ''] = pathname.split('/').map(decodeURIComponent);
     graph.asked.push(`${what} ${channel}`.trim());
-    const login = /^Bearer token-(\d+)$/u.exec(req.headers.authorization ?? '')?.[1];
-    // A token for the Bot Connector is none for Graph.
-    if (logins[Number(login) - 1]?.get('scope') !== `${url}/.default`) return { status: 401, body: {} };
+    if (!isForGraph(req)) return { status: 401, body: {} };
     if (graph.down) return { status: 503, body: {} };
     const isGranted = graph.granted.has(what === 'members' ? 'members' : 'channel');
     if (!isGranted) return { status: 403, body: { error: { code: 'Forbidden' } } };
