@@ -1,4 +1,4 @@
-import { minutes } from '../core/clock.ts';
+import { hours, minutes } from '../core/clock.ts';
 import { type Peace, quietUntil } from '../core/peace.ts';
 import type { NounName } from '../core/records.ts';
 import type { OutboxEvent } from '../store/outbox.ts';
@@ -25,9 +25,11 @@ export type Verdict =
   /** Never told. */
   | { readonly kind: 'skip' };
 
-export const budgetWindow = minutes(10);
+export const budgetWindow = hours(1);
 /** Messages to a person, and to a channel, within `budgetWindow`. */
-export const usualBudget = { person: 8, channel: 20 } as const;
+export const usualBudget = { person: 12, channel: 15 } as const;
+/** What is beyond the budget is told together after so long. */
+const holdFor = minutes(15);
 
 const send: Verdict = { kind: 'send' };
 
@@ -56,7 +58,7 @@ export function pace(
   if (pace.noticed + before < pace.budget) return send;
   return {
     kind: 'hold',
-    until: isReminder(event.type) ? now : new Date(now.getTime() + budgetWindow),
+    until: isReminder(event.type) ? now : new Date(now.getTime() + holdFor),
     because: 'burst',
   };
 }

@@ -76,7 +76,8 @@ async function dueTargets(tx: Tx, now: Date): Promise<DueTarget[]> {
   }));
 }
 
-function stillQuiet(pace: Pace | undefined, now: Date): Date | null {
+/** Until when a target goes on being left in peace; null: what is held may go. */
+export function stillQuiet(pace: Pace | undefined, now: Date): Date | null {
   if (!pace) return null;
   const quiet = quietUntil(pace.peace, now);
   const muted = pace.mutedUntil && pace.mutedUntil > now ? pace.mutedUntil : null;
