@@ -44,6 +44,7 @@ const roots = new Set([
   'project-folder.ts',
   'platform-parts.ts',
   'play.ts',
+  'room-board.ts',
   'start-checks.ts',
   'bin',
 ]);
