@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Card } from '../../src/cards/card.ts';
 import type { Invocation } from '../../src/core/invocation.ts';
 import type { OutgoingFile } from '../../src/core/ports.ts';
+import { reports } from '../../src/crm/metrics/index.ts';
 import { buttonOf, cardText, type Who } from '../support/crm-world.ts';
 import { createMeasuresWorld, type MeasuresWorld } from './measures-world.ts';
 
@@ -195,5 +196,31 @@ describe('the right to figures', () => {
     expect(await said('omar', 'report support november')).toMatch(
       /Hidden, since fewer than three colleagues.*Task efficiency/u,
     );
+  });
+});
+
+describe('what an admin has denied', () => {
+  it('stands behind no figure', async () => {
+    expect(await said('marta', 'report csat company november')).toContain('n = 5');
+    await world.type('iris', 'access revoke @marta read survey');
+    expect(await said('marta', 'report csat company november')).toContain('n = 0');
+    expect(await said('marta', 'report records csat company november')).toContain('No records that you may see');
+    await world.type('iris', 'access revoke @marta read deal:money');
+    const card = await said('marta', 'report pipeline company');
+    expect(card).toContain('1 hidden from you');
+    expect(card).not.toContain('1,000');
+  });
+});
+
+describe('every example', () => {
+  it('does what it says', async () => {
+    const { commands } = reports;
+    for (const { examples, path } of commands) {
+      for (const line of [...examples.en, ...examples.zh]) {
+        const parsed = world.parse(line);
+        expect(parsed.kind === 'command' && parsed.command.path, line).toBe(path);
+        expect((await cardOf('iris', line)).title.length, line).toBeGreaterThan(0);
+      }
+    }
   });
 });
