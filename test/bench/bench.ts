@@ -8,6 +8,7 @@ import { answers } from './figures/answers.ts';
 import { deliveries } from './figures/deliveries.ts';
 import { duplicates } from './figures/duplicates.ts';
 import { find } from './figures/find.ts';
+import { importing } from './figures/import.ts';
 import { measures } from './figures/measures.ts';
 import { memory } from './figures/memory.ts';
 import { overview } from './figures/overview.ts';
@@ -28,6 +29,7 @@ const onPlatforms: Readonly<Record<string, (bench: Bench, peer: Peer) => Promise
 const once: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = {
   duplicates,
   find,
+  import: importing,
   measures,
   overview,
   'start-up': startUp,
@@ -38,6 +40,7 @@ const all = [
   'deliveries',
   'duplicates',
   'find',
+  'import',
   'measures',
   'overview',
   'start-up',

@@ -103,7 +103,7 @@ async function applyCustomer(ctx: Ctx, writing: Writing, row: RowWords): Promise
   }
   const id = applied.id as number;
   const linked = await linkElsewhere(ctx, settings, id, row.byKey.get('externalId'));
-  const met = await addPerson(ctx, writing, id, row);
+  const met = await addPerson(ctx, writing, { id, isNew: !found }, row);
   return applied.outcome === 'same' && (linked || met) ? { outcome: 'updated', id } : applied;
 }
 
@@ -183,14 +183,22 @@ async function personAt(ctx: Ctx, customerId: number, name: string): Promise<Fou
 }
 
 /** The person in a customer's row. Resolves to whether they are new. */
-async function addPerson(ctx: Ctx, writing: Writing, customerId: number, row: RowWords): Promise<boolean> {
+async function addPerson(
+  ctx: Ctx,
+  writing: Writing,
+  { id, isNew }: { readonly id: number; readonly isNew: boolean },
+  row: RowWords,
+): Promise<boolean> {
   const words = new Map(
     [...row.words].flatMap(([key, value]) => (key.startsWith('contact.') ? [[key.slice(8), value] as const] : [])),
   );
   const name = words.get('name');
-  if (name === undefined || (await personAt(ctx, customerId, name))) return false;
-  words.set('customer', shortId({ noun: 'customer', id: customerId }));
-  await add(ctx, writing, commandOf(writing, 'contact add'), { ...row, words, dates: new Map() }, {});
+  if (name === undefined || (!isNew && (await personAt(ctx, id, name)))) return false;
+  const customer = shortId({ noun: 'customer', id });
+  words.set('customer', customer);
+  // Known just now, for this row: looking it up by its id would cost two more statements.
+  const known: Known = new Map([[`customer\0${customer}`, { id, name: row.words.get('name') ?? '' }]]);
+  await add(ctx, { ...writing, known }, commandOf(writing, 'contact add'), { ...row, words, dates: new Map() }, {});
   return true;
 }
 
