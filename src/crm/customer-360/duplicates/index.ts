@@ -11,7 +11,7 @@ const list = defineCommand({
   zh: '重复 列表',
   aliases: ['duplicate find', 'duplicate show', '重复 查找'],
   summary: summaries.list,
-  nounDefault: 'bare',
+  nounDefault: 'both',
   examples: { en: ['duplicate list', 'duplicates mine'], zh: ['重复 列表', '重复 列表 我的'] },
   args: {
     mine: flagArg({ label: messages.mine, keys: ['我的'] }),
