@@ -93,7 +93,7 @@ function detailOf({ now, before }: Compared): Span[] {
 function trendText(now: Figure, before: Figure): Msg | null {
   const [value, old] = [mainNumber(now), mainNumber(before, now)];
   if (value === null || old === null) return null;
-  return messages.was(outcomeText(before), value > old ? '▲' : value < old ? '▼' : '=');
+  return messages.was(outcomeText(before), null, value > old ? '▲' : value < old ? '▼' : '=');
 }
 
 /** Said once below a list, since the days of a part of a month are long words. */

@@ -159,7 +159,11 @@ export const messages = {
       `因涉及不足三位同事而隐藏：${all.zh}。请咨询该部门经理。`,
     );
   },
-  was: (before: Msg, arrow: '▲' | '▼' | '=') => msg(`${arrow} from ${before.en}`, `${arrow} 上期 ${before.zh}`),
+  /** `when`: null where it is said elsewhere on the card. */
+  was: (before: Msg, when: Msg | null, arrow: '▲' | '▼' | '=') =>
+    when
+      ? msg(`${arrow} from ${before.en} (${when.en})`, `${arrow} 上期 ${before.zh}（${when.zh}）`)
+      : msg(`${arrow} from ${before.en}`, `${arrow} 上期 ${before.zh}`),
   comparedWith: (when: Msg) => msg(`Compared with ${when.en}.`, `对比期间：${when.zh}。`),
   n: (n: number) => msg(`n = ${n}`, `n = ${n}`),
   leftOut: (what: Msg) => msg(`left out: ${what.en}`, `未计入：${what.zh}`),
