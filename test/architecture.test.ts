@@ -53,7 +53,7 @@ const roots = new Set([
 const declarations = /^commands\/(define|arg|args|reply|answers|values\/.*)(\.ts)?$/u;
 
 /** Nouns that span others. */
-const spanning = new Set(['setup', 'customer-360', 'metrics', 'data', 'index.ts']);
+const spanning = new Set(['setup', 'customer-360', 'metrics', 'data', 'digests', 'index.ts']);
 
 const packagesOf: readonly { readonly name: RegExp; readonly only: RegExp }[] = [
   { name: /^@slack\//u, only: /^(platforms\/slack|playground)\// },

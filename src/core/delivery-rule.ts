@@ -15,6 +15,8 @@ export type Reason =
   | { readonly because: 'cover'; readonly id: number }
   /** The subscription of this id. */
   | { readonly because: 'subscription'; readonly id: number }
+  /** It comes at a set time: the digest of this id. */
+  | { readonly because: 'digest'; readonly id: number }
   /** Several things that were held back. */
   | { readonly because: 'held' }
   /** The card is there already and follows its record. */
@@ -52,6 +54,7 @@ function reason(because: string, id: number): Reason {
     case 'customer-department':
     case 'cover':
     case 'subscription':
+    case 'digest':
       return { because, id };
     case 'assignee':
     case 'creator':

@@ -29,6 +29,8 @@ export const shortIdPrefix = {
   import: 'I',
   subscription: 'SB',
   bulletin: 'BU',
+  digest: 'DG',
+  edition: 'ED',
 } as const;
 
 export type NounName = keyof typeof shortIdPrefix;

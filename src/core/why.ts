@@ -64,6 +64,11 @@ export function whyText(rule: Rule, event: string, facts: WhyFacts): Msg {
         `Why: subscription SB-${rule.id}. To end it: subscription remove SB-${rule.id}`,
         `原因：订阅 SB-${rule.id}。如需取消：订阅 移除 SB-${rule.id}`,
       );
+    case 'digest':
+      return msg(
+        `Why: digest DG-${rule.id}. To end it: digest remove DG-${rule.id}`,
+        `原因：简报 DG-${rule.id}。如需取消：简报 移除 DG-${rule.id}`,
+      );
     case 'held':
       return msg('Why: these were held back, so as not to disturb.', '原因：为避免打扰，以下内容此前暂缓推送。');
     case 'live':

@@ -13,6 +13,7 @@ import { customers } from './customers/index.ts';
 import { createExports, createImports } from './data/index.ts';
 import { deals } from './deals/index.ts';
 import { departments } from './departments/index.ts';
+import { digests, editions } from './digests/index.ts';
 import { fields } from './fields/index.ts';
 import { createFiles, withFiles } from './files/index.ts';
 import { handoffs } from './handoffs/index.ts';
@@ -52,6 +53,8 @@ export function nouns(find: (operation: string) => AnyOperation | undefined): No
     createCampaigns((name) => all.find((noun) => noun.name === name)),
     surveys,
     reports,
+    digests,
+    editions,
     analysis,
     duplicates,
     quality,

@@ -98,6 +98,9 @@ export function routeEvent(event: OutboxEvent, world: World, tells: readonly Tel
     case 'subscription.tested':
       routes.directly(fact('channelId'), fact('staffId'), { because: 'subscription', id: event.recordId });
       break;
+    case 'digest.made':
+      routes.directly(fact('channelId'), fact('staffId'), { because: 'digest', id: fact('digestId') ?? 0 });
+      break;
     case 'bulletin.made':
       routes.directly(fact('channelId'), fact('staffId'), { because: 'held' });
       break;

@@ -29,6 +29,8 @@ export const nounNames: Readonly<Record<Subject, Msg>> = {
   import: msg('imports', '导入'),
   subscription: msg('subscriptions', '订阅'),
   bulletin: msg('summaries', '汇总'),
+  digest: msg('digests', '简报'),
+  edition: msg('digests', '简报'),
   deployment: msg('the settings of this installation', '系统设置'),
 };
 
@@ -57,6 +59,8 @@ const singular: Record<Subject, string> = {
   import: 'import',
   subscription: 'subscription',
   bulletin: 'summary',
+  digest: 'digest',
+  edition: 'digest',
   deployment: 'installation',
 };
 

@@ -1,0 +1,226 @@
+import {
+  type Block,
+  type Button,
+  buttons,
+  type Card,
+  type ListItem,
+  quiet,
+  type Span,
+  text,
+} from '../../cards/card.ts';
+import { type Invocation, invocation } from '../../core/invocation.ts';
+import { type Msg, msg, same } from '../../core/msg.ts';
+import { recordRef, shortId } from '../../core/records.ts';
+import type { ReadCtx, Viewer } from '../../operations/operation.ts';
+import { askedAgain, hasRecords, recordsOf, scopeWord } from '../metrics/cards.ts';
+import { mainNumber } from '../metrics/charts.ts';
+import { nameOf, outcomeText } from '../metrics/messages.ts';
+import { periodName } from '../metrics/period.ts';
+import type { Behind, Compared, Content, Count } from './content.ts';
+import { readContent } from './content.ts';
+import { buttonLabels, labels, messages, topicText } from './messages.ts';
+import { type DigestRow, digests, findEdition, policyRecord, scopeOf } from './records.ts';
+import { scheduleName } from './schedule-words.ts';
+import { type Asked, type Topic, type TopicKey, topics } from './topics.ts';
+
+export const digestId = (row: Pick<DigestRow, 'id'>): string => shortId({ noun: 'digest', id: row.id });
+
+/** What an edition says, through the viewer's eyes; null where there is nothing to say, or nothing for them. */
+export async function editionCard(ctx: ReadCtx, id: number, viewer: Viewer): Promise<Card | null> {
+  const edition = await findEdition(ctx.tx, id);
+  const digest = edition && (await digests.find(ctx.tx, edition.digestId));
+  if (!edition || !digest || !viewer.can('read', 'edition', policyRecord(digest))) return null;
+  const { since, until, dueUntil } = edition;
+  const asked: Asked = { scope: scopeOf(digest), ability: viewer.ability, since, until, dueUntil };
+  const content = await readContent(ctx, asked, viewer.reader.timezone);
+  // Whoever set it up wants to know that it works; what comes by itself comes only with something to say.
+  if (content.counts.length === 0 && digest.usual) return null;
+  return {
+    ref: recordRef('edition', id),
+    again: invocation('edition show', { edition: id }),
+    ...contentCard(content, viewer.reader.timezone),
+  };
+}
+
+export function contentCard(content: Content, timezone: string): Card {
+  const { asked, scopeName, counts, measures } = content;
+  const blocks: Block[] = parts.flatMap(([part, heading]) => {
+    const items = counts.filter(({ key }) => topics[key].part === part).map((count) => countItem(count, asked));
+    return items.length > 0 ? [text({ strong: heading }), { block: 'list' as const, items }] : [];
+  });
+  if (blocks.length === 0) blocks.push(text(messages.quietNow));
+  if (measures === null) blocks.push(quiet(messages.noMeasures));
+  else {
+    const items = measures.rows.map((row) => measureItem(row, content, timezone));
+    blocks.push(text({ strong: messages.measures(periodName(measures.period, asked.until, timezone)) }));
+    blocks.push(items.length > 0 ? { block: 'list', items } : quiet(messages.few));
+    if (items.length > 0) blocks.push(quiet(messages.comparedWith(periodName(measures.before, asked.until, timezone))));
+    const about = { scope: asked.scope, period: measures.period };
+    blocks.push(buttons([{ label: buttonLabels.report, does: askedAgain(about, { now: asked.until, timezone }) }]));
+  }
+  const isStuck = counts.some(({ key }) => topics[key].part === 'stuck');
+  return {
+    title: [
+      { strong: messages.heading },
+      ' · ',
+      scopeName,
+      ' · ',
+      msg('since ', '自 '),
+      { time: asked.since, show: 'date-time' },
+    ],
+    ...(isStuck ? { tone: 'warn' as const } : {}),
+    blocks,
+  };
+}
+
+const parts: readonly (readonly [Topic['part'], Msg])[] = [
+  ['stuck', messages.stuck],
+  ['due', messages.due],
+  ['changed', messages.changed],
+];
+
+function countItem({ key, n, places }: Count, asked: Asked): ListItem {
+  const where = places.flatMap(({ name, n: here }, at): Span[] => [
+    ...(at > 0 ? [' · '] : []),
+    messages.place(name, here),
+  ]);
+  return {
+    text: [topicText[key](n)],
+    ...(where.length > 0 ? { detail: where } : {}),
+    button: { label: buttonLabels.open, does: behind(key, asked) },
+  };
+}
+
+/** The records behind a number, whoever opens them. */
+function behind(key: TopicKey, { scope, since, until, dueUntil }: Asked, offset?: number): Invocation {
+  return invocation('digest records', {
+    of: key,
+    for: scopeWord(scope),
+    since: since.toISOString(),
+    until: until.toISOString(),
+    due: dueUntil.toISOString(),
+    ...(offset === undefined ? {} : { offset }),
+  });
+}
+
+function measureItem({ now, before }: Compared, { asked, measures }: Content, timezone: string): ListItem {
+  const drawing = { now: asked.until, timezone };
+  const [value, old] = [mainNumber(now), mainNumber(before, now)];
+  const arrow = value === null || old === null ? null : value > old ? '▲' : value < old ? '▼' : '=';
+  const trend: Span[] = arrow ? [messages.was(outcomeText(before), arrow), ' · '] : [];
+  const about = measures && { scope: asked.scope, period: measures.period };
+  const opens =
+    about &&
+    (hasRecords(now.measure)
+      ? recordsOf(now.measure, about, drawing)
+      : askedAgain(about, drawing, { about: now.measure }));
+  return {
+    text: [nameOf(now.measure), ': ', { strong: outcomeText(now) }],
+    detail: [...trend, messages.n(now.n)],
+    ...(opens ? { button: { label: buttonLabels.open, does: opens } } : {}),
+  };
+}
+
+export interface BehindPage {
+  readonly key: TopicKey;
+  readonly asked: Asked;
+  readonly rows: readonly Behind[];
+  readonly total: number;
+  /** Where the next page begins; null on the last one. */
+  readonly next: number | null;
+}
+
+export function behindCard({ key, asked, rows, total, next }: BehindPage): Card {
+  const { noun } = topics[key];
+  const items = rows.map(({ id, title, at, placeEn, placeZh }): ListItem => {
+    const word = shortId({ noun, id });
+    const detail: Span[] = [
+      ...(at ? [{ time: at, show: 'date-time' as const }] : []),
+      ...(at && placeEn !== null ? [' · '] : []),
+      ...(placeEn === null ? [] : [msg(placeEn, placeZh ?? placeEn)]),
+    ];
+    return {
+      text: [{ strong: title ?? messages.nameless }, ` · ${word}`],
+      ...(detail.length > 0 ? { detail } : {}),
+      button: {
+        label: buttonLabels.open,
+        does: invocation(`${showing[noun] ?? noun} show`, { [showing[noun] ?? noun]: word }),
+      },
+    };
+  });
+  const more = next === null ? {} : { more: { label: buttonLabels.more, does: behind(key, asked, next) } };
+  return {
+    title: [{ strong: topicText[key](total) }],
+    blocks: items.length > 0 ? [{ block: 'list', items, ...more }] : [text(messages.noRecords)],
+  };
+}
+
+/** Nouns whose commands begin with another word. */
+const showing: Readonly<Record<string, string>> = { interaction: 'log' };
+
+/** A digest's own card: when it comes and to whom; null where the viewer may not know of it. */
+export async function digestCard(ctx: ReadCtx, id: number, viewer: Viewer): Promise<Card | null> {
+  const row = await digests.find(ctx.tx, id);
+  if (!row || row.removedAt !== null || !viewer.can('read', 'digest', policyRecord(row))) return null;
+  const actions = actionsOn(row, viewer);
+  const setBy: Span = row.usual
+    ? messages.usual
+    : { staff: row.createdById, name: row.createdByName ?? `S-${row.createdById}` };
+  return {
+    ref: digests.ref(id),
+    title: [{ strong: scheduleName(row) }, ` · ${digestId(row)}`],
+    blocks: [
+      {
+        block: 'fields',
+        fields: [
+          { label: labels.goesTo, value: [placeOf(row)] },
+          { label: labels.next, value: [nextOf(row)] },
+          { label: labels.setBy, value: [setBy] },
+        ],
+      },
+      ...(actions.length > 0 ? [buttons(actions)] : []),
+    ],
+  };
+}
+
+function placeOf(row: DigestRow): Span {
+  if (row.staffId !== null) return messages.person(row.staffName ?? shortId({ noun: 'staff', id: row.staffId }));
+  return row.channelName === null ? messages.goneChannel : same(`#${row.channelName}`);
+}
+
+function nextOf(row: DigestRow): Span {
+  if (row.pausedAt !== null) return messages.paused;
+  return row.nextAt === null ? messages.soon : { time: row.nextAt, show: 'date-time' };
+}
+
+function actionsOn(row: DigestRow, viewer: Viewer): Button[] {
+  const does = (command: string) => invocation(command, { digest: digestId(row) });
+  const preview: Button = { label: buttonLabels.preview, does: does('digest preview') };
+  if (viewer.staffId !== null && !viewer.can('edit', 'digest', policyRecord(row))) return [];
+  return [
+    preview,
+    row.pausedAt === null
+      ? { label: buttonLabels.pause, does: does('digest pause') }
+      : { label: buttonLabels.resume, does: does('digest resume') },
+    { label: buttonLabels.remove, does: does('digest remove'), style: 'danger', confirm: messages.removeConfirm },
+  ];
+}
+
+export function listCard(rows: readonly DigestRow[], viewer: Viewer): Card {
+  const items = rows.map(
+    (row): ListItem => ({
+      text: [{ strong: scheduleName(row) }, ` · ${digestId(row)}`],
+      detail: [placeOf(row), ' · ', nextOf(row), ...(row.usual ? [' · ', messages.usual] : [])],
+      button: { label: buttonLabels.open, does: invocation('digest show', { digest: digestId(row) }) },
+      overflow: actionsOn(row, viewer),
+    }),
+  );
+  return {
+    title: [{ strong: messages.title }],
+    again: invocation('digest list'),
+    blocks: [
+      items.length > 0 ? { block: 'list', items } : text(messages.none),
+      buttons([{ label: buttonLabels.schedule, does: invocation('digest schedule') }]),
+    ],
+  };
+}
