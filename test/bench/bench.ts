@@ -11,6 +11,7 @@ import { find } from './figures/find.ts';
 import { importing } from './figures/import.ts';
 import { measures } from './figures/measures.ts';
 import { memory } from './figures/memory.ts';
+import { noise } from './figures/noise.ts';
 import { overview } from './figures/overview.ts';
 import { startUp } from './figures/start-up.ts';
 import { type Options, readOptions, usage } from './options.ts';
@@ -31,6 +32,7 @@ const once: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = {
   find,
   import: importing,
   measures,
+  noise: async () => noise(),
   overview,
   'start-up': startUp,
 };
@@ -42,6 +44,7 @@ const all = [
   'find',
   'import',
   'measures',
+  'noise',
   'overview',
   'start-up',
   'memory',

@@ -22,6 +22,7 @@ import { projectScenarios } from './scenarios/projects.ts';
 import { reportScenarios } from './scenarios/reports.ts';
 import { roomScenarios } from './scenarios/rooms.ts';
 import { dealScenarios, reviewScenarios, targetScenarios } from './scenarios/sales.ts';
+import { signalScenarios } from './scenarios/signal.ts';
 import { taskWorkScenarios } from './scenarios/task-work.ts';
 import { taskScenarios } from './scenarios/tasks.ts';
 import { trustScenarios } from './scenarios/trust.ts';
@@ -58,6 +59,7 @@ export const scenarios: readonly Scenario[] = [
   ...departmentScenarios,
   ...placeScenarios,
   ...trustScenarios,
+  ...signalScenarios,
   ...wholeScenarios,
 ];
 

@@ -199,15 +199,15 @@ export interface SeatSubscriptions {
 
 /** What a seat is told: what was set, and the department whose things a channel is told of anyway. */
 export const listSubscriptions = defineOperation<
-  { channelId: number | null; all?: boolean | undefined },
+  { channelId: number | null; here?: boolean | undefined; all?: boolean | undefined },
   SeatSubscriptions
 >({
   name: 'subscription.list',
-  input: z.object({ channelId, all: z.boolean().optional() }),
+  input: z.object({ channelId, here: z.boolean().optional(), all: z.boolean().optional() }),
   requires: { action: 'read', subject: 'subscription' },
   writes: false,
-  async run(ctx, { channelId: channel, all }) {
-    const info = await seatInfo(ctx, channel);
+  async run(ctx, { channelId: channel, here, all }) {
+    const info = await seatInfo(ctx, channel, here);
     const where = all ? subscriptionAccess(ctx.ability) : sql`s.seat = ${seatKey(info.seat)}`;
     const rows = await subscriptions.where(ctx.tx, [inForce, where], sql`s.seat, s.mode, s.event, s.id`, {
       limit: 200,

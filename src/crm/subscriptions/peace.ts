@@ -131,6 +131,7 @@ function told<K extends Json>(ctx: Ctx<K>, what: string, after: { readonly [name
 const minute = z.number().int().min(0).max(1439);
 const quietInput = z.object({
   channelId,
+  here: z.boolean().optional(),
   hours: z.union([z.literal('off'), z.object({ from: minute, until: minute })]).optional(),
   weekends: z.boolean().optional(),
   prefers: z.enum(['slack', 'teams', 'auto']).optional(),
@@ -160,9 +161,9 @@ export const setQuiet = defineOperation<z.infer<typeof quietInput>, PeaceShown, 
   input: quietInput,
   requires: 'anyone',
   writes: true,
-  async run(ctx, { channelId: channel, hours, weekends, prefers }) {
+  async run(ctx, { channelId: channel, here, hours, weekends, prefers }) {
     const changes = hours !== undefined || weekends !== undefined || prefers !== undefined;
-    const info = changes ? await demandSeat(ctx, channel) : await seatInfo(ctx, channel);
+    const info = changes ? await demandSeat(ctx, channel) : await seatInfo(ctx, channel, here);
     const seat = seatKey(info.seat);
     const before = await stored(ctx.tx, seat);
     const after: StoredPeace = {

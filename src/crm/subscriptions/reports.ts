@@ -29,7 +29,12 @@ export interface WhyLine {
   readonly covered: string | null;
 }
 
-const whyInput = z.object({ channelId, noun: z.enum(nounNames), id: z.number().int().positive() });
+const whyInput = z.object({
+  channelId,
+  here: z.boolean().optional(),
+  noun: z.enum(nounNames),
+  id: z.number().int().positive(),
+});
 export interface Why {
   readonly noun: NounName;
   readonly id: number;
@@ -44,11 +49,11 @@ export function whyOperation(nouns: () => readonly Noun[]) {
     input: whyInput,
     requires: 'anyone',
     writes: false,
-    async run(ctx, { channelId: channel, noun, id }) {
+    async run(ctx, { channelId: channel, here, noun, id }) {
       const known = nouns().find(({ name }) => name === noun);
       const card = await known?.card?.(ctx, id, actorViewer(ctx.actor, ctx.ability));
       if (!card) throw notFound(recordRef(noun, id));
-      const seats = [await seatInfo(ctx, channel), await seatInfo(ctx, null)].map(({ seat }) => seatKey(seat));
+      const seats = [await seatInfo(ctx, channel, here), await seatInfo(ctx, null)].map(({ seat }) => seatKey(seat));
       const targets = sql`(d.target_id = ${targetOfSeat(seats[0] ?? '')} OR d.target_id = ${targetOfSeat(seats[1] ?? '')})`;
       const lines = await ctx.tx.rows<WhyLine>(sql`
         SELECT d.event, d.rule, d.state, d.kind, d.error, d.created_at AS at, c.name AS channel, p.name_en AS "departmentEn",
@@ -80,7 +85,12 @@ export interface Noise {
   readonly lines: readonly NoiseLine[];
 }
 
-const noiseInput = z.object({ channelId, all: z.boolean().optional(), days: z.number().int().min(1).max(90) });
+const noiseInput = z.object({
+  channelId,
+  here: z.boolean().optional(),
+  all: z.boolean().optional(),
+  days: z.number().int().min(1).max(90),
+});
 /** Fewer messages of a kind say nothing about whether anybody wants them. */
 const enoughToJudge = 5;
 
@@ -93,7 +103,7 @@ export const noise = defineOperation<z.infer<typeof noiseInput>, Noise>({
   input: noiseInput,
   requires: 'anyone',
   writes: false,
-  async run(ctx, { channelId: channel, all, days: length }) {
+  async run(ctx, { channelId: channel, here, all, days: length }) {
     const since = new Date(ctx.now.getTime() - days(length));
     const own = sql`t.staff_id = ${ctx.actor.staffId}::int`;
     const channels = await ctx.tx.rows<{ id: number }>(
@@ -102,7 +112,7 @@ export const noise = defineOperation<z.infer<typeof noiseInput>, Noise>({
     const visible: number[] = [];
     for (const { id } of channels) {
       const info = await channelSeatInfo(ctx.tx, id);
-      if (info && ctx.can('read', 'subscription', info.record)) visible.push(id);
+      if (info && (here || ctx.can('read', 'subscription', info.record))) visible.push(id);
     }
     const which: Sql =
       channel !== null || all ? sql`(t.channel_id = ANY(${visible}::int[])${all ? sql` OR ${own}` : sql``})` : own;

@@ -22,8 +22,12 @@ type SeatCall = Call<{
   readonly me?: boolean | undefined;
 }>;
 
-/** null: the person's own; otherwise the linked channel's id. AppError 'refused' for a channel that is not linked. */
-export async function seatOf({ values, incoming, services }: SeatCall): Promise<{ channelId: number | null }> {
+/** null: the person's own; otherwise the linked channel's id, and whether it was said there: whoever is in a channel may know what it is told. AppError 'refused' for a channel that is not linked. */
+export async function seatOf({
+  values,
+  incoming,
+  services,
+}: SeatCall): Promise<{ channelId: number | null; here?: true }> {
   if (values.me) return { channelId: null };
   if (values.channel) {
     if (values.channel.id === null) throw new AppError('refused', messages.notLinked, { field: 'channel' });
@@ -33,7 +37,7 @@ export async function seatOf({ values, incoming, services }: SeatCall): Promise<
   if (place.kind !== 'channel' || place.channel === undefined) return { channelId: null };
   const linked = await services.channels.at(from.platform, from.workspace, place.channel);
   if (!linked) throw new AppError('refused', messages.notLinkedHere, { field: 'channel' });
-  return { channelId: linked.id };
+  return { channelId: linked.id, here: true };
 }
 
 /** The seat, for somebody who may change what it is told. AppError 'forbidden' otherwise, 'not_found' for an unknown channel. */
@@ -46,7 +50,7 @@ export async function demandSeat<K extends Json>(ctx: Ctx<K>, channelId: number 
 }
 
 /** The seat, for somebody who may know what it is told. */
-export async function seatInfo<K extends Json>(ctx: Ctx<K>, channelId: number | null): Promise<SeatInfo> {
+export async function seatInfo<K extends Json>(ctx: Ctx<K>, channelId: number | null, here = false): Promise<SeatInfo> {
   if (channelId === null) {
     const staffId = ctx.actor.staffId as number;
     return {
@@ -58,6 +62,7 @@ export async function seatInfo<K extends Json>(ctx: Ctx<K>, channelId: number | 
     };
   }
   const info = await channelSeatInfo(ctx.tx, channelId);
-  if (!info || !ctx.can('read', 'subscription', info.record)) throw new AppError('not_found', messages.notLinked);
+  if (!info || !(here || ctx.can('read', 'subscription', info.record)))
+    throw new AppError('not_found', messages.notLinked);
   return info;
 }
