@@ -239,7 +239,14 @@ describe('which column is what', () => {
     expect(guessNoun(headers, [], 'export.csv', ['customer', 'contact', 'deal', 'case', 'task'])).toBe(noun);
   });
 
-  it('reads Chinese headers, and values where headers say nothing', () => {
+  it('reads Chinese and German headers, and values where headers say nothing', () => {
+    expect(guessed('customer', ['Firma', 'PLZ', 'Straße', 'Telefon', 'Land'])).toEqual([
+      'name',
+      'zip',
+      'street',
+      'phone',
+      'country',
+    ]);
     expect(guessed('customer', ['公司名称', '电话', '负责人', '备注'])).toEqual(['name', 'phone', 'owner', 'notes']);
     const samples = [
       ['Acme', 'ana@acme.example'],

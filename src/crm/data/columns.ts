@@ -83,16 +83,20 @@ const customers: ImportSpec = {
     column(
       'name',
       msg('Name', '名称'),
-      'account name|company name|company|account|organization|organisation|customer|customer name|client|客户名称|公司名称|公司|客户|企业名称',
+      'account name|company name|company|account|organization|organisation|customer|customer name|client|客户名称|公司名称|公司|客户|企业名称|firma|firmenname|unternehmen|entreprise|societe|empresa',
     ),
     column('kind', msg('Kind', '类型'), 'customer kind|客户类型'),
     column('aliases', msg('Other names', '别名'), 'alias|aka|also known as|dba|trade name|又名|曾用名|英文名'),
-    column('website', msg('Website', '网站'), 'web site|url|homepage|domain|company domain name|website url|网址|官网'),
+    column(
+      'website',
+      msg('Website', '网站'),
+      'web site|url|homepage|domain|company domain name|website url|网址|官网|webseite|site web',
+    ),
     column('email', msg('E-mail', '邮箱'), 'email|e mail|mail|email address|account email|company email|邮件|电子邮箱'),
     column(
       'phone',
       msg('Phone', '电话'),
-      'phone number|telephone|tel|main phone|account phone|company phone|mobile|手机|联系电话|电话号码',
+      'phone number|telephone|tel|main phone|account phone|company phone|mobile|手机|联系电话|电话号码|telefon|telefonnummer|telephone|telefono',
     ),
     column(
       'address',
@@ -102,18 +106,20 @@ const customers: ImportSpec = {
     column(
       'street',
       msg('Street', '街道'),
-      'street address|billing street|address 1: street 1|street address 2|address1 line1|mailing street',
+      'street address|straße|rue|calle|billing street|address 1: street 1|street address 2|address1 line1|mailing street',
       { arg: 'address' },
     ),
     column(
       'zip',
       msg('Postal code', '邮编'),
-      'zip|postcode|zip code|billing zip/postal code|billing postal code|billing code|address 1: zip/postal code|邮政编码',
+      'zip|plz|postleitzahl|code postal|codigo postal|postcode|zip code|billing zip/postal code|billing postal code|billing code|address 1: zip/postal code|邮政编码',
       {
         arg: 'address',
       },
     ),
-    column('city', msg('City', '城市'), 'town|billing city|address 1: city|address1 city', { arg: 'address' }),
+    column('city', msg('City', '城市'), 'town|ort|stadt|ville|ciudad|billing city|address 1: city|address1 city', {
+      arg: 'address',
+    }),
     column(
       'state',
       msg('State', '省份'),
@@ -125,7 +131,7 @@ const customers: ImportSpec = {
     column(
       'country',
       msg('Country', '国家/地区'),
-      'billing country|country/region|address 1: country/region|billing country/region|nation|国家|地区',
+      'billing country|country/region|address 1: country/region|billing country/region|nation|land|pays|pais|国家|地区',
       {
         reads: 'country',
       },
@@ -138,9 +144,14 @@ const customers: ImportSpec = {
     ),
     column('tags', msg('Tags', '标签'), 'tag|industry|labels|rating|category|行业|分类'),
     column('lifecycle', msg('Lifecycle', '阶段'), 'lifecycle stage|standing|客户阶段|客户状态'),
-    column('value', msg('Value', '金额'), 'annual revenue|revenue|account value|worth|价值|年收入', {
-      reads: 'number',
-    }),
+    column(
+      'value',
+      msg('Value', '金额'),
+      'annual revenue|revenue|account value|worth|umsatz|jahresumsatz|价值|年收入',
+      {
+        reads: 'number',
+      },
+    ),
     column('currency', msg('Currency', '货币'), 'account currency|currency iso code|currency code|币种', { arg: null }),
     column(
       'owner',

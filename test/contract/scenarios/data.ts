@@ -65,7 +65,7 @@ export const dataScenarios: readonly Scenario[] = [
     await desk.type('iris', `import run ${id}`, 'general', /goes on by itself/u);
     await became(desk, 'faulty.csv', 'done');
     const iris = desk.client.as('iris');
-    await desk.type('iris', `import report ${id}`, 'general', /rejected/iu);
+    await desk.type('iris', `import report ${id}`, 'general', /each with its reason/u);
     await until('the report is with Iris', async () =>
       (await iris.received()).some(({ name }) => name === 'faulty-rejected.csv'),
     );
