@@ -26,16 +26,21 @@ export function readFigure(ctx: FigureCtx, key: MeasureKey, scope: Scope, window
   }
 }
 
-/** Several measures, in the order in which they are asked for. */
+/** Several measures, in the order in which they are asked for. A part of one that came before is not read again. */
 export async function readFigures(
   ctx: FigureCtx,
   keys: readonly MeasureKey[],
   scope: Scope,
   window: Window,
 ): Promise<Figure[]> {
+  const known = new Map<MeasureKey, Figure>();
   const found: Figure[] = [];
   // One after the other: they share a connection, and a report must not take the whole pool.
-  for (const key of keys) found.push(await readFigure(ctx, key, scope, window));
+  for (const key of keys) {
+    const figure = known.get(key) ?? (await readFigure(ctx, key, scope, window));
+    for (const each of [figure, ...(figure.parts ?? [])]) known.set(each.measure, each);
+    found.push(figure);
+  }
   return found;
 }
 

@@ -6,7 +6,7 @@ import type { Figure } from '../figure.ts';
 import { type MeasureKey, measureKeys } from '../measures.ts';
 import { messages } from '../messages.ts';
 import { comparedWith, lastDays, periodBefore, type ReportPeriod, windowOf } from '../period.ts';
-import { readFigure } from '../queries.ts';
+import { readFigure, readFigures } from '../queries.ts';
 import type { Whose } from '../question.ts';
 import type { Scope } from '../scope.ts';
 
@@ -112,8 +112,12 @@ export const readReport = defineOperation<ReadReport, Report>({
       return { ...about, shown: { kind: 'by', measure, rows } };
     }
     if (measure === undefined) {
-      const rows: Compared[] = [];
-      for (const key of overview) rows.push(await both(key, whose.scope));
+      const all = (of: ReportPeriod) => readFigures(ctx, overview, whose.scope, windowOf(of, timezone, ctx.now));
+      const [present, past] = [await all(period), await all(before)];
+      const rows = present.flatMap((now, at): Compared[] => {
+        const old = past[at];
+        return old ? [{ now, before: old }] : [];
+      });
       return { ...about, shown: { kind: 'overview', rows } };
     }
     const row = await both(measure, whose.scope);
