@@ -54,8 +54,7 @@ export async function roomCard(ctx: ReadCtx, roomId: number, href: string | null
           ...peopleFields(room, people),
         ],
       },
-      quiet(rightsOf(room)),
-      ...(room.kind === 'thread' ? [text(messages.inThread(name, needsOf(room)))] : []),
+      room.kind === 'thread' ? text(messages.inThread(name, needsOf(room))) : quiet(rightsOf(room)),
       buttons([showButton(room), closeButton(room)]),
     ],
   };
@@ -86,7 +85,7 @@ function groups(people: readonly Insider[]): Span[] {
 
 function rightsOf(room: RoomRow): Msg {
   if (room.isPrivate) return messages.forInvited;
-  return room.platform === 'teams' && room.kind === 'channel' ? messages.forTeam : messages.forEverybody;
+  return room.platform === 'teams' ? messages.forTeam : messages.forEverybody;
 }
 
 /** What would have to be granted, where that is a permission and no policy of the workspace. */
