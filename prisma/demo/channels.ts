@@ -1,5 +1,5 @@
+import { type Act, made } from './acts.ts';
 import type { Company, Placed } from './company.ts';
-import type { Act } from './story.ts';
 
 /** Links each channel that is called like a department to it, on the word of whoever leads the department. */
 export function linksOf(company: Company, placed: readonly Placed[], now: Date): Act[] {
@@ -22,13 +22,14 @@ export function linksOf(company: Company, placed: readonly Placed[], now: Date):
         at: now,
         by: head.actor,
         operation: 'channel.link',
+        makes: made('channel', `${platform} ${channel.name}`),
         input: (ids) => ({
           platform,
           workspace,
           channel: channel.id,
           name: channel.name,
           isPrivate: channel.isPrivate,
-          departmentId: ids.department(channel.name),
+          departmentId: ids.of('department', channel.name),
           staffIds,
           strangers: staffIds.length < readers.length,
           locale: 'en',

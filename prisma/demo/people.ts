@@ -10,6 +10,7 @@ export const people = {
   jonas: 'jonas.berg@fernhill.example',
   dana: 'dana.cohen@fernhill.example',
   viktor: 'viktor.hall@fernhill.example',
+  iris: 'iris.keller@fernhill.example',
 } as const;
 
 export type Who = keyof typeof people;

@@ -64,7 +64,7 @@ export async function startFakeClient(): Promise<Client> {
   });
   const inbox = createInbox(database, secrets);
   await ensureDepartments(database);
-  await seedDemo({ database, executor, registry, clock, company: demoCompany });
+  await seedDemo({ database, executor, registry, clock, company: demoCompany, brief: true });
   await installations.save({
     platform: 'slack',
     workspace: fake.workspace,

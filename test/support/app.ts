@@ -77,7 +77,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       ? {}
       : {
           beforeStart: (inside) =>
-            seedDemo({ ...inside, clock: systemClock, company: demoCompany }).then(() => undefined),
+            seedDemo({ ...inside, clock: systemClock, company: demoCompany, brief: true }).then(() => undefined),
         }),
   });
   app = started;

@@ -108,7 +108,7 @@ export async function startTeamsApp(options: TeamsTestAppOptions = {}): Promise<
       ? {}
       : {
           async beforeStart(inside) {
-            await seedDemo({ ...inside, clock: systemClock, company: demoCompany });
+            await seedDemo({ ...inside, clock: systemClock, company: demoCompany, brief: true });
             if (slack) return;
             // The demo company meets in Slack; here it has only moved its records in.
             await inside.database.pool.query(`DELETE FROM channels; DELETE FROM chat_identities`);

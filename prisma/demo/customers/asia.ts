@@ -13,6 +13,9 @@ export const asian: readonly DemoCustomer[] = [
     address: '上海市杨浦区望江路 88 号 6 楼',
     notes: '王总负责采购，对价格很敏感；合同由张律师审核，一般需要一周。',
     value: money(68_000_000n, 'CNY'),
+    aliases: ['Shanghai Xinyuan Trading', '新远'],
+    tags: ['key account', 'stationery'],
+    source: 'Introduction',
   },
   {
     key: 'chenghu',
@@ -24,6 +27,8 @@ export const asian: readonly DemoCustomer[] = [
     email: 'caigou@chenghu-jingmi.example',
     address: '苏州市吴中区澄湖大道 15 号',
     value: money(32_500_000n, 'CNY'),
+    aliases: ['Suzhou Chenghu Precision'],
+    tags: ['stationery'],
   },
   {
     key: 'qiyun',
@@ -35,6 +40,8 @@ export const asian: readonly DemoCustomer[] = [
     email: 'hello@qiyun-home.example',
     notes: '适合做春季联合推广，市场部已知会。',
     value: money(15_600_000n, 'CNY'),
+    aliases: ['Qiyun Home'],
+    tags: ['partner'],
   },
   {
     key: 'jintang',
@@ -46,6 +53,7 @@ export const asian: readonly DemoCustomer[] = [
     email: 'zhou.min@jintang-food.example',
     notes: '仓库周六上班，周日休息。周敏是日常联系人。',
     value: money(8_900_000n, 'CNY'),
+    aliases: ['Chengdu Jintang Foods'],
   },
   {
     key: 'luting',
@@ -66,6 +74,8 @@ export const asian: readonly DemoCustomer[] = [
     language: 'zh',
     email: 'sales@taksing-stationery.example',
     value: money(41_000_000n, 'HKD'),
+    aliases: ['Tak Sing Stationery', '德昇'],
+    tags: ['stationery'],
   },
   {
     key: 'wang-xiulan',
@@ -90,6 +100,7 @@ export const asian: readonly DemoCustomer[] = [
     address: '新潟県長岡市',
     notes: 'Answers within the hour, decides within the quarter.',
     value: money(4_200_000n, 'JPY'),
+    aliases: ['Yukinoshita Works'],
   },
   {
     key: 'hanbit',
@@ -101,6 +112,7 @@ export const asian: readonly DemoCustomer[] = [
     email: 'order@hanbitnarae.example',
     address: '부산광역시 수영구',
     value: money(38_000_000n, 'KRW'),
+    lifecycle: 'lead',
   },
   {
     key: 'chandrakala',
@@ -112,5 +124,6 @@ export const asian: readonly DemoCustomer[] = [
     email: 'exports@chandrakala-paper.example',
     notes: 'Supplies the handmade paper of our catalogue covers; also buys office goods for their own three sites.',
     value: money(92_000_000n, 'INR'),
+    tags: ['catalogue', 'supplier'],
   },
 ];

@@ -26,6 +26,13 @@ export interface DemoCustomer {
   readonly address?: string;
   readonly notes?: string;
   readonly value?: Money;
+  /** Other names that people know it by, in any script. */
+  readonly aliases?: readonly string[];
+  readonly tags?: readonly string[];
+  /** Default: active. */
+  readonly lifecycle?: 'lead' | 'dormant';
+  /** Where it came from. */
+  readonly source?: string;
 }
 
 export const money = (minor: bigint, currency: string): Money => ({ minor, currency });

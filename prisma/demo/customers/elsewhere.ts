@@ -26,6 +26,7 @@ export const elsewhere: readonly DemoCustomer[] = [
     address: 'القاهرة، مدينة نصر',
     notes: 'منى فتحي هي المسؤولة عن المشتريات. (Mona Fathy buys; she is glad of Arabic.)',
     value: money(61_000_000n, 'EGP'),
+    aliases: ['Wadi Al Nakheel Trading'],
   },
   {
     key: 'cedar-fork',
@@ -38,6 +39,8 @@ export const elsewhere: readonly DemoCustomer[] = [
     email: 'dale@cedarfork.example',
     phone: '+16145550139',
     value: money(1_120_000n, 'USD'),
+    lifecycle: 'lead',
+    source: 'Referral',
   },
   {
     key: 'blue-mesa',
@@ -61,6 +64,7 @@ export const elsewhere: readonly DemoCustomer[] = [
     email: 'commandes@boreal-outillage.example',
     phone: '+14185550172',
     value: money(2_040_000n, 'CAD'),
+    tags: ['catalogue'],
   },
   {
     key: 'jacaranda',
@@ -72,6 +76,7 @@ export const elsewhere: readonly DemoCustomer[] = [
     email: 'compras@jacaranda-papelaria.example',
     address: 'Rua das Figueiras, 210, São Paulo',
     value: money(7_350_000n, 'BRL'),
+    tags: ['catalogue'],
   },
   {
     key: 'tiago',
@@ -83,6 +88,7 @@ export const elsewhere: readonly DemoCustomer[] = [
     language: 'pt',
     email: 'tiago@goncalves-foto.example',
     notes: 'Photographer of the Lisbon booth pictures.',
+    tags: ['lisbon', 'supplier'],
   },
   {
     key: 'wattlebird',
@@ -95,5 +101,18 @@ export const elsewhere: readonly DemoCustomer[] = [
     phone: '+61255504218',
     notes: 'Their morning is our night: leave an answer before we go home.',
     value: money(880_000n, 'AUD'),
+    tags: ['catalogue'],
+  },
+  // Marta did not look: Dana has had them for a year.
+  {
+    key: 'blue-mesa-again',
+    name: 'Blue Mesa Supply Company',
+    owner: 'marta',
+    since: 19,
+    country: 'US',
+    language: 'en',
+    email: 'orders@bluemesasupply.example',
+    phone: '+15055550164',
+    lifecycle: 'lead',
   },
 ];

@@ -15,6 +15,9 @@ export const european: readonly DemoCustomer[] = [
     notes:
       'Ana Costa decides, Peter Rowe runs their warehouse system. Prefers a call first and the figures by e-mail after it.',
     value: money(1_840_000n, 'GBP'),
+    aliases: ['Acme', '艾克米工业用品'],
+    tags: ['portal', 'key account'],
+    source: 'Fair',
   },
   {
     key: 'mueller-soehne',
@@ -29,6 +32,8 @@ export const european: readonly DemoCustomer[] = [
     address: 'Werftdeich 14, 20459 Hamburg',
     notes: 'Third generation. Herr Müller senior signs everything above EUR 10,000 himself, on paper.',
     value: money(4_250_000n, 'EUR'),
+    aliases: ['Müller Hamburg', '缪勒机械'],
+    tags: ['key account'],
   },
   {
     key: 'mueller-feinmechanik',
@@ -91,6 +96,7 @@ export const european: readonly DemoCustomer[] = [
     phone: '+33261914233',
     notes: 'Closed on Mondays; call between three and five.',
     value: money(148_000n, 'EUR'),
+    tags: ['catalogue'],
   },
   {
     key: 'przedzalnia',
@@ -114,6 +120,8 @@ export const european: readonly DemoCustomer[] = [
     language: 'pl',
     email: 'g.wisniewska@listy.example',
     notes: 'Writes a much-read letter about stationery. Wants samples, never discounts.',
+    tags: ['catalogue'],
+    lifecycle: 'lead',
   },
   {
     key: 'pena-verde',
@@ -127,6 +135,8 @@ export const european: readonly DemoCustomer[] = [
     address: 'Polígono El Salitre, nave 6, Valencia',
     notes: 'Núria Ferrer has been with us from the first day of the portal and says so to anybody who asks.',
     value: money(5_120_000n, 'EUR'),
+    aliases: ['佩尼亚绿色物流'],
+    tags: ['logistics', 'reference'],
   },
   {
     key: 'echarri',
@@ -147,6 +157,9 @@ export const european: readonly DemoCustomer[] = [
     language: 'pt',
     email: 'geral@lisboanorte.example',
     notes: 'Met at the Lisbon fair. Interested if a company of their own trade can tell them how it went.',
+    tags: ['lisbon', 'logistics'],
+    lifecycle: 'lead',
+    source: 'Lisbon fair',
   },
   {
     key: 'colleoni',
@@ -169,6 +182,7 @@ export const european: readonly DemoCustomer[] = [
     email: 'info@papadimitriou-elaio.example',
     address: 'Καλαμάτα',
     value: money(870_000n, 'EUR'),
+    aliases: ['Papadimitriou Brothers'],
   },
   {
     key: 'hollis',
@@ -182,6 +196,7 @@ export const european: readonly DemoCustomer[] = [
     phone: '+442079460118',
     address: '41 Lamplighter Row, London EC1',
     value: money(960_000n, 'GBP'),
+    tags: ['catalogue', 'stationery'],
   },
   {
     key: 'gwynfor',
@@ -252,6 +267,9 @@ export const european: readonly DemoCustomer[] = [
     phone: '+46313900614',
     notes: 'Came through the autumn campaign. Let us photograph their workshop.',
     value: money(18_900_000n, 'SEK'),
+    tags: ['catalogue'],
+    lifecycle: 'lead',
+    source: 'Autumn catalogue',
   },
   {
     key: 'bryggeriet',

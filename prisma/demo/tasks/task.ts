@@ -17,5 +17,19 @@ export interface DemoTask {
   readonly started?: Moment;
   readonly done?: Moment;
   readonly cancelled?: Moment;
+  /** Minutes that it was thought to take, and that it took. */
+  readonly estimate?: number;
+  readonly took?: number;
+  /** What whoever asked for it thought of the result: 1 to 5. */
+  readonly rated?: { readonly when: Moment; readonly rating: number; readonly text: string };
+  readonly checklist?: readonly string[];
+  /** Of the checklist. */
+  readonly ticked?: readonly { readonly when: Moment; readonly item: string }[];
+  /** Per cent. */
+  readonly progress?: { readonly when: Moment; readonly percent: number };
+  /** The title of a task that has to be done first. */
+  readonly waitsFor?: string;
+  /** How it comes back: `every week on fri`. */
+  readonly repeats?: string;
   readonly snoozed?: { readonly when: Moment; readonly until: Moment };
 }
