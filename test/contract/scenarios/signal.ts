@@ -13,7 +13,7 @@ export const signalScenarios: readonly Scenario[] = [
     const kept = await row<{ id: number; filter: string }>(
       `SELECT id, filter FROM subscriptions WHERE event = 'task.added' AND filter = 'priority:low'`,
     );
-    await type('dana', 'task add "Only for subscribers" for:support priority:low', 'support', /Only for subscribers/u);
+    await type('omar', 'task add "Only for subscribers" for:support priority:low', 'support', /Only for subscribers/u);
     await finds('lena', 'sales', 'Only for subscribers');
     expect(
       (await client.rows('SELECT 1 FROM deliveries WHERE rule LIKE $1', [`subscription:${kept.id}%`])).length,
@@ -83,8 +83,8 @@ export const signalScenarios: readonly Scenario[] = [
   }),
   scenario('why', async ({ type, task, finds }) => {
     const id = await task('Worth explaining');
-    await finds('dana', 'support', 'Worth explaining');
-    await type('dana', `why ${id}`, 'support', /is linked to Support/u);
+    await finds('omar', 'support', 'Worth explaining');
+    await type('omar', `why ${id}`, 'support', /is linked to Support/u);
   }),
   scenario('noise', async ({ type }) => {
     await type('lena', 'noise', 'sales', /What was sent in the last 7 days/u);
