@@ -32,6 +32,7 @@ export function createRoomBoard(deps: {
     if (!platform) throw new DeliveryError('gone', 'not-connected');
     const linked = await channels.at(at.platform, at.workspace, at.channel);
     if (!linked) throw new DeliveryError('transient', 'not-linked');
+    if (linked.status !== 'ok') throw new DeliveryError('gone', linked.status);
     return { platform, linked, viewer: channelViewer(linked, await deps.policy.current()) };
   }
 

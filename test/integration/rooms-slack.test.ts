@@ -208,6 +208,18 @@ describe('customer room', () => {
     await expect.poll(status, { timeout: 10_000 }).toBe('paused');
   });
 
+  it('taken up again with a guest in it, it shows nothing', async () => {
+    await type('lena', `customer room C-${id}`);
+    const { channel_id: channel } = await roomOf(id);
+    const guest = demoCompany.people.find((one) => 'isRestricted' in one && one.isRestricted);
+    t.slack.happen.join(channel, guest?.name ?? '');
+    const before = t.slack.messagesIn(channel).length;
+    await t.rows(`UPDATE rooms SET message_id = NULL, version = version + 1 WHERE subject_id = $1`, [id]);
+    const seen = await type('lena', `customer room C-${id}`);
+    expect(seen.text).toMatch(/Somebody from outside/u);
+    expect(t.slack.messagesIn(channel)).toHaveLength(before);
+  });
+
   it('a private one shows what its department may see only while all in it are of that department', async () => {
     await type('lena', `customer room C-${id} private`);
     const { channel_id: channel } = await roomOf(id);

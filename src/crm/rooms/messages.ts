@@ -73,6 +73,11 @@ export const messages = {
           'A private room cannot be made here. Leave “private” out, or make a private channel yourself, add the bot and type “channel link” there.',
           '无法在此创建私密房间。请去掉“私密”，或自行创建私密频道、添加机器人后在其中输入“频道 关联”。',
         );
+      case 'paused':
+        return msg(
+          'Somebody from outside of the company is in that channel, so nothing is shown there. Remove the guests and ask again.',
+          '该频道中有公司外部人员，因此不会在其中显示任何内容。请移除访客后重试。',
+        );
       case 'not-connected':
         return msg(`${platformNames[platform]} is not connected.`, `尚未连接 ${platformNames[platform]}。`);
       case 'not-shown':

@@ -40,7 +40,11 @@ export async function openRoomFully(world: RoomWorld, room: RoomRow): Promise<vo
   if (!subject) throw new Unable('not-shown');
   const usable = await stillUsable(world, rooms, room);
   const made = usable ?? (await make(world, rooms, room, subject));
-  if (made.kind === 'channel') await link(world, made);
+  if (made.kind === 'channel') {
+    await link(world, made);
+    // One that is used again may have guests in it by now: then nothing is shown there.
+    await world.recheck(placeOf(made));
+  }
   const message = made.messageId ?? (await showCard(world, rooms, made));
   await callPeople(world, rooms, { ...made, messageId: message }, subject);
   if (made.kind === 'channel') await world.recheck(placeOf(made));
