@@ -6,6 +6,7 @@ import { contactScenarios } from './scenarios/contacts.ts';
 import { customerScenarios } from './scenarios/customers.ts';
 import { dataScenarios } from './scenarios/data.ts';
 import { departmentScenarios } from './scenarios/departments.ts';
+import { digestScenarios } from './scenarios/digests.ts';
 import { doorScenarios } from './scenarios/doors.ts';
 import { engineScenarios } from './scenarios/engine.ts';
 import { fileScenarios } from './scenarios/files.ts';
@@ -48,6 +49,7 @@ export const scenarios: readonly Scenario[] = [
   ...targetScenarios,
   ...reviewScenarios,
   ...reportScenarios,
+  ...digestScenarios,
   ...campaignScenarios,
   ...surveyScenarios,
   ...analysisScenarios,

@@ -1,0 +1,59 @@
+import { expect } from 'vitest';
+import { type Scenario, scenario } from '../scenario.ts';
+
+const newest = 'SELECT id, schedule, paused_at, removed_at FROM digests ORDER BY id DESC LIMIT 1';
+interface Row {
+  readonly id: number;
+  readonly schedule: string;
+  readonly paused_at: Date | null;
+  readonly removed_at: Date | null;
+}
+
+export const digestScenarios: readonly Scenario[] = [
+  scenario('digest', async ({ type, task }) => {
+    await task('Told in the digest');
+    await type('omar', 'digest', 'support', /Digest · [\s\S]*(tasks? added|Nothing changed|Due next|Stuck|Changed)/u);
+  }),
+  scenario('digest schedule', async ({ client, type, row, finds }) => {
+    await type('omar', 'digest schedule daily 8:30', 'support', /every day at 08:30/u);
+    const { id } = await row<Row>(newest);
+    // Its time comes now.
+    await client.rows(`UPDATE digests SET last_slot = '2020-01-01T00:00', next_at = now() WHERE id = $1`, [id]);
+    await finds('omar', 'support', 'Your digest');
+    expect(await client.rows('SELECT id FROM digest_editions WHERE digest_id = $1', [id])).toHaveLength(1);
+    await type('omar', `digest remove DG-${id}`, 'support', /is gone/u);
+  }),
+  scenario('digest list', async ({ type }) => {
+    await type('omar', 'digest schedule monthly 3 7:15 me', 'support', /on day 3 of every month at 07:15/u);
+    await type('omar', 'digest list me', 'support', /on day 3 of every month at 07:15/u);
+  }),
+  scenario('digest show', async ({ type, row }) => {
+    await type('omar', 'digest schedule monthly 4 7:15 me', 'support', /day 4/u);
+    const { id } = await row<Row>(newest);
+    await type('omar', `digest show DG-${id}`, 'support', /on day 4 of every month[\s\S]*Goes to/u);
+  }),
+  scenario('digest preview', async ({ type, row }) => {
+    await type('omar', 'digest schedule monthly 5 7:15 me', 'support', /day 5/u);
+    const { id } = await row<Row>(newest);
+    await type('omar', `digest preview DG-${id}`, 'support', /Digest · /u);
+  }),
+  scenario('digest pause', async ({ type, row }) => {
+    await type('omar', 'digest schedule monthly 6 7:15 me', 'support', /day 6/u);
+    const { id } = await row<Row>(newest);
+    await type('omar', `digest pause DG-${id}`, 'support', /paused/u);
+    expect((await row<Row>(newest)).paused_at).not.toBeNull();
+  }),
+  scenario('digest resume', async ({ type, row }) => {
+    await type('omar', 'digest schedule monthly 7 7:15 me', 'support', /day 7/u);
+    const { id } = await row<Row>(newest);
+    await type('omar', `digest pause DG-${id}`, 'support', /paused/u);
+    await type('omar', `digest resume DG-${id}`, 'support', /Resume|Pause|day 7/u);
+    expect((await row<Row>(newest)).paused_at).toBeNull();
+  }),
+  scenario('digest remove', async ({ type, row }) => {
+    await type('omar', 'digest schedule monthly 8 7:15 me', 'support', /day 8/u);
+    const { id } = await row<Row>(newest);
+    await type('omar', `digest remove DG-${id}`, 'support', /is gone/u);
+    expect((await row<Row>(newest)).removed_at).not.toBeNull();
+  }),
+];
