@@ -2,11 +2,24 @@ import { type Chapter, made, type Scene } from '../acts.ts';
 import { money } from '../customers/customer.ts';
 import { ago, ahead } from '../moments.ts';
 
-/** What Sales has promised for the quarter, how it means to get there, and a look back on the month. */
+/** What the company and Sales have promised for the quarter, how Sales means to get there, and a look back on the month. */
 export const targets: Chapter = (scene) => {
   const { did, day, id } = scene;
   const quarter = quarterOf(scene);
   return [
+    did(
+      'iris',
+      ago(40, '9:00'),
+      'target.add',
+      {
+        kind: 'revenue',
+        goal: { kind: 'revenue', money: money(20_000_000n, 'EUR') },
+        ...quarter,
+        company: true,
+        countsOrders: true,
+      },
+      made('target', 'company'),
+    ),
     did(
       'marta',
       ago(39, '9:30'),
