@@ -43,10 +43,11 @@ const which = referenceArg<DigestValue, true>('digest', {
   takes: 'one',
 });
 
-const momentArg = (label: Msg): Arg<Date, true> => ({
+/** ISO 8601: buttons write them. */
+const momentArg = (label: Msg, keys: readonly string[]): Arg<Date, true> => ({
   label,
   required: true,
-  keys: [],
+  keys,
   value: {
     by: 'parse',
     parse: (words) => {
@@ -182,9 +183,9 @@ export const digestCommands: readonly AnyCommand[] = [
     args: {
       of: choiceArg<TopicKey, true>({ label: labels.of, options: topicNames, required: true }),
       for: referenceArg<Whose, true>('report-whose', { label: labels.for, required: true, keys: ['对象'] }),
-      since: momentArg(labels.since),
-      until: momentArg(labels.until),
-      due: momentArg(labels.due),
+      since: momentArg(labels.since, ['from', '起']),
+      until: momentArg(labels.until, ['to', '止']),
+      due: momentArg(labels.due, ['due-until', '到期']),
       offset: intArg({ label: labels.offset, form: 'none' }),
     },
     runs: listBehind,
