@@ -81,7 +81,7 @@ function autumn({ did, day, at, id }: Scene): Act[] {
     did('priya', ago(4, '14:00'), 'campaign.finish', (ids) => ({
       id: ids.of('campaign', 'autumn'),
       outcome:
-        'Three of ten were worth a call, and Gothenburg paid for all of it. The paper did what pictures could not.',
+        'Three of seven were worth a call, and Gothenburg paid for all of it. The paper did what pictures could not.',
     })),
     did(
       'priya',

@@ -21,6 +21,7 @@ interface Survey {
 const asked: readonly Survey[] = [
   { at: 'acme', by: 'omar', workdays: 29, csat: 4, nps: 8, satisfaction: [80, 76], loyalty: [85, 82] },
   { at: 'dreesen', by: 'priya', workdays: 28, nps: 9, satisfaction: [70, 72], loyalty: [75, 80] },
+  { at: 'fonderie', by: 'priya', workdays: 27, nps: 8, satisfaction: [78, 77], loyalty: [75, 76] },
   { at: 'katrin-mueller', by: 'omar', workdays: 26, csat: 5, nps: 10, about: ['case', 'thread'], comment: 'So kind!' },
   { at: 'xinyuan', by: 'liu', workdays: 26, csat: 3, nps: 6, satisfaction: [85, 70], loyalty: [80, 66] },
   { at: 'pena-verde', by: 'priya', workdays: 24, csat: 5, nps: 10, satisfaction: [80, 90], loyalty: [80, 92] },
