@@ -284,6 +284,29 @@ describe('what a digest says', () => {
   });
 });
 
+describe('a weekly digest', () => {
+  it('draws the tasks of each day, by the clock of whoever reads it', async () => {
+    at('2026-11-16T10:00:00Z');
+    await zoneOf('ana', 'Europe/Berlin');
+    await world.type('ana', 'digest schedule weekly monday 9:00');
+    at('2026-11-17T23:30:00Z');
+    await world.type('ana', 'task add "After midnight" for:@ana');
+    await world.type('ana', 'task add "So is this" for:@ana');
+    at('2026-11-20T12:00:00Z');
+    await world.type('ana', 'task done T-1');
+    at('2026-11-23T08:00:00Z');
+    await sweep();
+    const [edition] = await editions('ana');
+    const card = await world.card('ana', 'edition', edition?.id ?? 0);
+    const chart = card?.blocks.find((block) => block.block === 'chart');
+    expect(chart?.block === 'chart' && chart.series.map(({ values }) => values)).toEqual([
+      [0, 0, 2, 0, 0, 0, 0, 0],
+      [0, 0, 0, 0, 1, 0, 0, 0],
+    ]);
+    expect(cardText(card)).toContain('2 tasks added');
+  });
+});
+
 describe('the commands', () => {
   it('schedules, lists, previews and removes', async () => {
     await world.type('ana', 'digest schedule weekly monday 9:00');

@@ -8,6 +8,7 @@ import {
   type Span,
   text,
 } from '../../cards/card.ts';
+import { dayText } from '../../commands/values/calendar-day.ts';
 import { type Invocation, invocation } from '../../core/invocation.ts';
 import { type Msg, msg, same } from '../../core/msg.ts';
 import { recordRef, shortId } from '../../core/records.ts';
@@ -58,6 +59,8 @@ export function contentCard(content: Content, timezone: string): Card {
     const about = { scope: asked.scope, period: measures.period };
     blocks.push(buttons([{ label: buttonLabels.report, does: askedAgain(about, { now: asked.until, timezone }) }]));
   }
+  const busy = content.tasksByDay.some(({ added, done }) => added + done > 0);
+  if (busy) blocks.splice(-1, 0, dayChart(content.tasksByDay, scopeName));
   const isStuck = counts.some(({ key }) => topics[key].part === 'stuck');
   return {
     title: [
@@ -70,6 +73,20 @@ export function contentCard(content: Content, timezone: string): Card {
     ],
     ...(isStuck ? { tone: 'warn' as const } : {}),
     blocks,
+  };
+}
+
+function dayChart(days: Content['tasksByDay'], scopeName: Msg): Block {
+  return {
+    block: 'chart',
+    kind: 'bar',
+    title: messages.tasksByDay(scopeName),
+    categories: days.map(({ day }) => dayText(day)),
+    series: [
+      { name: messages.added, values: days.map(({ added }) => added) },
+      { name: messages.done, values: days.map(({ done }) => done) },
+    ],
+    alt: messages.tasksByDay(scopeName),
   };
 }
 

@@ -23,12 +23,21 @@ export interface Content {
   readonly asked: Asked;
   readonly scopeName: Msg;
   readonly counts: readonly Count[];
+  /** Tasks of each day, oldest first; empty where the digest tells of less than a week, which is no line. */
+  readonly tasksByDay: readonly TasksOfDay[];
   /** null: not for this reader. */
   readonly measures: {
     readonly period: ReportPeriod;
     readonly before: ReportPeriod;
     readonly rows: readonly Compared[];
   } | null;
+}
+
+export interface TasksOfDay {
+  /** `2026-11-20`, by the reader's clock. */
+  readonly day: string;
+  readonly added: number;
+  readonly done: number;
 }
 
 /** Those that say soonest that something goes wrong; `report` has all of them. */
@@ -65,6 +74,7 @@ export async function readContent(
     asked,
     scopeName: await nameOfScope(ctx.tx, asked),
     counts,
+    tasksByDay: await readTasksByDay(ctx.tx, asked, timezone),
     measures: await readMeasures(ctx.tx, asked, timezone),
   };
 }
@@ -75,6 +85,27 @@ async function readCount(tx: Tx, key: TopicKey, asked: Asked): Promise<Count> {
     GROUP BY 1, 2 ORDER BY 3 DESC, 1`);
   const places = rows.flatMap(({ en, zh, n }) => (en === null || zh === null ? [] : [{ name: msg(en, zh), n }]));
   return { key, n: rows.reduce((sum, { n }) => sum + n, 0), places: places.slice(0, mostPlaces) };
+}
+
+/** Fewer days say nothing that the counts do not. */
+const leastCharted = 6;
+const mostCharted = 31;
+
+async function readTasksByDay(tx: Tx, asked: Asked, timezone: string): Promise<TasksOfDay[]> {
+  const length = Math.floor((asked.until.getTime() - asked.since.getTime()) / dayMs);
+  if (length < leastCharted) return [];
+  return tx
+    .rows<TasksOfDay>(sql`
+    WITH happened AS (
+      SELECT (r.at AT TIME ZONE ${timezone})::date AS day, 1 AS added, 0 AS done FROM (${topics['tasks-added'].rows(asked)}) r
+      UNION ALL
+      SELECT (r.at AT TIME ZONE ${timezone})::date, 0, 1 FROM (${topics['tasks-done'].rows(asked)}) r
+    )
+    SELECT d::date::text AS day, coalesce(sum(h.added), 0)::int AS added, coalesce(sum(h.done), 0)::int AS done
+    FROM generate_series((${asked.since}::timestamptz AT TIME ZONE ${timezone})::date, (${asked.until}::timestamptz AT TIME ZONE ${timezone})::date,
+      interval '1 day') d
+    LEFT JOIN happened h ON h.day = d::date GROUP BY 1 ORDER BY 1 DESC LIMIT ${mostCharted}`)
+    .then((rows) => rows.reverse());
 }
 
 async function nameOfScope(tx: Tx, { scope }: Asked): Promise<Msg> {
