@@ -278,4 +278,24 @@ describe('the demo company’s story', () => {
       }
     });
   });
+
+  // A Saturday night, the first hours of a quarter, the day after the clocks changed.
+  test.each(['2026-11-21T23:50:00Z', '2027-01-01T02:30:00Z', '2027-03-29T20:10:00Z'])(
+    'can be told at %s',
+    async (at) => {
+      const other = await createTestDatabase();
+      const there = createDatabase({ url: other.url, poolSize: 3 });
+      try {
+        const then = { now: () => new Date(at) };
+        const moved = createExecutor({ database: there, clock: then, secrets, onEvents: () => undefined });
+        await ensureDepartments(there);
+        expect(await seedDemo({ database: there, executor: moved, registry, clock: then, company: demoCompany })).toBe(
+          true,
+        );
+      } finally {
+        await there.close();
+        await other.drop();
+      }
+    },
+  );
 });
