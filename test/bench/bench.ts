@@ -13,6 +13,7 @@ import { measures } from './figures/measures.ts';
 import { memory } from './figures/memory.ts';
 import { noise } from './figures/noise.ts';
 import { overview } from './figures/overview.ts';
+import { rights } from './figures/rights.ts';
 import { startUp } from './figures/start-up.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import type { Peer } from './peers/peer.ts';
@@ -34,6 +35,7 @@ const once: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = {
   measures,
   noise: async () => noise(),
   overview,
+  rights,
   'start-up': startUp,
 };
 const all = [
@@ -46,6 +48,7 @@ const all = [
   'measures',
   'noise',
   'overview',
+  'rights',
   'start-up',
   'memory',
 ];
