@@ -123,7 +123,9 @@ function behind(key: TopicKey, { scope, since, until, dueUntil }: Asked, offset?
 function measureItem({ now, before }: Compared, { asked, measures }: Content, timezone: string): ListItem {
   const drawing = { now: asked.until, timezone };
   const [value, old] = [mainNumber(now), mainNumber(before, now)];
-  const arrow = value === null || old === null ? null : value > old ? '▲' : value < old ? '▼' : '=';
+  // What reads the same has not changed, whatever the digits behind it do.
+  const isSame = outcomeText(now).en === outcomeText(before).en;
+  const arrow = value === null || old === null ? null : isSame ? '=' : value > old ? '▲' : '▼';
   const trend: Span[] = arrow ? [messages.was(outcomeText(before), arrow), ' · '] : [];
   const about = measures && { scope: asked.scope, period: measures.period };
   const opens =
