@@ -35,7 +35,7 @@ async function open(line: string): Promise<number> {
 }
 const sweepAt = (iso: string) => {
   world.clock.at = at(iso);
-  return world.sweep();
+  return world.sweep('cases');
 };
 
 beforeEach(async () => {

@@ -232,11 +232,11 @@ export async function createCrmWorld(given: { readonly services?: Partial<Servic
       }),
     /** What the tables hold: `await world.rows(sql\`SELECT … FROM needs\`)`. */
     rows: <Row>(query: Sql) => database.read((tx) => tx.rows<Row>(query)),
-    /** Sweeps what became due for every noun. Resolves to how many events that made. */
-    async sweep() {
+    /** Sweeps what became due for every noun, or only what one watch looks after. Resolves to how many events that made. */
+    async sweep(only?: string) {
       let emitted = 0;
       for (const watch of registry.nouns.flatMap((noun) => noun.watches ?? []))
-        emitted += await emitDue(database, clock.now(), watch);
+        if (only === undefined || watch.what === only) emitted += await emitDue(database, clock.now(), watch);
       return emitted;
     },
     /** The events in the outbox about a record, oldest first. */

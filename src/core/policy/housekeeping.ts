@@ -29,8 +29,7 @@ export const housekeeping: Area = {
     for (const noun of ['digest', 'edition'] as const) can('read', noun, null, { audience: 'everyone' });
   },
   department(can, { departmentId: own }) {
-    for (const noun of ['subscription', 'digest', 'edition'] as const)
-      can('read', noun, null, { departmentId: own });
+    for (const noun of ['subscription', 'digest', 'edition'] as const) can('read', noun, null, { departmentId: own });
   },
   person(can, { me, departmentId: own }) {
     can('read', 'bulletin', null, { ownerId: me });

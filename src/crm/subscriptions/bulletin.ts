@@ -113,6 +113,10 @@ export function createBulletins(nouns: () => readonly Noun[]): Noun {
     events: [{ type: 'bulletin.made', title: messages.title }],
     references: [],
     card,
+    policy: {
+      from: sql`bulletins b JOIN targets t ON t.id = b.target_id`,
+      columns: { id: sql`b.id`, ownerId: sql`t.staff_id` },
+    },
   });
 }
 
