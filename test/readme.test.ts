@@ -46,7 +46,8 @@ describe('every command that the README shows', () => {
     const args: Readonly<Record<string, AnyArg>> = parsed.command.args;
     for (const [name, words] of Object.entries(parsed.given)) {
       const hasColon = args[name]?.example?.includes(':') === true;
-      if (!parsed.literal.has(name) && !hasColon) expect(words, `${name} of ${line}`).not.toMatch(/(?:^|\s)\p{L}+:(?!\/\/)\S/u);
+      if (!parsed.literal.has(name) && !hasColon)
+        expect(words, `${name} of ${line}`).not.toMatch(/(?:^|\s)\p{L}+:(?!\/\/)\S/u);
     }
     // `customer add` alone is shown for the form that it opens.
     if (line !== '/crm customer add') expect(parsed.missing, line).toEqual([]);
