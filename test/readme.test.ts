@@ -75,7 +75,7 @@ describe('the README', () => {
 
   it('names commands of the program and scripts that exist', () => {
     const commands = captures(read('src/bin/crossdesk.ts'), /program\s*\.command\('([\w-]+)'\)/gu);
-    const shown = captures(readme, /(?:`|npx |dist\/)crossdesk(?:\.js)? (\w+)/gu);
+    const shown = captures(readme, /(?:`|npx |dist\/)crossdesk(?:\.js)? ([\w-]+)/gu);
     expect(
       firstCells('### Commands of the program')
         .map((line) => line.split(' ')[1])
