@@ -2,6 +2,7 @@ import type { Actor } from '../../../src/core/actor.ts';
 import { systemClock } from '../../../src/core/clock.ts';
 import { asId } from '../../../src/core/ids.ts';
 import { overviewCard } from '../../../src/crm/customer-360/overview/card.ts';
+import { rooms } from '../../../src/crm/customer-360/overview/fit.ts';
 import { customers } from '../../../src/crm/customers/index.ts';
 import { nouns } from '../../../src/crm/index.ts';
 import { actorViewer } from '../../../src/operations/viewer.ts';
@@ -46,10 +47,13 @@ export async function overview(bench: Bench): Promise<Figure[]> {
       const ids = Array.from({ length: bench.options.searches }, () => 1 + Math.floor(random() * count));
       const draw = (id: number) =>
         database.read((tx) =>
-          overviewCard({ tx, secrets: benchSecrets, now: systemClock.now() }, id, actorViewer(reader), {
-            customers,
-            nouns: all,
-          }),
+          overviewCard(
+            { tx, secrets: benchSecrets, now: systemClock.now() },
+            id,
+            actorViewer(reader),
+            { customers, nouns: all },
+            rooms.slack,
+          ),
         );
       for (const id of ids.slice(0, 20)) await draw(id);
       const took: number[] = [];

@@ -6,7 +6,7 @@ import type { ReadCtx, Viewer } from '../../../operations/operation.ts';
 import { customerById, customerRecord } from '../../customers/records.ts';
 import { completenessBlocks } from '../quality/cards.ts';
 import { completenessOf } from '../quality/measure.ts';
-import { fitSections, roomOfCard, rowsOf, unitsOf } from './fit.ts';
+import { fitSections, type Room, rowsOf, unitsOf } from './fit.ts';
 
 /** Buttons in one row; the others go into its menu. */
 const inRow = 6;
@@ -15,13 +15,14 @@ const inMenu = 5;
 
 /**
  * Everything about a customer on one card: who they are, how complete that is, and a section of every noun that hangs on them, each
- * through the viewer's eyes. The sections are asked for side by side. null: the viewer may not know of the customer.
+ * through the viewer's eyes, as much of it as `room` takes. The sections are asked for side by side. null: the viewer may not know of the customer.
  */
 export async function overviewCard(
   ctx: ReadCtx,
   id: number,
   viewer: Viewer,
   house: { readonly customers: Noun; readonly nouns: readonly Noun[] },
+  room: Room,
 ): Promise<Card | null> {
   const nouns = [...house.nouns].sort((a, b) => (a.ofCustomer?.position ?? 0) - (b.ofCustomer?.position ?? 0));
   const drawing = nouns
@@ -53,7 +54,7 @@ export async function overviewCard(
     [...around, ...doing].reduce((sum, block) => sum + of(block), 0);
   const fitting = fitSections(
     shown.map(({ blocks }) => blocks),
-    { rows: roomOfCard.rows - taken(rowsOf), units: roomOfCard.units - taken(unitsOf) },
+    { rows: room.rows - taken(rowsOf), units: room.units - taken(unitsOf) },
   );
   return { ...compact, blocks: [...around, ...doing, ...fitting.flat()] };
 }

@@ -5,6 +5,7 @@ import { notFound } from '../../../operations/messages.ts';
 import { labels, summaries } from '../../customers/messages.ts';
 import { showCustomer } from '../../customers/operations/find.ts';
 import { overviewCard } from './card.ts';
+import { rooms } from './fit.ts';
 
 /** `customer show`: everything about a customer. What is posted in channels stays the compact card. */
 export const overviewCommand = (house: { customers(): Noun; nouns(): readonly Noun[] }) =>
@@ -26,9 +27,10 @@ export const overviewCommand = (house: { customers(): Noun; nouns(): readonly No
     },
     runs: showCustomer,
     input: ({ values }) => ({ id: values.customer.id }),
-    async reply({ id }, { services }, viewer) {
+    async reply({ id }, { services, incoming }, viewer) {
+      const room = rooms[incoming.from.platform];
       const card = await services.read((ctx) =>
-        overviewCard(ctx, id, viewer, { customers: house.customers(), nouns: house.nouns() }),
+        overviewCard(ctx, id, viewer, { customers: house.customers(), nouns: house.nouns() }, room),
       );
       // Gone, or no longer theirs to see, since the operation ran.
       if (!card) throw notFound(recordRef('customer', id));

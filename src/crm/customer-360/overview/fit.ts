@@ -1,4 +1,5 @@
 import type { Block, Button, ListItem, Text } from '../../../cards/card.ts';
+import type { PlatformName } from '../../../core/incoming.ts';
 
 /** What a card may take. */
 export interface Room {
@@ -9,7 +10,10 @@ export interface Room {
 }
 
 /** With some rows left for notes and for a line of why it came; of what Teams shows on a page, half as much again. */
-export const roomOfCard: Room = { rows: 44, units: 15_000 };
+export const rooms = {
+  slack: { rows: 44, units: Infinity },
+  teams: { rows: Infinity, units: 15_000 },
+} as const satisfies Readonly<Record<PlatformName, Room>>;
 
 /** How many of a platform's blocks a block becomes at most. */
 export function rowsOf(block: Block): number {
@@ -66,12 +70,19 @@ export function fitSections(sections: readonly (readonly Block[])[], room: Room)
     const cut = sections.map((section) => section.map((block) => shortened(block, most, buttons)));
     if (fits(cut)) return cut;
   }
-  const lines = sections.map((section) => section.filter((block) => block.block !== 'list'));
+  const lines = sections
+    .map((section) => section.filter((block) => block.block !== 'list'))
+    // Over nothing a heading says nothing; its button above still opens the list.
+    .map((section) => (section.length === 1 && section.every(isHeading) ? [] : section));
   if (fits(lines)) return lines;
   const summaries = lines.map((section) => section.slice(0, 1));
   while (summaries.length > 0 && !fits(summaries)) summaries.pop();
   return summaries;
 }
+
+/** Only the name of what follows. */
+const isHeading = (block: Block): boolean =>
+  block.block === 'text' && block.text.every((span) => typeof span === 'object' && 'strong' in span);
 
 const measures = [
   { most: 5, buttons: true },
