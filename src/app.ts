@@ -28,7 +28,7 @@ import { createExecutor, type Executor } from './operations/execute.ts';
 import { everybody, globalShortcutsOf, messageActionsOf, namesOn, picturesAt, searches } from './platform-parts.ts';
 import type { ChatPlatform } from './platforms/platform.ts';
 import { createSlack, type Slack } from './platforms/slack/index.ts';
-import { createTeams, type Teams, teamsDefaults } from './platforms/teams/index.ts';
+import { createTeams, type Teams, type Pace as TeamsPace, teamsDefaults } from './platforms/teams/index.ts';
 import { openPlay } from './play.ts';
 import type { Playground } from './playground/index.ts';
 import { createRoomBoard } from './room-board.ts';
@@ -66,6 +66,8 @@ export interface AppOptions {
   readonly lookOnly?: boolean;
   /** What a person who starts it wants to read. */
   announce?(line: string): void;
+  /** How fast Teams may be written to, where that is not Microsoft's: what is not about waiting need not wait for it. */
+  readonly teamsPace?: TeamsPace;
   /** Fills the database before anything is served; tests move a company in. */
   beforeStart?(inside: { database: Database; executor: Executor; registry: Registry }): Promise<void>;
 }
@@ -336,6 +338,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       const settings = teamsConfig;
       const made = createTeams({
         ...settings,
+        ...(options.teamsPace ? { pace: options.teamsPace } : {}),
         openIdMetadataUrl: settings.openIdMetadataUrl ?? teamsDefaults.openIdMetadataUrl,
         loginUrl: settings.loginUrl ?? teamsDefaults.loginUrl,
         // Another cloud's sign-in, or a stand-in's, gives no token for Microsoft's public Graph.

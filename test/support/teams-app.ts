@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedDemo } from '../../prisma/demo/index.ts';
-import { type App, startApp } from '../../src/app.ts';
+import { type App, type AppOptions, startApp } from '../../src/app.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { createLogger } from '../../src/log.ts';
@@ -38,6 +38,8 @@ export interface TeamsTestAppOptions {
   /** Add the bot to the team and everybody's chats (default). */
   install?: boolean;
   env?: Record<string, string>;
+  /** How fast the bot may write; Microsoft's numbers unless given. */
+  pace?: AppOptions['teamsPace'];
 }
 
 const teamsSettings = {
@@ -104,6 +106,7 @@ export async function startTeamsApp(options: TeamsTestAppOptions = {}): Promise<
     log: createLogger(config.logLevel),
     web: true,
     worker: true,
+    ...(options.pace ? { teamsPace: options.pace } : {}),
     ...(options.demo === false
       ? {}
       : {

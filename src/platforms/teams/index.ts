@@ -30,7 +30,7 @@ import { createPosting } from './posting.ts';
 import { createReception } from './reception.ts';
 import { createRooms } from './rooms.ts';
 import { createTenants } from './tenants.ts';
-import { createThrottle } from './throttle.ts';
+import { createThrottle, type Pace } from './throttle.ts';
 import type { Tokens } from './token.ts';
 import { createWaitingRoom } from './waiting.ts';
 
@@ -40,6 +40,8 @@ export type { Log } from './log.ts';
 export { type IdentitySource, machineMetadataUrl } from './managed-identity.ts';
 
 /** Microsoft's public cloud. */
+export type { Pace } from './throttle.ts';
+
 export const teamsDefaults = {
   openIdMetadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
   loginUrl: 'https://login.microsoftonline.com',
@@ -68,6 +70,8 @@ export interface TeamsOptions {
   readonly commandIsFree?: boolean;
   readonly installations: Installations;
   readonly references: References;
+  /** How fast it may write into one conversation; Microsoft's numbers unless given. */
+  readonly pace?: Pace;
   readonly messageActions: readonly { readonly callbackId: string; readonly command: string; readonly fill: string }[];
   /** Forms that menus open with no message to begin from. Default none. */
   readonly shortcuts?: readonly { readonly callbackId: string; readonly command: string }[];
@@ -117,7 +121,7 @@ export function createTeams(options: TeamsOptions): Teams {
     header: async () => (await loadBot()).tokens.header(),
     forget: () => ready?.tokens.forget(),
   };
-  const connector = createConnector({ tokens, throttle: createThrottle() });
+  const connector = createConnector({ tokens, throttle: createThrottle(Date.now, options.pace) });
   const people = createPeople();
   const { graphUrl, appId, tenantId } = options;
   let graphTokens: Promise<Tokens> | null = null;

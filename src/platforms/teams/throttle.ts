@@ -9,15 +9,18 @@ export interface Throttle {
   pause(conversation: string, ms: number): void;
 }
 
+/** At most so many sends into a conversation within so long. */
+export type Pace = readonly { readonly count: number; readonly withinMs: number }[];
+
 const mostConversations = 5_000;
-const longestMs = Math.max(...limits.sends.map(({ withinMs }) => withinMs));
 
 interface Sends {
   at: number[];
   pausedUntil: number;
 }
 
-export function createThrottle(now: () => number = Date.now): Throttle {
+export function createThrottle(now: () => number = Date.now, pace: Pace = limits.sends): Throttle {
+  const longestMs = Math.max(...pace.map(({ withinMs }) => withinMs));
   const conversations = new Map<string, Sends>();
 
   function sendsOf(conversation: string, at: number): Sends {
@@ -43,7 +46,7 @@ export function createThrottle(now: () => number = Date.now): Throttle {
         sends.at = sends.at.filter((sent) => sent > at - longestMs);
       }
       let freeAt = sends.pausedUntil;
-      for (const { count, withinMs } of limits.sends) {
+      for (const { count, withinMs } of pace) {
         const blocking = sends.at[sends.at.length - count];
         if (blocking !== undefined) freeAt = Math.max(freeAt, blocking + withinMs);
       }
