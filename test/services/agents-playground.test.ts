@@ -80,8 +80,8 @@ it('personal chat: plain text is answered, to the person that the roster’s e-m
   await shown(card('What you can do with Crossdesk'));
   await say('task add acme "Send the renewal quote" for:@lena due:friday');
   await shown(card('Send the renewal quote · T-'));
-  // Whatever does not fit beside the buttons is behind one “…”.
-  expect(await card('Send the renewal quote · T-').getByText('...', { exact: true }).count()).toBe(1);
+  // Whatever does not fit beside the buttons is behind “…”, one for each of the card's two rows.
+  expect(await card('Send the renewal quote · T-').getByText('...', { exact: true }).count()).toBe(2);
   expect(await identityOf(lena.aadObjectId)).toBe('lena.vogt@fernhill.example');
   await look('personal-chat');
 });
