@@ -43,9 +43,11 @@ describe('a first visit', () => {
       const help = await newest(page, 'What you can do with Crossdesk');
       expect(await help.getAttribute('data-testid')).toBe('ephemeral');
       expect(await help.innerText()).toContain('Only visible to you');
-      for (const noun of ['Tasks', 'Customers', 'Communication logs']) expect(await help.innerText()).toContain(noun);
+      for (const area of ['Daily work', 'Customers', 'Sales']) expect(await help.innerText()).toContain(area);
 
-      await help.getByRole('button', { name: /More: Tasks|More.*Tasks/u }).click();
+      await help.getByRole('button', { name: /More.*Daily work/u }).click();
+      const work = await newest(page, 'Communication logs');
+      await work.getByRole('button', { name: /More.*Tasks/u }).click();
       await newest(page, /Finish a task[\s\S]*task done/u);
       // Nobody else sees any of it.
       await page.getByTestId('person-marta').click();

@@ -69,7 +69,9 @@ describe('the Teams side', () => {
       expect(await help.getByTestId('adaptive-card').innerText()).toMatch(/\btask\b/u);
       expect(await help.innerText()).not.toMatch(/\/crm|@Crossdesk/u);
       await picture(page, 'help');
-      await help.locator('[title^="More: Tasks"]').click();
+      await help.locator('[title^="More: Daily work"]').click();
+      const work = await newest(page, 'Communication logs');
+      await work.locator('[title^="More: Tasks"]').click();
       const tasks = await newest(page, /Finish a task[\s\S]*task done/u);
       expect(await tasks.innerText()).not.toContain('/crm');
       expect(await messagesWith(page, 'What you can do with Crossdesk').count(), 'changed in its place').toBe(0);
