@@ -8,8 +8,6 @@ import { ask, commands } from './commands.ts';
 
 /** Wanted: the Node process, without PostgreSQL, stays below this. */
 const most = 300 * 1_048_576;
-/** Wanted under load with Teams: at most so many times the floor, for Microsoft's libraries alone take as much as that then. */
-const mostTimes = 1.5;
 
 /**
  * Resident memory of the Node process when it is ready and after it has worked as hard as it can. Teams is measured as it costs
@@ -36,26 +34,19 @@ export async function memory(bench: Bench, peer: Peer): Promise<Figure[]> {
     for (const each of peers) await load(ours.port, each);
     const after = { ours: await ours.memory(), floor: await floor.memory() };
     const name = peers.map(({ title }) => title).join(' and ');
-    const loaded = peer.name === 'slack' ? belowMost : besideFloor;
-    return [belowMost(`${name}: memory when ready`, before), loaded(`${name}: memory after load`, after)];
+    return [figure(`${name}: memory when ready`, before), figure(`${name}: memory after load`, after)];
   } finally {
     await pair.stop();
   }
 }
 
-interface Resident {
-  readonly ours: number;
-  readonly floor: number;
-}
-
-function belowMost(name: string, { ours, floor }: Resident): Figure {
-  return { ...shown(name, { ours, floor }), wanted: `< ${megabytes(most)}`, met: ours < most };
-}
-
-function besideFloor(name: string, { ours, floor }: Resident): Figure {
-  return { ...shown(name, { ours, floor }), wanted: `≤ ${mostTimes}×`, met: ours / floor <= mostTimes };
-}
-
-function shown(name: string, { ours, floor }: Resident): Figure {
-  return { name, ours: megabytes(ours), floor: megabytes(floor), ratio: ours / floor };
+function figure(name: string, { ours, floor }: { ours: number; floor: number }): Figure {
+  return {
+    name,
+    ours: megabytes(ours),
+    floor: megabytes(floor),
+    ratio: ours / floor,
+    wanted: `< ${megabytes(most)}`,
+    met: ours < most,
+  };
 }
