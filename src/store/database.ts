@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { Prisma, PrismaClient } from './generated/client.ts';
 import { OneConnection } from './one-connection.ts';
+import { createStatementNames, isStalePlan, type StatementNames } from './statement-names.ts';
 
 /** Tagged SQL: values become parameters, never text. Compose with `join`, `raw`, `empty`. */
 export const sql = Prisma.sql;
@@ -42,6 +43,7 @@ export interface Database {
 }
 
 export interface DatabaseOptions {
+  /** With `pgbouncer=true` no statement is named, as poolers that share connections between transactions want it. */
   readonly url: string;
   /** Connections that this process may open. */
   readonly poolSize?: number;
@@ -74,8 +76,10 @@ export function createDatabase({ url, poolSize = 20, onError }: DatabaseOptions)
       if (!closed) onError?.(error);
     });
   }
+  const names = createStatementNames(!/[?&]pgbouncer=true(?:&|$)/u.test(url));
   const readTx = asTx(
     pool,
+    names,
     lazily(() => new PrismaClient({ adapter: new PrismaPg(pool) })),
   );
   // Prisma's own interactive transactions cost several times the statements in them; so a transaction is a plain one,
@@ -93,7 +97,7 @@ export function createDatabase({ url, poolSize = 20, onError }: DatabaseOptions)
     let broken: Error | boolean = false;
     try {
       await client.query('BEGIN');
-      const result = await work(asTx(client, modelsOn(client)));
+      const result = await work(asTx(client, names, modelsOn(client)));
       await client.query('COMMIT');
       return result;
     } catch (error) {
@@ -115,12 +119,22 @@ export function createDatabase({ url, poolSize = 20, onError }: DatabaseOptions)
         try {
           return await attempt(work);
         } catch (error) {
-          if (tries >= attempts || !wantsRetry(error)) throw error;
+          if (isStalePlan(error)) names.renew();
+          else if (!wantsRetry(error)) throw error;
+          if (tries >= attempts) throw error;
           await new Promise((resolve) => setTimeout(resolve, tries * 20 * (1 + Math.random())));
         }
       }
     },
-    read: (work) => work(readTx),
+    async read(work) {
+      try {
+        return await work(readTx);
+      } catch (error) {
+        if (!isStalePlan(error)) throw error;
+        names.renew();
+        return work(readTx);
+      }
+    },
     async close() {
       closed = true;
       if (!promptPool.ended) await promptPool.end();
@@ -129,9 +143,12 @@ export function createDatabase({ url, poolSize = 20, onError }: DatabaseOptions)
   };
 }
 
-function asTx(client: pg.Pool | pg.PoolClient, models: () => PrismaModels): Tx {
-  const query = (statement: Sql) =>
-    client.query({ text: statement.text, values: statement.values as unknown[], types });
+function asTx(client: pg.Pool | pg.PoolClient, names: StatementNames, models: () => PrismaModels): Tx {
+  const query = (statement: Sql) => {
+    const { text, values } = statement;
+    const name = names.nameOf(text);
+    return client.query({ ...(name === undefined ? {} : { name }), text, values: values as unknown[], types });
+  };
   const tx: Omit<Tx, typeof brand> = {
     get prisma() {
       return models();
