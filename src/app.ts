@@ -4,7 +4,6 @@ import { createAnswers } from './commands/answers.ts';
 import type { Services } from './commands/define.ts';
 import { createDispatch } from './commands/dispatch.ts';
 import { homeCards } from './commands/home.ts';
-import { parseText } from './commands/parse.ts';
 import { createRegistry, type Registry } from './commands/registry.ts';
 import { createWorker } from './commands/work.ts';
 import type { Config } from './config.ts';
@@ -12,7 +11,7 @@ import { days, systemClock } from './core/clock.ts';
 import type { ChatUser, PlatformName } from './core/incoming.ts';
 import type { Msg } from './core/msg.ts';
 import type { Directory, Files, Rooms } from './core/ports.ts';
-import type { NounName } from './core/records.ts';
+import type { NounName, RecordRef } from './core/records.ts';
 import { recheckAt } from './crm/channels/index.ts';
 import { createImportRunner } from './crm/data/index.ts';
 import { nouns, retainedBy } from './crm/index.ts';
@@ -25,10 +24,11 @@ import { createQueues } from './notifications/queues.ts';
 import { measured, observed, readiness } from './observe.ts';
 import { migrationsDir, openDatabase, openKeys } from './open-database.ts';
 import { createExecutor, type Executor } from './operations/execute.ts';
-import { everybody, globalShortcutsOf, messageActionsOf, namesOn, picturesAt, searches } from './platform-parts.ts';
+import type { Viewer } from './operations/operation.ts';
+import { everybody } from './platform-parts.ts';
 import type { ChatPlatform } from './platforms/platform.ts';
-import { createSlack, type Slack } from './platforms/slack/index.ts';
-import { createTeams, type Teams, type Pace as TeamsPace, teamsDefaults } from './platforms/teams/index.ts';
+import type { Slack } from './platforms/slack/index.ts';
+import type { Teams, Pace as TeamsPace } from './platforms/teams/index.ts';
 import { openPlay } from './play.ts';
 import type { Playground } from './playground/index.ts';
 import { createRoomBoard } from './room-board.ts';
@@ -45,7 +45,6 @@ import { createInstallations } from './store/installations.ts';
 import { migrate } from './store/migrate.ts';
 import { createParcels } from './store/parcels.ts';
 import { createPolicyBook } from './store/policy-book.ts';
-import { createReferences } from './store/references.ts';
 import { storedSealed } from './store/reseal.ts';
 import { applyRetention } from './store/retention.ts';
 import { createSecrets } from './store/secrets.ts';
@@ -54,6 +53,8 @@ import { fileRoutes } from './web/files.ts';
 import { healthRoutes } from './web/health.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
 import { addressOf, type Route, sendText, startWebServer } from './web/server.ts';
+import { wireSlack } from './wire-slack.ts';
+import { wireTeams } from './wire-teams.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -250,6 +251,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       replayDeadLetters: async () => (await notifications?.replayDeadLetters()) ?? 0,
       rooms: { keep: (id) => keepRoom(roomWorld, id) },
     };
+    const drawn = (ref: RecordRef, viewer: Viewer) =>
+      database.read(async (tx) => registry.noun(ref.noun)?.card?.(executor.readCtx(tx), ref.id, viewer) ?? null);
     const roomsOf = (name: PlatformName): Rooms | null => (name === 'slack' ? slack?.rooms : teams?.rooms) ?? null;
     const roomWorld: RoomWorld = {
       database,
@@ -261,8 +264,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         platforms,
         channels,
         policy,
-        draw: (ref, viewer) =>
-          database.read(async (tx) => registry.noun(ref.noun)?.card?.(executor.readCtx(tx), ref.id, viewer) ?? null),
+        draw: (ref, viewer) => drawn(ref, viewer),
         remember: async (posted) => notifications?.remember(posted),
       }),
       async recheck({ platform, workspace, channel }) {
@@ -313,61 +315,32 @@ export async function startApp(options: AppOptions): Promise<App> {
     const slackConfig = play?.slack ?? config.slack;
     const teamsConfig = play?.teams ?? config.teams;
 
+    const needs = { config, registry, database, installations, home: (user: ChatUser) => homeOf(user), log };
     if (slackConfig) {
-      const made = createSlack({
-        signingSecret: slackConfig.signingSecret,
-        apiUrl: slackConfig.apiUrl,
-        command: config.command,
-        commandIsFree: parseText(registry, config.command.slice(1)).kind === 'fault',
-        mode: slackConfig.mode,
-        ...(slackConfig.appToken === null || !options.web ? {} : { appToken: slackConfig.appToken }),
-        installations,
-        messageActions: messageActionsOf(registry),
-        shortcuts: globalShortcutsOf(registry),
-        home: (user) => homeOf(user),
+      slack = wireSlack(slackConfig, {
+        ...needs,
         pictures,
+        listens: options.web,
         onEvent: (event) => houseEvents.handle({ platform: 'slack', ...event }),
-        namesOf: (ids, workspace) => namesOn(database, 'slack', ids, workspace),
-        log: log.child({ room: 'slack' }),
       });
-      slack = made;
-      platforms.set('slack', made);
-      if (options.web) routes.push((req, res) => made.handle(req, res));
     }
     if (teamsConfig) {
-      const settings = teamsConfig;
-      const made = createTeams({
-        ...settings,
+      teams = wireTeams(teamsConfig, {
+        ...needs,
+        baseUrl,
+        pictureLinks,
+        parcels,
         ...(options.teamsPace ? { pace: options.teamsPace } : {}),
-        openIdMetadataUrl: settings.openIdMetadataUrl ?? teamsDefaults.openIdMetadataUrl,
-        loginUrl: settings.loginUrl ?? teamsDefaults.loginUrl,
-        // Another cloud's sign-in, or a stand-in's, gives no token for Microsoft's public Graph.
-        graphUrl: settings.graphUrl ?? (settings.loginUrl === null ? teamsDefaults.graphUrl : null),
-        command: config.command,
-        commandIsFree: parseText(registry, config.command.slice(1)).kind === 'fault',
-        installations,
-        references: createReferences(database),
-        messageActions: messageActionsOf(registry),
-        shortcuts: globalShortcutsOf(registry),
-        searches,
-        home: (user) => homeOf(user),
-        preview: async (ref) => {
-          const viewer = everybody(await policy.current());
-          return database.read(
-            async (tx) => registry.noun(ref.noun)?.card?.(executor.readCtx(tx), ref.id, viewer) ?? null,
-          );
-        },
+        preview: async (ref) => drawn(ref, everybody(await policy.current())),
         onEvent: (event) => houseEvents.handle({ platform: 'teams', ...event }),
-        takeFile: (name, by) => parcels.take(name, by),
-        picture: (figure) => picturesAt(pictureLinks.pathOf(figure), config, baseUrl),
-        namesOf: (ids, workspace) => namesOn(database, 'teams', ids, workspace),
         onUnanswered: () => {
           counters.add('teams.unanswered').catch((error: unknown) => onError(error, 'counting an unanswered push'));
         },
-        log: log.child({ room: 'teams' }),
       });
-      teams = made;
-      platforms.set('teams', made);
+    }
+    for (const made of [slack, teams]) {
+      if (!made) continue;
+      platforms.set(made.name, made);
       if (options.web) routes.push((req, res) => made.handle(req, res));
     }
     const homeOf = async (user: ChatUser) => {

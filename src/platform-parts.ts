@@ -1,14 +1,36 @@
+import type { Card } from './cards/card.ts';
+import { parseText } from './commands/parse.ts';
 import type { Registry } from './commands/registry.ts';
 import type { Config } from './config.ts';
-import type { PlatformName } from './core/incoming.ts';
+import type { Reader } from './core/actor.ts';
+import type { ChatUser, PlatformName } from './core/incoming.ts';
 import { msg } from './core/msg.ts';
 import type { PictureTheme } from './core/pictures.ts';
 import type { Grants } from './core/policy.ts';
+import type { Installations } from './core/ports.ts';
+import type { Logger } from './log.ts';
 import type { Viewer } from './operations/operation.ts';
 import { channelViewer } from './operations/viewer.ts';
 import type { Database } from './store/database.ts';
 
 /** What the platform adapters and the playground are told of the declarations, and what only the database knows. */
+
+/** What both adapters are handed. */
+export interface PlatformNeeds {
+  readonly config: Config;
+  readonly registry: Registry;
+  readonly database: Database;
+  readonly installations: Installations;
+  /** What somebody's home shows; null: nothing. */
+  home(user: ChatUser): Promise<HomeContent>;
+  readonly log: Logger;
+}
+
+type HomeContent = readonly Card[] | { readonly cards: readonly Card[]; readonly reader: Reader } | null;
+
+/** Nothing that can be typed is called like the slash command, so its word may be dropped without the slash too. */
+export const isFree = (command: string, registry: Registry): boolean =>
+  parseText(registry, command.slice(1)).kind === 'fault';
 
 export function messageActionsOf(registry: Registry) {
   return registry.commands.flatMap(({ path, onMessage }) => (onMessage ? [{ ...onMessage, command: path }] : []));

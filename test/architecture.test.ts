@@ -46,6 +46,8 @@ const roots = new Set([
   'play.ts',
   'room-board.ts',
   'start-checks.ts',
+  'wire-slack.ts',
+  'wire-teams.ts',
   'bin',
 ]);
 
