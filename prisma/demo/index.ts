@@ -47,8 +47,9 @@ export async function seedDemo({
     const acts = brief
       ? [...beginningOf(now, cast), ...links]
       : [...storyOf(now, cast), ...links, ...pushesOf(sceneOf(now, cast))];
-    await replay(tx, { registry, secrets: executor.readCtx(tx).secrets, now }, acts);
-    await settle(tx, registry, now);
+    const { secrets } = executor.readCtx(tx);
+    await replay(tx, { registry, secrets, now }, acts);
+    await settle(tx, secrets, registry, now);
     return true;
   });
 }

@@ -1,4 +1,5 @@
-import type { DueWatch } from '../../src/commands/define.ts';
+import { randomUUID } from 'node:crypto';
+import type { DueWatch, WatchCtx } from '../../src/commands/define.ts';
 import type { Registry } from '../../src/commands/registry.ts';
 import { type Alert, type AlertKind, nextAlert } from '../../src/core/alerts.ts';
 import { days } from '../../src/core/clock.ts';
@@ -37,8 +38,8 @@ export async function replay(
     of: (kind, key) => find(`${kind} ${key}`),
     step: (project, title) => find(`step ${project}: ${title}`),
   };
-  const nights = nightsUntil(tx, registry, now);
   const lines: AuditLine[] = [];
+  const nights = nightsUntil({ tx, secrets, lines }, registry, now);
   for (const act of acts) {
     await nights(act.at);
     const operation = registry.operation(act.operation);
@@ -74,33 +75,51 @@ async function knownFromTheStart(tx: Tx): Promise<Map<string, number>> {
 }
 
 /** Whoever looks after deadlines has done so each night until the given moment. */
-function nightsUntil(tx: Tx, registry: Registry, now: Date): (until: Date) => Promise<void> {
+function nightsUntil(house: Watched, registry: Registry, now: Date): (until: Date) => Promise<void> {
   const watches = registry.nouns.flatMap((noun) => noun.watches ?? []);
   const night = days(1);
   let last = Math.floor((now.getTime() - days(7 * weeksOfQuality)) / night) * night;
   return async (until) => {
     for (; last + night <= until.getTime(); last += night) {
       const at = new Date(last + night);
-      for (const watch of watches.filter(({ what }) => nightly.includes(what))) await watchOver(tx, watch, at);
+      for (const watch of watches.filter(({ what }) => nightly.includes(what))) await watchOver(house, watch, at);
       if (Math.round(last / night) % 7 !== 0) continue;
-      for (const watch of watches.filter(({ what }) => what === weekly)) await watchOver(tx, watch, at);
+      for (const watch of watches.filter(({ what }) => what === weekly)) await watchOver(house, watch, at);
     }
   };
 }
 
 /** Lets every noun look after what is due by now, so that nothing is left to be caught up on. */
-export async function settle(tx: Tx, registry: Registry, now: Date): Promise<void> {
-  for (const watch of registry.nouns.flatMap((noun) => noun.watches ?? [])) await watchOver(tx, watch, now);
+export async function settle(tx: Tx, secrets: Secrets, registry: Registry, now: Date): Promise<void> {
+  const lines: AuditLine[] = [];
+  for (const watch of registry.nouns.flatMap((noun) => noun.watches ?? []))
+    await watchOver({ tx, secrets, lines }, watch, now);
+  await addAuditLines(tx, secrets, lines);
   await passOldReminders(tx, now);
 }
 
 const batchSize = 200;
 
-async function watchOver(tx: Tx, watch: DueWatch, now: Date): Promise<void> {
+interface Watched {
+  readonly tx: Tx;
+  readonly secrets: Secrets;
+  /** What watches change is written down here, between what people did. */
+  readonly lines: AuditLine[];
+}
+
+async function watchOver({ tx, secrets, lines }: Watched, watch: DueWatch, now: Date): Promise<void> {
+  const by = { call: randomUUID(), staffId: null, door: 'system', receipt: null };
+  const ctx: WatchCtx = {
+    tx,
+    secrets,
+    now,
+    limit: batchSize,
+    changed: (operation, change) => void lines.push({ ...change, ...by, at: now, operation }),
+  };
   // One department a time is what this one does.
   const turns = watch.what === weekly ? ((await tx.rows(sql`SELECT FROM departments WHERE active`)).length ?? 0) : 1;
   for (let turn = 0; turn < turns; turn++) {
-    while ((await watch.due({ tx, now, limit: batchSize })).length >= batchSize);
+    while ((await watch.due(ctx)).length >= batchSize);
   }
 }
 

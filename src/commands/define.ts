@@ -8,8 +8,8 @@ import type { Locale, Msg } from '../core/msg.ts';
 import type { Ability } from '../core/policy.ts';
 import type { Channels, Directory, Identities, Installations } from '../core/ports.ts';
 import type { NounName, RecordRef } from '../core/records.ts';
-import type { AnyOperation, Ctx, Json, Operation, ReadCtx, Viewer } from '../operations/operation.ts';
-import type { Sql, Tx } from '../store/database.ts';
+import type { AnyOperation, Change, Ctx, Json, Operation, ReadCtx, Viewer } from '../operations/operation.ts';
+import type { Sql } from '../store/database.ts';
 import type { FileExchange } from '../store/file-exchange.ts';
 import type { SealedColumn } from '../store/reseal.ts';
 import type { RetainedContent } from '../store/retention.ts';
@@ -181,7 +181,18 @@ export interface DueWatch {
   /** What is looked after, for the log: 'cases'. */
   readonly what: string;
   /** Takes at most `limit` records (FOR UPDATE SKIP LOCKED, since several sweep at once), moves them on and gives their events. */
-  due(ctx: { readonly tx: Tx; readonly now: Date; readonly limit: number }): Promise<readonly DomainEvent[]>;
+  due(ctx: WatchCtx): Promise<readonly DomainEvent[]>;
+}
+
+export interface WatchCtx extends ReadCtx {
+  /** So many records at most. */
+  readonly limit: number;
+  /**
+   * Goes to the audit log in this transaction, as nobody's doing. Call once for every record that was moved on, with the name of
+   * what happened ('case.escalated') and, where nobody edited the record, the version that it keeps. What is worked out from
+   * records (scores, days' figures, pairs that look alike) is no change of theirs.
+   */
+  changed(operation: `${string}.${string}`, change: Change): void;
 }
 
 /**

@@ -127,6 +127,7 @@ export function createNotifications(options: NotificationsOptions): Notification
   const sweep = createSweep({
     database,
     clock,
+    secrets,
     log,
     relay: relay.wake,
     watches: options.nouns.flatMap((noun) => noun.watches ?? []),

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { DueWatch } from '../commands/define.ts';
 import { type Clock, hours } from '../core/clock.ts';
+import type { Secrets } from '../core/secrets.ts';
 import type { Database } from '../store/database.ts';
 import { emitDueTasks } from './due-tasks.ts';
 import { emitDue } from './due-watches.ts';
@@ -38,6 +39,8 @@ export interface Sweep {
 export function createSweep(deps: {
   readonly database: Database;
   readonly clock: Clock;
+  /** Seal what watches write to the audit log. */
+  readonly secrets: Secrets;
   readonly log: Log;
   /** There are events to relay. */
   relay(): void;
@@ -73,7 +76,7 @@ export function createSweep(deps: {
     });
     for (const watch of deps.watches ?? []) {
       await part(watch.what, async () => {
-        if ((await emitDue(database, clock.now(), watch)) > 0) deps.relay();
+        if ((await emitDue(database, deps.secrets, clock.now(), watch)) > 0) deps.relay();
       });
     }
     await part('what was held back', async () => {

@@ -85,7 +85,9 @@ describe('what becomes due', () => {
     world.clock.at = at('2026-11-20T11:30:00Z');
     const watch = world.registry.noun('case')?.watches?.[0];
     if (!watch) throw new Error('cases watch nothing');
-    const emitted = await Promise.all([1, 2, 3].map(() => emitDue(world.database, world.clock.now(), watch)));
+    const emitted = await Promise.all(
+      [1, 2, 3].map(() => emitDue(world.database, world.secrets, world.clock.now(), watch)),
+    );
     expect(emitted.reduce((sum, n) => sum + n, 0)).toBe(8);
     // The warning would have been false by then: only the missed deadline is told.
     for (const id of ids) expect(await types(id)).toEqual(['case.added', 'case.response_breached', 'case.escalated']);

@@ -39,7 +39,7 @@ const zoneOf = (who: Who, timezone: string) => {
 const sweep = () => {
   const [watch] = digests.watches ?? [];
   if (!watch) throw new Error('Nothing makes digests.');
-  return emitDue(world.database, world.clock.now(), watch);
+  return emitDue(world.database, world.secrets, world.clock.now(), watch);
 };
 /** Looks at every one of these moments, as sweeps do. */
 async function sweepThrough(from: string, to: string, stepMs: number): Promise<void> {

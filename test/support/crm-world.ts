@@ -13,7 +13,7 @@ import type { Locale } from '../../src/core/msg.ts';
 import type { NounName } from '../../src/core/records.ts';
 import { nouns } from '../../src/crm/index.ts';
 import { emitDue } from '../../src/notifications/due-watches.ts';
-import { createExecutor } from '../../src/operations/execute.ts';
+import { createExecutor, type Executor } from '../../src/operations/execute.ts';
 import { createUndo } from '../../src/operations/undo.ts';
 import { actorAbility, actorViewer, channelViewer } from '../../src/operations/viewer.ts';
 import { createDatabase, type Sql, sql } from '../../src/store/database.ts';
@@ -135,7 +135,7 @@ export async function createCrmWorld(given: { readonly services?: Partial<Servic
   }
 
   /** Does what the engine does between parsing and answering; throws what a person would be told. */
-  async function run(who: Who, parsed: Parsed, incoming: Incoming) {
+  async function run(who: Who, parsed: Parsed, incoming: Incoming, by: Pick<Executor, 'execute'> = executor) {
     if (parsed.kind !== 'command') throw new Error(`Not a command: ${JSON.stringify(parsed)}`);
     if (parsed.missing.length > 0) throw new Error(`Missing: ${parsed.missing.join(', ')}`);
     const actor = await asks(who);
@@ -153,7 +153,7 @@ export async function createCrmWorld(given: { readonly services?: Partial<Servic
       services: services as Services,
     };
     const input = command.input ? await command.input(call) : resolved.values;
-    const out = await executor.execute(command.runs, input, { actor, door: incoming.door, receipt: null });
+    const out = await by.execute(command.runs, input, { actor, door: incoming.door, receipt: null });
     const reply = await command.reply(out, call, actorViewer(actor));
     return { out: out as never, reply };
   }
@@ -175,6 +175,7 @@ export async function createCrmWorld(given: { readonly services?: Partial<Servic
   return {
     database,
     clock,
+    secrets,
     registry,
     actors,
     departmentIds,
@@ -183,9 +184,9 @@ export async function createCrmWorld(given: { readonly services?: Partial<Servic
     parse: (line: string) => parseText(registry, line),
     /** Types a line. */
     type: (who: Who, line: string) => run(who, parseText(registry, line), incomingOf({ text: line }, 'command')),
-    /** Presses a button. */
-    click: (who: Who, invocation: Invocation) =>
-      run(who, parseInvocation(registry, invocation), incomingOf({ invocation }, 'button')),
+    /** Presses a button; `by`: an executor of the test's own. */
+    click: (who: Who, invocation: Invocation, by?: Pick<Executor, 'execute'>) =>
+      run(who, parseInvocation(registry, invocation), incomingOf({ invocation }, 'button'), by),
     /** Sends a form. */
     submit: (who: Who, invocation: Invocation, fields: Record<string, string>) =>
       run(who, parseInvocation(registry, invocation, fields), incomingOf({ invocation, fields }, 'form')),
@@ -236,7 +237,7 @@ export async function createCrmWorld(given: { readonly services?: Partial<Servic
     async sweep(only?: string) {
       let emitted = 0;
       for (const watch of registry.nouns.flatMap((noun) => noun.watches ?? []))
-        if (only === undefined || watch.what === only) emitted += await emitDue(database, clock.now(), watch);
+        if (only === undefined || watch.what === only) emitted += await emitDue(database, secrets, clock.now(), watch);
       return emitted;
     },
     /** The events in the outbox about a record, oldest first. */

@@ -179,7 +179,7 @@ async function redrawAllCards(tx: Tx): Promise<void> {
 /** Rules that were given for some time go out of force by themselves; nobody has them from that moment on, this writes it down. */
 export const endedRules: DueWatch = {
   what: 'access rules',
-  async due({ tx, now, limit }) {
+  async due({ tx, now, limit, changed }) {
     const [newest] = await policyVersions(tx, sql`TRUE`, 1);
     if (!newest || newest.grantIds.length === 0) return [];
     const rows = await grantRows(
@@ -192,6 +192,15 @@ export const endedRules: DueWatch = {
       present.filter((id) => !ended.includes(id)),
     );
     if (!made) return [];
+    for (const { id, version } of rows.filter((row) => made.removed.includes(row.id))) {
+      changed('access.ended', {
+        ref: recordRef('grant', id),
+        version,
+        fields: ['inForce'],
+        before: { inForce: true },
+        after: { inForce: false, policy: made.version },
+      });
+    }
     await redrawAllCards(tx);
     return made.removed.map((id) => ({
       type: 'access.changed',

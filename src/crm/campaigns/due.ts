@@ -8,16 +8,19 @@ import { campaignDetails, campaignRef } from './records.ts';
  */
 export const dueCampaigns: DueWatch = {
   what: 'campaigns',
-  async due({ tx, now, limit }) {
+  async due({ tx, now, limit, changed }) {
     const found = await tx.rows<{
       id: number;
+      version: number;
+      before: string | null;
+      day: string;
       reminded: 'start' | 'end';
       departmentId: number;
       ownerId: number | null;
       createdById: number;
     }>(sql`
       WITH late AS (
-        SELECT id, CASE status WHEN 'planned' THEN 'start' ELSE 'end' END AS what,
+        SELECT id, reminded_on AS before, CASE status WHEN 'planned' THEN 'start' ELSE 'end' END AS what,
           CASE status WHEN 'planned' THEN starts_on ELSE ends_on END AS day
         FROM campaigns
         WHERE status IN ('planned', 'running') AND removed_at IS NULL AND (
@@ -28,9 +31,20 @@ export const dueCampaigns: DueWatch = {
         ORDER BY id LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
       )
       UPDATE campaigns m SET reminded = late.what, reminded_on = late.day FROM late WHERE m.id = late.id
-      RETURNING m.id, m.reminded, m.department_id AS "departmentId", m.owner_id AS "ownerId", m.created_by_id AS "createdById"`);
+      RETURNING m.id, m.version, late.before::text AS before, m.reminded_on::text AS day, m.reminded, m.department_id AS "departmentId", m.owner_id AS "ownerId", m.created_by_id AS "createdById"`);
+    const typeOf = (campaign: { reminded: 'start' | 'end' }) =>
+      campaign.reminded === 'start' ? ('campaign.start_due' as const) : ('campaign.end_due' as const);
+    for (const campaign of found) {
+      changed(typeOf(campaign), {
+        ref: campaignRef(campaign.id),
+        version: campaign.version,
+        fields: ['remindedOn'],
+        before: { remindedOn: campaign.before },
+        after: { reminded: campaign.reminded, remindedOn: campaign.day },
+      });
+    }
     return found.map((campaign) => ({
-      type: campaign.reminded === 'start' ? 'campaign.start_due' : 'campaign.end_due',
+      type: typeOf(campaign),
       ref: campaignRef(campaign.id),
       details: campaignDetails(campaign),
     }));

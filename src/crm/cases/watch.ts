@@ -10,7 +10,7 @@ const isAlert = (row: CaseRow): row is CaseRow & { readonly alert: AlertKind } =
 /** Warnings, missed deadlines and what follows from them, each once however many sweep. `version` stays: nobody edited the case. */
 export const caseWatch: DueWatch = {
   what: 'cases',
-  async due({ tx, now, limit }) {
+  async due({ tx, now, limit, changed }) {
     const rows = await caseTable.where(
       tx,
       [sql`k.alert_at <= ${now}::timestamptz`, sql`k.alert IS NOT NULL`],
@@ -29,6 +29,20 @@ export const caseWatch: DueWatch = {
         ${moved.map(({ next }) => next.told.join(','))}::text[], ${moved.map(({ next }) => next.escalation)}::int[],
         ${moved.map(({ row, next }) => (next.escalation === 1 ? row.managerId : null))}::int[]
       ) AS m(id, alert, at, told, escalation, to_id) WHERE k.id = m.id`);
+    for (const { row, next } of moved) {
+      const isEscalated = next.escalation > row.escalation;
+      const escalatedToId = next.escalation === 1 ? row.managerId : null;
+      changed(isEscalated ? 'case.escalated' : `case.${next.kind}`, {
+        ref: caseRef(row.id),
+        version: row.version,
+        fields: isEscalated ? ['told', 'escalation', 'escalatedToId'] : ['told'],
+        before: {
+          told: row.told,
+          ...(isEscalated ? { escalation: row.escalation, escalatedToId: row.escalatedToId } : {}),
+        },
+        after: { told: next.told, ...(isEscalated ? { escalation: next.escalation, escalatedToId } : {}) },
+      });
+    }
     return moved.flatMap(({ row, next }) => eventsOf(row, next.kind, next.escalation));
   },
 };

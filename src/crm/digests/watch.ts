@@ -32,8 +32,11 @@ const longestTold = days(92);
  */
 export const dueDigests: DueWatch = {
   what: 'digests',
-  async due({ tx, now, limit }) {
-    await addUsual(tx, now);
+  async due({ tx, now, limit, changed }) {
+    for (const { id, staffId } of await addUsual(tx, now)) {
+      const after = { staffId, usual: true, ...usualSchedule };
+      changed('digest.add', { ref: recordRef('digest', id), version: 1, fields: ['schedule'], after });
+    }
     const found = await lockDue(tx, now, limit);
     const hours = await workingHours(
       tx,
@@ -50,14 +53,14 @@ export const dueDigests: DueWatch = {
 };
 
 /** Every manager has the daily one; whoever removed it has said so. */
-async function addUsual(tx: Tx, now: Date): Promise<void> {
-  await tx.run(sql`
+function addUsual(tx: Tx, now: Date): Promise<{ id: number; staffId: number }[]> {
+  return tx.rows(sql`
     INSERT INTO digests (seat, staff_id, schedule, working_days, usual, created_by_id, created_at, updated_at)
     SELECT 'staff ' || s.id, s.id, ${usualSchedule.schedule}, ${usualSchedule.workingDays}, TRUE, s.id, ${now}::timestamptz, ${now}::timestamptz
     FROM staff s
     WHERE s.role = 'manager' AND s.active AND s.department_id IS NOT NULL
       AND NOT EXISTS (SELECT FROM digests g WHERE g.staff_id = s.id AND g.usual)
-    ON CONFLICT DO NOTHING`);
+    ON CONFLICT DO NOTHING RETURNING id, staff_id AS "staffId"`);
 }
 
 /** Those that are due, or whose clock has become another one; not those that nobody could be told of now. */

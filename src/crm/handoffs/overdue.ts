@@ -9,7 +9,7 @@ import { eventOf, handoffTable } from './records.ts';
  */
 export const overdueWatch: DueWatch = {
   what: 'hand-offs',
-  async due({ tx, now, limit }) {
+  async due({ tx, now, limit, changed }) {
     const due = await tx.rows<{ id: number }>(sql`
       SELECT id FROM handoffs WHERE alert_at <= ${now}::timestamptz AND status = 'offered'
       ORDER BY alert_at, id LIMIT ${limit}::int FOR UPDATE SKIP LOCKED`);
@@ -19,6 +19,15 @@ export const overdueWatch: DueWatch = {
       UPDATE handoffs SET status = 'expired', alert_at = NULL, version = version + 1, updated_at = ${now}::timestamptz
       WHERE id = ANY(${ids}::int[])`);
     const rows = await handoffTable.where(tx, [sql`h.id = ANY(${ids}::int[])`], sql`h.id`);
+    for (const row of rows) {
+      changed('handoff.expired', {
+        ref: handoffTable.ref(row.id),
+        version: row.version,
+        fields: ['status'],
+        before: { status: 'offered' },
+        after: { status: 'expired' },
+      });
+    }
     const managers = await tx.rows<{ id: number; departmentId: number }>(sql`
       SELECT id, department_id AS "departmentId" FROM staff
       WHERE role = 'manager' AND active AND department_id = ANY(${rows.map((row) => row.toDepartmentId)}::int[]) ORDER BY id`);

@@ -53,15 +53,22 @@ export async function nextEvents(tx: Tx, id: number): Promise<DomainEvent[]> {
 /** Series whose next task's time has come although the one before is not done: both stand there then. */
 export const seriesWatch: DueWatch = {
   what: 'recurring tasks',
-  async due({ tx, now, limit }) {
+  async due({ tx, now, limit, changed }) {
     const due = await tx.rows<{ id: number }>(sql`
       SELECT t.id FROM tasks t WHERE t.recur_at <= ${now}::timestamptz AND t.status IN ('open', 'started')
       ORDER BY t.recur_at, t.id LIMIT ${limit}::int FOR UPDATE OF t SKIP LOCKED`);
     const events: DomainEvent[] = [];
     for (const { id } of due) {
-      const next = await addNext(tx, await loadTask(tx, id), now);
+      const task = await loadTask(tx, id);
+      const next = await addNext(tx, task, now);
       // `version` and `updated_at` stay: nobody edited the task.
       await tx.run(sql`UPDATE tasks SET recur_at = NULL WHERE id = ${id}::int`);
+      changed('task.recurred', {
+        ref: taskRef(next.id),
+        version: 1,
+        fields: ['title', 'status'],
+        after: { title: task.title, dueAt: next.dueAt.toISOString(), after: id },
+      });
       events.push(...(await nextEvents(tx, next.id)));
     }
     return events;
