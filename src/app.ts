@@ -15,7 +15,7 @@ import type { NounName, RecordRef } from './core/records.ts';
 import { recheckAt } from './crm/channels/index.ts';
 import { createImportRunner } from './crm/data/index.ts';
 import { nouns, retainedBy } from './crm/index.ts';
-import { keepRoom, keepRooms, type RoomWorld } from './crm/rooms/index.ts';
+import type { RoomWorld } from './crm/rooms/index.ts';
 import { checkDeployment, type DoctorDeps, type DoctorLook } from './doctor.ts';
 import { createHouseEvents } from './house-events.ts';
 import type { Logger } from './log.ts';
@@ -32,6 +32,7 @@ import type { Teams, Pace as TeamsPace } from './platforms/teams/index.ts';
 import { openPlay } from './play.ts';
 import type { Playground } from './playground/index.ts';
 import { createRoomBoard } from './room-board.ts';
+import { createRoomKeeper } from './room-keeper.ts';
 import { slackComesFirst } from './start-checks.ts';
 import { sealAudit } from './store/audit-seal.ts';
 import { createChannels } from './store/channels.ts';
@@ -195,6 +196,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       onChanges(changes) {
         // Who may look into which channel follows from these; a busy hour changes customers and tasks.
         if (changes.some(({ ref }) => ref === null || decidesChannels.has(ref.noun))) channels.forget();
+        rooms.changed(changes);
       },
     });
     const inbox = createInbox(database, secrets);
@@ -249,7 +251,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       read: (work) => database.read((tx) => work(executor.readCtx(tx))),
       doctor: (full) => checkDeployment(doctorDeps, { full }),
       replayDeadLetters: async () => (await notifications?.replayDeadLetters()) ?? 0,
-      rooms: { keep: (id) => keepRoom(roomWorld, id) },
+      rooms: { keep: (id) => rooms.keep(id) },
     };
     const drawn = (ref: RecordRef, viewer: Viewer) =>
       database.read(async (tx) => registry.noun(ref.noun)?.card?.(executor.readCtx(tx), ref.id, viewer) ?? null);
@@ -275,6 +277,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       forget: () => channels.forget(),
       wake,
     };
+    const rooms = createRoomKeeper(roomWorld, (error) => onError(error, 'rooms that follow their people'));
+    closers.push(() => rooms.stop());
     const worker = createWorker({
       registry,
       database,
@@ -373,7 +377,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       tellAdmins: (text: Msg) => houseEvents.tellAdmins(text),
       chores: [
         { what: 'audit seals', run: () => sealAudit(database, secrets) },
-        { what: 'rooms', run: () => keepRooms(roomWorld) },
+        { what: 'rooms', run: () => rooms.sweep() },
         { what: 'retention', everyMs: days(1), run: () => applyRetention(database, clock, retainedBy(registry.nouns)) },
       ],
     });

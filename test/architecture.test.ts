@@ -45,6 +45,7 @@ const roots = new Set([
   'platform-parts.ts',
   'play.ts',
   'room-board.ts',
+  'room-keeper.ts',
   'start-checks.ts',
   'wire-slack.ts',
   'wire-teams.ts',

@@ -225,6 +225,8 @@ export interface Rooms {
   create(workspace: string, plan: RoomPlan): Promise<RoomMade>;
   /** Resolves to those who could not be brought in. */
   invite(workspace: string, channel: string, users: readonly string[]): Promise<readonly string[]>;
+  /** Puts people out, as far as the platform lets a bot; who is not in it is no fault. */
+  remove(workspace: string, channel: string, users: readonly string[]): Promise<void>;
   /** Keeps a message in sight. false: the platform has no such thing for channels. */
   pin(workspace: string, channel: string, message: string): Promise<boolean>;
   /** Resolves also where the channel is gone already; to the permission that is missing for it, or null. */

@@ -129,6 +129,10 @@ export function createFakePlatform() {
       made.get(channel)?.members.push(...users);
       return [];
     },
+    async remove(_workspace, channel, users) {
+      const found = made.get(channel);
+      if (found) found.members = found.members.filter((one) => !users.includes(one));
+    },
     pin: async () => true,
     async archive(_workspace, channel) {
       const found = made.get(channel);
@@ -165,7 +169,7 @@ interface MadeChannel {
   readonly name: string;
   readonly isPrivate: boolean;
   isArchived: boolean;
-  readonly members: string[];
+  members: string[];
 }
 
 function createDirectory(workspace: string, made: ReadonlyMap<string, MadeChannel>): Directory {

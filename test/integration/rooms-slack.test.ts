@@ -85,6 +85,18 @@ describe('customer room', () => {
     expect(pinned(room.channel_id)).toHaveLength(1);
   });
 
+  it('whoever joins the account team later is invited by itself, and put out when they leave it', async () => {
+    await type('lena', `customer room C-${id}`);
+    const { channel_id: channel } = await roomOf(id);
+    const isIn = () => t.slack.channel(channel).members.includes(userOf('omar'));
+    await type('lena', `customer team add C-${id} @omar`);
+    await expect.poll(isIn, { timeout: 10_000 }).toBe(true);
+    await type('lena', `customer team remove C-${id} @omar`);
+    await expect.poll(isIn, { timeout: 10_000 }).toBe(false);
+    expect(t.slack.channel(channel).members).toContain(userOf('lena'));
+    expect(t.slack.callsTo('conversations.kick').every(({ args }) => args.channel === channel)).toBe(true);
+  });
+
   it('the card follows the customer, and nothing else of the department arrives there', async () => {
     await type('lena', `customer room C-${id}`);
     const { channel_id: channel, message_id: message } = await roomOf(id);

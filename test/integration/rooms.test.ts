@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DeliveryError, type DeliveryErrorKind } from '../../src/core/errors.ts';
 import type { Rooms } from '../../src/core/ports.ts';
-import { keepRoom, keepRooms, type RoomWorld } from '../../src/crm/rooms/index.ts';
+import { followPeople, keepRoom, keepRooms, type RoomWorld } from '../../src/crm/rooms/index.ts';
 import { sql } from '../../src/store/database.ts';
 import { type CrmWorld, cardText, createCrmWorld } from '../support/crm-world.ts';
 
@@ -47,6 +47,11 @@ function createHouse() {
       act(() => {
         channelOf(channel).members.push(...users);
         return [];
+      }),
+    remove: (_workspace, channel, users) =>
+      act(() => {
+        const found = channelOf(channel);
+        found.members = found.members.filter((one) => !users.includes(one));
       }),
     pin: (_workspace, channel, message) =>
       act(() => {
@@ -196,6 +201,128 @@ describe('whatever fails on the way', () => {
     expect(house.made().length).toBe(0);
     await Promise.all([settle(), settle()]);
     expect(house.made().length).toBe(1);
+  });
+});
+
+describe('people who come and go', () => {
+  const follow = () => followPeople(house.world(crm.database), 100);
+  const users = () => house.made()[0]?.members.toSorted();
+  const opened = async () => {
+    const id = await customer();
+    await crm.type('marta', `customer room C-${id}`);
+    return id;
+  };
+  const team = (id: number, ...who: ('omar' | 'wei' | 'marta')[]) =>
+    crm.rows(
+      sql`UPDATE customers SET team_ids = ${who.map((one) => crm.actors[one].staffId)}::int[] WHERE id = ${id}::int RETURNING 1`,
+    );
+  // What other tests left open, and whom they sent away, is as at first.
+  beforeEach(async () => {
+    await crm.rows(sql`UPDATE rooms SET wanted = 'archived', state = 'archived' RETURNING 1`);
+    await crm.rows(sql`UPDATE chat_identities SET kind = 'member' RETURNING 1`);
+    await crm.rows(sql`UPDATE staff SET active = true WHERE name <> 'Gone Guy' RETURNING 1`);
+  });
+
+  it('who joins the account team or becomes the owner is invited by itself, who leaves it is put out', async () => {
+    const id = await opened();
+    expect(users()).toEqual(['U0', 'U1']);
+    await team(id, 'omar', 'wei');
+    await follow();
+    expect(users()).toEqual(['U0', 'U1', 'U2', 'U3']);
+    await team(id, 'wei');
+    await crm.rows(
+      sql`UPDATE customers SET owner_id = ${crm.actors.wei.staffId}::int WHERE id = ${id}::int RETURNING 1`,
+    );
+    await follow();
+    // Marta asked for the room, so she stays though the customer is not hers.
+    expect(users()).toEqual(['U1', 'U3']);
+    expect(
+      await crm.rows(sql`SELECT called_ids FROM rooms WHERE subject_id = ${id}::int AND subject_noun = 'customer'`),
+    ).toEqual([{ called_ids: expect.arrayContaining([crm.actors.marta.staffId, crm.actors.wei.staffId]) }]);
+    expect(await crm.rows(sql`SELECT type FROM outbox WHERE record_id = ${id}::int AND type LIKE 'room.%'`)).toEqual([
+      { type: 'room.opened' },
+    ]);
+  });
+
+  it('who went by themselves is not fetched back, and nothing is asked of the platform while nobody changes', async () => {
+    const id = await opened();
+    const [channel] = house.made();
+    if (channel) channel.members = ['U1'];
+    await follow();
+    await team(id, 'omar');
+    await follow();
+    expect(users()).toEqual(['U1', 'U2']);
+    house.faults.push({ kind: 'invalid', done: false });
+    await follow();
+    await settle();
+    expect(house.faults).toHaveLength(1);
+  });
+
+  it('guests are never invited, and who becomes one or leaves the company is put out', async () => {
+    const id = await opened();
+    const become = (kind: string) =>
+      crm.rows(sql`UPDATE chat_identities SET kind = ${kind} WHERE user_id = 'U2' RETURNING 1`);
+    await become('guest');
+    await team(id, 'omar', 'wei');
+    await follow();
+    expect(users()).toEqual(['U0', 'U1', 'U3']);
+    await become('member');
+    await follow();
+    expect(users()).toEqual(['U0', 'U1', 'U2', 'U3']);
+    await become('guest');
+    await crm.rows(sql`UPDATE staff SET active = false WHERE id = ${crm.actors.wei.staffId}::int RETURNING 1`);
+    await follow();
+    expect(users()).toEqual(['U0', 'U1']);
+  });
+
+  it('a case’s former assignee stays, since they know most of it; who leaves the company does not', async () => {
+    const id = await customer();
+    await crm.type('omar', `case add C-${id} "Broken seal ${id}" for:@omar`);
+    const [found] = await crm.rows<{ id: number }>(sql`SELECT id FROM cases WHERE subject = ${`Broken seal ${id}`}`);
+    await crm.type('omar', `case swarm CS-${found?.id}`);
+    expect(users()).toEqual(['U0', 'U2']);
+    await crm.rows(
+      sql`UPDATE cases SET assignee_id = ${crm.actors.wei.staffId}::int, created_by_id = ${crm.actors.wei.staffId}::int WHERE id = ${found?.id ?? 0}::int RETURNING 1`,
+    );
+    await crm.rows(sql`UPDATE rooms SET asked_ids = '{}' WHERE subject_noun = 'case' RETURNING 1`);
+    await follow();
+    expect(users()).toEqual(['U0', 'U2', 'U3']);
+    await crm.rows(sql`UPDATE staff SET active = false WHERE id = ${crm.actors.omar.staffId}::int RETURNING 1`);
+    await follow();
+    expect(users()).toEqual(['U0', 'U3']);
+  });
+
+  it('in a thread the newcomer alone is called by name, once', async () => {
+    house.platform.granted = false;
+    const id = await opened();
+    await team(id, 'omar');
+    await follow();
+    await follow();
+    expect(house.said).toHaveLength(2);
+    expect(house.said[1]).toMatch(/Now working on this too:.*Omar Aziz/u);
+    expect(house.said[1]).not.toMatch(/Marta/u);
+  });
+
+  it('whatever fails on the way, they are in it once in the end', async () => {
+    const fault = fc.record({
+      kind: fc.constantFrom('transient' as const, 'rate-limited' as const),
+      done: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fault, { maxLength: 4 }), async (plan) => {
+        await crm.rows(sql`UPDATE rooms SET wanted = 'archived', state = 'archived' RETURNING 1`);
+        house = createHouse();
+        const id = await opened();
+        await team(id, 'omar', 'wei');
+        house.faults.push(...plan);
+        for (let turn = 0; turn < 6; turn += 1) {
+          await crm.rows(sql`UPDATE rooms SET next_try_at = NULL, busy_until = NULL RETURNING 1`);
+          await follow();
+        }
+        expect(users()).toEqual(['U0', 'U1', 'U2', 'U3']);
+      }),
+      { numRuns: 15 },
+    );
   });
 });
 

@@ -6,6 +6,7 @@ import { roomsOfCustomer } from './of-customer.ts';
 import { closeRoom, listRooms, openCaseRoom, openCustomerRoom } from './operations.ts';
 import { roomReference } from './references.ts';
 
+export { followPeople } from './follow.ts';
 export { keepRoom, keepRooms } from './keep.ts';
 export type { BoardKey, RoomBoard, RoomPlace, RoomWorld } from './world.ts';
 

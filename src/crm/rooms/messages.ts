@@ -50,6 +50,7 @@ export const messages = {
           `房间是 ${channel} 中该记录卡片下的讨论串：应用需要 ${needs} 权限才能创建频道，请联系管理员。`,
         ),
   calls: msg('Let’s work on this together here:', '请在这里一起处理：'),
+  joins: msg('Now working on this too:', '现在也参与处理：'),
   callsTitle: msg('A room was opened', '已开设房间'),
   closedTitle: msg('This room is closed', '此房间已关闭'),
   closedWhy: {

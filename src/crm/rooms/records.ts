@@ -20,6 +20,8 @@ export interface RoomRow {
   readonly messageId: string | null;
   readonly askedIds: readonly number[];
   readonly calledIds: readonly number[];
+  /** Who belonged in it when that was last looked at, in order. */
+  readonly peopleIds: readonly number[];
   readonly wanted: Wanted;
   readonly closedBy: 'record' | 'person' | null;
   readonly state: State;
@@ -31,7 +33,7 @@ export interface RoomRow {
 
 const columns = sql`r.id, r.version, r.subject_noun AS "subjectNoun", r.subject_id AS "subjectId", r.platform, r.workspace,
   r.department_id AS "departmentId", r.kind, r.is_private AS "isPrivate", r.name, r.turn, r.channel_id AS "channelId",
-  r.message_id AS "messageId", r.asked_ids AS "askedIds", r.called_ids AS "calledIds", r.wanted, r.closed_by AS "closedBy",
+  r.message_id AS "messageId", r.asked_ids AS "askedIds", r.called_ids AS "calledIds", r.people_ids AS "peopleIds", r.wanted, r.closed_by AS "closedBy",
   r.state, r.fault, r.attempts, r.created_by_id AS "createdById"`;
 
 export const refOf = (room: Pick<RoomRow, 'subjectNoun' | 'subjectId'>): RecordRef =>
@@ -77,6 +79,10 @@ export function insiders(
     WHERE s.id = ANY(${[...staffIds]}::int[]) AND s.active AND (d.id IS NOT NULL OR s.role = 'admin')
     ORDER BY d.position NULLS LAST, d.id, s.name, s.id`);
 }
+
+/** Of a colleague, a row called `s`, and a room, a row called `r`: not of this company any more, or only as a guest. */
+export const hasLeft: Sql = sql`(NOT s.active OR NOT EXISTS (SELECT 1 FROM chat_identities i WHERE i.staff_id = s.id
+  AND i.platform = r.platform AND i.workspace = r.workspace AND i.kind = 'member'))`;
 
 /** A channel of the department in the same workspace that works, the oldest first; null: none. */
 export async function departmentChannel(

@@ -1,14 +1,14 @@
-import { type Card, quiet, type Span, text } from '../../cards/card.ts';
+import { type Card, quiet } from '../../cards/card.ts';
 import { DeliveryError } from '../../core/errors.ts';
 import type { Rooms } from '../../core/ports.ts';
 import { shortId } from '../../core/records.ts';
 import { sql } from '../../store/database.ts';
 import { addToOutbox } from '../../store/outbox.ts';
 import { messages } from './messages.ts';
-import { changeRoom, departmentChannel, insiders, type RoomRow, refOf } from './records.ts';
-import type { Insider } from './rules.ts';
+import { callPeople, keyOf, type Made, placeOf } from './people.ts';
+import { changeRoom, departmentChannel, type RoomRow, refOf } from './records.ts';
 import { findSubject, type Subject } from './subjects.ts';
-import type { RoomPlace, RoomWorld } from './world.ts';
+import type { RoomWorld } from './world.ts';
 
 /** Nothing that trying again would mend. `reason`: a word of `messages.fault`. */
 export class Unable extends Error {
@@ -20,17 +20,6 @@ export class Unable extends Error {
     this.reason = reason;
   }
 }
-
-/** A room whose conversation is there. */
-interface Made extends RoomRow {
-  readonly channelId: string;
-}
-
-const placeOf = ({ platform, workspace, channelId }: Made): RoomPlace => ({ platform, workspace, channel: channelId });
-const keyOf = (room: RoomRow, what: string) => ({
-  id: `room-${room.id}-${room.version}-${what}`,
-  again: room.attempts > 1,
-});
 
 /** A conversation, linked, with the record's card pinned in it, and everybody who belongs there. Throws DeliveryError and Unable. */
 export async function openRoomFully(world: RoomWorld, room: RoomRow): Promise<void> {
@@ -46,7 +35,7 @@ export async function openRoomFully(world: RoomWorld, room: RoomRow): Promise<vo
     await world.recheck(placeOf(made));
   }
   const message = made.messageId ?? (await showCard(world, rooms, made));
-  await callPeople(world, rooms, { ...made, messageId: message }, subject);
+  await callPeople(world, rooms, { ...made, messageId: message }, subject, 'all');
   if (made.kind === 'channel') await world.recheck(placeOf(made));
   await world.database.transact(async (tx) => {
     await changeRoom(tx, room.id, sql`state = 'open', attempts = 0, next_try_at = NULL, busy_until = NULL`);
@@ -153,43 +142,6 @@ async function showCard(world: RoomWorld, rooms: Rooms, room: Made): Promise<str
   await rooms.pin(room.workspace, room.channelId, message);
   await world.database.transact((tx) => changeRoom(tx, room.id, sql`message_id = ${message}`));
   return message;
-}
-
-/** Who belongs there and is not there yet is invited, or called by name where the platform has no invitations. */
-async function callPeople(world: RoomWorld, rooms: Rooms, room: Made, subject: Subject): Promise<void> {
-  const wanted = [...new Set([...subject.staffIds, ...room.askedIds])];
-  const people = await world.database.read((tx) => insiders(tx, room, wanted));
-  const reachable = people.filter((one): one is Insider & { readonly user: string } => one.user !== null);
-  const called =
-    rooms.invites && room.kind === 'channel'
-      ? await invited(world, rooms, room, reachable)
-      : await calledByName(world, room, reachable);
-  await world.database.transact((tx) => changeRoom(tx, room.id, sql`called_ids = ${[...called]}::int[]`));
-}
-
-type Reachable = readonly (Insider & { readonly user: string })[];
-
-async function invited(world: RoomWorld, rooms: Rooms, room: Made, people: Reachable): Promise<readonly number[]> {
-  const members = new Set((await world.directory(room.platform)?.members(room.workspace, room.channelId)) ?? []);
-  const missing = people.filter(({ user }) => !members.has(user));
-  const left = new Set(
-    await rooms.invite(
-      room.workspace,
-      room.channelId,
-      missing.map(({ user }) => user),
-    ),
-  );
-  return people.filter(({ user }) => !left.has(user)).map(({ staffId }) => staffId);
-}
-
-async function calledByName(world: RoomWorld, room: Made, people: Reachable): Promise<readonly number[]> {
-  const fresh = people.filter(({ staffId }) => !room.calledIds.includes(staffId));
-  if (fresh.length > 0) {
-    const names = fresh.flatMap(({ staffId, name }): Span[] => [{ staff: staffId, name, ping: true }, ' ']);
-    const card: Card = { title: [messages.callsTitle], blocks: [text(messages.calls, ' ', ...names)] };
-    await world.board.say(placeOf(room), card, keyOf(room, 'call'), room.messageId);
-  }
-  return [...new Set([...room.calledIds, ...fresh.map(({ staffId }) => staffId)])];
 }
 
 /** The card says how it ended, then the channel is put away; a thread is only said to be over. */

@@ -22,6 +22,16 @@ export interface Subject {
   readonly staffIds: readonly number[];
 }
 
+/** Of a customer, a row called `u`: owner and account team. */
+const ofCustomer = sql`array_remove(array_prepend(u.owner_id, u.team_ids), NULL)`;
+/** Of a case, a row called `k`, and its customer. */
+const ofCase = sql`array_remove(ARRAY[k.assignee_id, k.created_by_id, k.escalated_to_id, u.owner_id] || u.team_ids, NULL)`;
+
+/** Whose record it is, for rooms, rows called `r`. */
+export const peopleOf: Sql = sql`CASE r.subject_noun
+  WHEN 'customer' THEN (SELECT ${ofCustomer} FROM customers u WHERE u.id = r.subject_id)
+  ELSE (SELECT ${ofCase} FROM cases k JOIN customers u ON u.id = k.customer_id WHERE k.id = r.subject_id) END`;
+
 const customer = sql`json_build_object('id', u.id, 'departmentId', u.department_id, 'ownerId', u.owner_id, 'teamIds', u.team_ids)`;
 
 /** Nouns never import each other, so what is needed of theirs is read here. */
@@ -29,7 +39,7 @@ const select: Readonly<Record<SubjectNoun, Sql>> = {
   customer: sql`
     SELECT u.id, u.version, u.name AS "customerName", u.id AS "customerId", u.department_id AS "departmentId",
       u.archived_at IS NOT NULL AS over, u.archived_at IS NOT NULL AS finished, ${customer} AS record, ${customer} AS customer,
-      array_remove(array_prepend(u.owner_id, u.team_ids), NULL) AS "staffIds"
+      ${ofCustomer} AS "staffIds"
     FROM customers u WHERE u.id =`,
   case: sql`
     SELECT k.id, k.version, u.name AS "customerName", u.id AS "customerId", k.department_id AS "departmentId",
@@ -37,7 +47,7 @@ const select: Readonly<Record<SubjectNoun, Sql>> = {
       json_build_object('id', k.id, 'departmentId', k.department_id, 'creatorDepartmentId', k.creator_department_id,
         'assigneeId', k.assignee_id, 'createdById', k.created_by_id, 'customerDepartmentId', u.department_id,
         'customerOwnerId', u.owner_id, 'customerTeamIds', u.team_ids) AS record, ${customer} AS customer,
-      array_remove(ARRAY[k.assignee_id, k.created_by_id, k.escalated_to_id, u.owner_id] || u.team_ids, NULL) AS "staffIds"
+      ${ofCase} AS "staffIds"
     FROM cases k JOIN customers u ON u.id = k.customer_id WHERE k.id =`,
 };
 

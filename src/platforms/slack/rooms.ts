@@ -92,6 +92,16 @@ export function createRooms(clients: Clients): Rooms {
       }
       return left;
     },
+    async remove(workspace, channel, users) {
+      for (const user of users) {
+        try {
+          await clients.call(workspace, (client) => client.conversations.kick({ channel, user }));
+        } catch (error) {
+          // Gone already, or a workspace in which only its admins may do so: then they are told what everybody in it is told.
+          if (!isAnswer(error)) throw error;
+        }
+      }
+    },
     async pin(workspace, channel, message) {
       try {
         await clients.call(workspace, (client) => client.pins.add({ channel, timestamp: message }));

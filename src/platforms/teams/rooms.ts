@@ -78,6 +78,8 @@ export function createRooms(deps: {
       throw new DeliveryError('invalid', 'name_taken');
     },
     invite: async () => [],
+    // Whoever is in the team is in its standard channels.
+    remove: async () => undefined,
     pin: async () => false,
     async archive(workspace, channel) {
       const team = await teamOf(workspace, channel);
