@@ -1,3 +1,4 @@
+import type { Reader } from '../core/actor.ts';
 import type { FigureKind } from '../core/figure.ts';
 import type { Invocation } from '../core/invocation.ts';
 import type { Msg } from '../core/msg.ts';
@@ -28,7 +29,14 @@ export interface Card {
   readonly tone?: 'info' | 'good' | 'warn' | 'bad';
   /** Draws the card again: a renderer without room for all rows of its lists offers the others with it. */
   readonly again?: Invocation;
+  /** Posted in this language and by this clock, whoever reads it; what is not named is the reader's. */
+  readonly speaks?: Partial<Reader>;
   readonly blocks: readonly Block[];
+}
+
+/** For whom a card is drawn where it is posted, when `reader` is who reads it there. */
+export function readerOf({ speaks }: Pick<Card, 'speaks'>, reader: Reader): Reader {
+  return speaks ? { locale: speaks.locale ?? reader.locale, timezone: speaks.timezone ?? reader.timezone } : reader;
 }
 
 export type Block =
@@ -38,6 +46,8 @@ export type Block =
   | {
       readonly block: 'list';
       readonly items: readonly ListItem[];
+      /** How many there are in all, where only the first are given: whoever shows fewer says how many are left. */
+      readonly of?: number;
       readonly more?: { readonly label: Msg; readonly does: Invocation };
     }
   | { readonly block: 'progress'; readonly label: Msg; readonly done: number; readonly of: number }

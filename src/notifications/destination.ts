@@ -1,4 +1,4 @@
-import type { Card } from '../cards/card.ts';
+import { type Card, readerOf } from '../cards/card.ts';
 import { DeliveryError } from '../core/errors.ts';
 import { asId, type ChannelId, type DepartmentId, type StaffId } from '../core/ids.ts';
 import type { PlatformName } from '../core/incoming.ts';
@@ -54,9 +54,9 @@ export async function findDestination(deps: DestinationDeps, to: Claimed): Promi
         channel: channel.channel,
         ...(thread ? { thread: thread.message } : {}),
       };
-      return { ...(await platform.post(address, card, viewer.reader, key)), platform: platform.name };
+      return { ...(await platform.post(address, card, readerOf(card, viewer.reader), key)), platform: platform.name };
     },
-    update: (ref, card) => platform.update(plainRef(ref), card, viewer.reader),
+    update: (ref, card) => platform.update(plainRef(ref), card, readerOf(card, viewer.reader)),
   };
 }
 
@@ -81,7 +81,7 @@ async function personDestination(
         const platform = platformOf(deps, user.platform);
         try {
           return {
-            ...(await platform.post({ kind: 'person', user }, card, viewer.reader, key)),
+            ...(await platform.post({ kind: 'person', user }, card, readerOf(card, viewer.reader), key)),
             platform: platform.name,
           };
         } catch (error) {
@@ -95,7 +95,7 @@ async function personDestination(
     async update(ref, card) {
       try {
         const platform = platformOf(deps, ref.platform ?? (users[0]?.platform as PlatformName));
-        await platform.update(plainRef(ref), card, viewer.reader);
+        await platform.update(plainRef(ref), card, readerOf(card, viewer.reader));
       } catch (error) {
         // The account that the card was sent to is closed; the person may have another one, where the next card goes.
         if (error instanceof DeliveryError && error.kind === 'gone')

@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { workedDays } from '../../src/crm/digests/days.ts';
+import { parseParts, tells } from '../../src/crm/digests/parts.ts';
 import { dueSlot, momentOf, nextSlot, type Plan, slotAt, slotBefore } from '../../src/crm/digests/schedule.ts';
-import { parseSchedule, scheduleName } from '../../src/crm/digests/schedule-words.ts';
+import {
+  changedSchedule,
+  parseSchedule,
+  parseScheduleChange,
+  scheduleName,
+  scheduleText,
+} from '../../src/crm/digests/schedule-words.ts';
+import { topicKeys } from '../../src/crm/digests/topics.ts';
 
 const zones = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Shanghai', 'Pacific/Apia', 'UTC'];
 const daily = (schedule: string, timezone: string): Plan => ({ schedule, timezone, isDay: () => true });
@@ -124,4 +132,86 @@ describe('schedules in words', () => {
       expect(parseSchedule(words)).toMatchObject({ ok: false, fault: { example: expect.any(String) } });
     },
   );
+});
+
+describe('a schedule that is changed', () => {
+  const workdays = { schedule: '30 8 * * *', workingDays: true };
+  it.each([
+    ['9:00', '0 9 * * *', true],
+    ['at 9:00', '0 9 * * *', true],
+    ['下午3点', '0 15 * * *', true],
+    ['every friday', '30 8 * * 5', false],
+    ['每月15日', '30 8 15 * *', false],
+    ['weekly monday 7:15', '15 7 * * 1', false],
+    ['0 9 * * 1-5', '0 9 * * 1-5', false],
+  ])('keeps what %s does not say', (words, schedule, workingDays) => {
+    const change = parseScheduleChange(words);
+    expect(change.ok && changedSchedule(workdays, change.value)).toEqual({ schedule, workingDays });
+  });
+
+  it('cannot move one of several times a day, but can be another one altogether', () => {
+    const hourly = { schedule: '0 9-17 * * *', workingDays: false };
+    expect(changedSchedule(hourly, { time: { hour: 8, minute: 0 } })).toBeNull();
+    expect(changedSchedule(hourly, workdays)).toEqual(workdays);
+  });
+
+  it.each(['25:00', 'whenever', ''])('refuses %j with a right example', (words) => {
+    expect(parseScheduleChange(words)).toMatchObject({ ok: false, fault: { example: expect.any(String) } });
+  });
+
+  it('is written into a form so that it is read as the same again, in both languages', () => {
+    const days = fc.oneof(
+      fc.constantFrom('* * *', 'L * *', '1 * *', '28 * *', '* * 1-5', '* * 1,3', '1 1 *'),
+      fc.integer({ min: 0, max: 6 }).map((day) => `* * ${day}`),
+    );
+    fc.assert(
+      fc.property(
+        days,
+        fc.integer({ min: 0, max: 23 }),
+        fc.integer({ min: 0, max: 59 }),
+        fc.constantFrom('en' as const, 'zh' as const),
+        (fields, hour, minute, locale) => {
+          for (const workingDays of fields === '* * *' ? [true, false] : [false]) {
+            const scheduled = { schedule: `${minute} ${hour} ${fields}`, workingDays };
+            expect(parseSchedule(scheduleText(scheduled, locale))).toEqual({ ok: true, value: scheduled });
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('the parts of a digest', () => {
+  it.each([
+    ['stuck, due', ['stuck', 'due']],
+    ['due stuck', ['stuck', 'due']],
+    ['Hand-offs and tasks', ['tasks', 'handoffs']],
+    ['受阻、到期', ['stuck', 'due']],
+    ['任务，指标', ['measures', 'tasks']],
+    ['all', []],
+    ['全部', []],
+    ['', []],
+  ])('are read from %j', (words, parts) => {
+    expect(parseParts(words)).toEqual({ ok: true, value: parts });
+  });
+
+  it('refuses what is none, and names those that there are', () => {
+    const found = parseParts('stuck, wether');
+    expect(!found.ok && found.fault.message.en).toMatch(/“wether”.*stuck, due, changed, measures, tasks/u);
+  });
+
+  it('narrow by part, by kind, and both', () => {
+    const told = (...parts: Parameters<typeof tells>[0]) => topicKeys.filter((key) => tells(parts, key));
+    expect(told()).toEqual(topicKeys);
+    expect(told('stuck')).toEqual(['tasks-overdue', 'cases-breached', 'handoffs-unanswered', 'deals-stuck']);
+    expect(told('handoffs')).toEqual(['handoffs-answered', 'handoffs-due', 'handoffs-unanswered']);
+    expect(told('stuck', 'tasks')).toEqual(['tasks-overdue']);
+    expect(told('measures', 'stuck', 'tasks')).toEqual(['tasks-overdue']);
+    expect(told('measures')).toEqual([]);
+    expect([tells([], 'measures'), tells(['tasks'], 'measures'), tells(['tasks', 'measures'], 'measures')]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
 });

@@ -1,16 +1,7 @@
-import {
-  type Block,
-  type Button,
-  buttons,
-  type Card,
-  type ListItem,
-  quiet,
-  type Span,
-  text,
-} from '../../cards/card.ts';
+import { type Block, buttons, type Card, type ListItem, quiet, type Span, text } from '../../cards/card.ts';
 import { dayText } from '../../commands/values/calendar-day.ts';
 import { type Invocation, invocation } from '../../core/invocation.ts';
-import { type Msg, msg, same } from '../../core/msg.ts';
+import { isMsg, type Locale, type Msg, msg, same } from '../../core/msg.ts';
 import { recordRef, shortId } from '../../core/records.ts';
 import type { ReadCtx, Viewer } from '../../operations/operation.ts';
 import { askedAgain, hasRecords, recordsOf, scopeWord } from '../metrics/cards.ts';
@@ -19,12 +10,10 @@ import { nameOf, outcomeText } from '../metrics/messages.ts';
 import { periodName } from '../metrics/period.ts';
 import type { Behind, Compared, Content, Count } from './content.ts';
 import { readContent } from './content.ts';
-import { buttonLabels, labels, messages, topicText } from './messages.ts';
+import { buttonLabels, messages, topicText } from './messages.ts';
+import { knownParts, tells } from './parts.ts';
 import { type DigestRow, digests, findEdition, policyRecord, scopeOf } from './records.ts';
-import { scheduleName } from './schedule-words.ts';
 import { type Asked, type Topic, type TopicKey, topics } from './topics.ts';
-
-export const digestId = (row: Pick<DigestRow, 'id'>): string => shortId({ noun: 'digest', id: row.id });
 
 /** What an edition says, through the viewer's eyes; null where there is nothing to say, or nothing for them. */
 export async function editionCard(ctx: ReadCtx, id: number, viewer: Viewer): Promise<Card | null> {
@@ -33,25 +22,43 @@ export async function editionCard(ctx: ReadCtx, id: number, viewer: Viewer): Pro
   if (!edition || !digest || !viewer.can('read', 'edition', policyRecord(digest))) return null;
   const { since, until, dueUntil } = edition;
   const asked: Asked = { scope: scopeOf(digest), ability: viewer.ability, since, until, dueUntil };
-  const content = await readContent(ctx, asked, viewer.reader.timezone);
+  const timezone = digest.ownTimezone ?? viewer.reader.timezone;
+  const content = await readContent(ctx, asked, timezone, knownParts(digest.parts));
   // Whoever set it up wants to know that it works; what comes by itself comes only with something to say.
   if (content.counts.length === 0 && digest.usual) return null;
-  return {
+  const card = {
     ref: recordRef('edition', id),
     again: invocation('edition show', { edition: id }),
-    ...contentCard(content, viewer.reader.timezone),
+    ...contentCard(content, timezone),
   };
+  return spokenBy(digest, card);
+}
+
+/** A digest with a language or clock of its own keeps to them, whoever reads it. */
+export function spokenBy({ locale, ownTimezone }: Pick<DigestRow, 'locale' | 'ownTimezone'>, card: Card): Card {
+  if (locale === null && ownTimezone === null) return card;
+  const speaks = { ...(locale ? { locale } : {}), ...(ownTimezone ? { timezone: ownTimezone } : {}) };
+  return { ...(locale ? pinned(card, locale) : card), speaks };
+}
+
+/** Every text of it in one language. */
+function pinned<T>(part: T, locale: Locale): T {
+  if (isMsg(part)) return same(part[locale]) as T;
+  if (Array.isArray(part)) return part.map((one) => pinned(one, locale)) as T;
+  if (typeof part !== 'object' || part === null || part instanceof Date) return part;
+  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, pinned(value, locale)])) as T;
 }
 
 export function contentCard(content: Content, timezone: string): Card {
   const { asked, scopeName, counts, measures } = content;
-  const blocks: Block[] = parts.flatMap(([part, heading]) => {
+  const blocks: Block[] = sections.flatMap(([part, heading]) => {
     const items = counts.filter(({ key }) => topics[key].part === part).map((count) => countItem(count, asked));
     return items.length > 0 ? [text({ strong: heading }), { block: 'list' as const, items }] : [];
   });
-  if (blocks.length === 0) blocks.push(text(messages.quietNow));
-  if (measures === null) blocks.push(quiet(messages.noMeasures));
-  else {
+  if (blocks.length === 0 && !isMeasuresAlone(content)) blocks.push(text(messages.quietNow));
+  if (measures === null) {
+    if (tells(content.parts, 'measures')) blocks.push(quiet(messages.noMeasures));
+  } else {
     const items = measures.rows.map((row) => measureItem(row, content, timezone));
     blocks.push(text({ strong: messages.measures(periodName(measures.period, asked.until, timezone)) }));
     blocks.push(items.length > 0 ? { block: 'list', items } : quiet(messages.few));
@@ -60,7 +67,7 @@ export function contentCard(content: Content, timezone: string): Card {
     blocks.push(buttons([{ label: buttonLabels.report, does: askedAgain(about, { now: asked.until, timezone }) }]));
   }
   const busy = content.tasksByDay.some(({ added, done }) => added + done > 0);
-  if (busy) blocks.splice(-1, 0, dayChart(content.tasksByDay, scopeName));
+  if (busy) blocks.splice(measures === null ? blocks.length : -1, 0, dayChart(content.tasksByDay, scopeName));
   const isStuck = counts.some(({ key }) => topics[key].part === 'stuck');
   return {
     title: [
@@ -76,6 +83,8 @@ export function contentCard(content: Content, timezone: string): Card {
   };
 }
 
+const isMeasuresAlone = ({ parts }: Content): boolean => parts.length === 1 && parts[0] === 'measures';
+
 function dayChart(days: Content['tasksByDay'], scopeName: Msg): Block {
   return {
     block: 'chart',
@@ -90,7 +99,7 @@ function dayChart(days: Content['tasksByDay'], scopeName: Msg): Block {
   };
 }
 
-const parts: readonly (readonly [Topic['part'], Msg])[] = [
+const sections: readonly (readonly [Topic['part'], Msg])[] = [
   ['stuck', messages.stuck],
   ['due', messages.due],
   ['changed', messages.changed],
@@ -176,70 +185,3 @@ export function behindCard({ key, asked, rows, total, next }: BehindPage): Card 
 
 /** Nouns whose commands begin with another word. */
 const showing: Readonly<Record<string, string>> = { interaction: 'log' };
-
-/** A digest's own card: when it comes and to whom; null where the viewer may not know of it. */
-export async function digestCard(ctx: ReadCtx, id: number, viewer: Viewer): Promise<Card | null> {
-  const row = await digests.find(ctx.tx, id);
-  if (!row || row.removedAt !== null || !viewer.can('read', 'digest', policyRecord(row))) return null;
-  const actions = actionsOn(row, viewer);
-  const setBy: Span = row.usual
-    ? messages.usual
-    : { staff: row.createdById, name: row.createdByName ?? `S-${row.createdById}` };
-  return {
-    ref: digests.ref(id),
-    title: [{ strong: scheduleName(row) }, ` · ${digestId(row)}`],
-    blocks: [
-      {
-        block: 'fields',
-        fields: [
-          { label: labels.goesTo, value: [placeOf(row)] },
-          { label: labels.next, value: [nextOf(row)] },
-          { label: labels.setBy, value: [setBy] },
-        ],
-      },
-      ...(actions.length > 0 ? [buttons(actions)] : []),
-    ],
-  };
-}
-
-function placeOf(row: DigestRow): Span {
-  if (row.staffId !== null) return messages.person(row.staffName ?? shortId({ noun: 'staff', id: row.staffId }));
-  return row.channelName === null ? messages.goneChannel : same(`#${row.channelName}`);
-}
-
-function nextOf(row: DigestRow): Span {
-  if (row.pausedAt !== null) return messages.paused;
-  return row.nextAt === null ? messages.soon : { time: row.nextAt, show: 'date-time' };
-}
-
-function actionsOn(row: DigestRow, viewer: Viewer): Button[] {
-  const does = (command: string) => invocation(command, { digest: digestId(row) });
-  const preview: Button = { label: buttonLabels.preview, does: does('digest preview') };
-  if (viewer.staffId !== null && !viewer.can('edit', 'digest', policyRecord(row))) return [];
-  return [
-    preview,
-    row.pausedAt === null
-      ? { label: buttonLabels.pause, does: does('digest pause') }
-      : { label: buttonLabels.resume, does: does('digest resume') },
-    { label: buttonLabels.remove, does: does('digest remove'), style: 'danger', confirm: messages.removeConfirm },
-  ];
-}
-
-export function listCard(rows: readonly DigestRow[], viewer: Viewer): Card {
-  const items = rows.map(
-    (row): ListItem => ({
-      text: [{ strong: scheduleName(row) }, ` · ${digestId(row)}`],
-      detail: [placeOf(row), ' · ', nextOf(row), ...(row.usual ? [' · ', messages.usual] : [])],
-      button: { label: buttonLabels.open, does: invocation('digest show', { digest: digestId(row) }) },
-      overflow: actionsOn(row, viewer),
-    }),
-  );
-  return {
-    title: [{ strong: messages.title }],
-    again: invocation('digest list'),
-    blocks: [
-      items.length > 0 ? { block: 'list', items } : text(messages.none),
-      buttons([{ label: buttonLabels.schedule, does: invocation('digest schedule') }]),
-    ],
-  };
-}

@@ -6,7 +6,8 @@ import { type Msg, msg } from '../../core/msg.ts';
 import { recordRef } from '../../core/records.ts';
 import type { Whose } from '../metrics/question.ts';
 import { seatArgs, seatOf } from '../subscriptions/seat.ts';
-import { behindCard, contentCard, digestId, listCard } from './cards.ts';
+import { behindCard, contentCard, spokenBy } from './cards.ts';
+import { editCommand, mannerArgs, mannerOf } from './edit-command.ts';
 import { labels, messages, summaries, topicText } from './messages.ts';
 import {
   listBehind,
@@ -22,6 +23,7 @@ import {
 } from './operations.ts';
 import type { DigestValue } from './references.ts';
 import { parseSchedule, type Scheduled } from './schedule-words.ts';
+import { digestId, listCard } from './settings-cards.ts';
 import { type TopicKey, topicKeys } from './topics.ts';
 
 const whenArg: Arg<Scheduled, true> = {
@@ -86,14 +88,16 @@ export const digestCommands: readonly AnyCommand[] = [
         'digest schedule weekly monday 9:00 in:#support',
         'digest schedule workdays 8:00 me',
         'digest schedule 0 9 * * 1-5',
+        'digest schedule workdays 8:00 me parts:stuck,due',
       ],
       zh: ['简报 设置 每周一 9:00 频道:#客服', '简报 设置 每天 8:30 我'],
     },
-    args: { when: whenArg, ...seatArgs },
+    args: { when: whenArg, ...mannerArgs, ...seatArgs },
     runs: scheduleDigest,
     async input(call) {
       const { schedule, workingDays } = call.values.when;
-      return { ...(await seatOf(call)), schedule, workingDays };
+      const { channelId } = await seatOf(call);
+      return { channelId, schedule, workingDays, ...mannerOf(call.values) };
     },
     reply: ({ id }) => ({ ...shown(id), note: [messages.scheduled] }),
   }),
@@ -132,8 +136,9 @@ export const digestCommands: readonly AnyCommand[] = [
     args: { digest: which },
     runs: previewDigest,
     input: ({ values }) => ({ id: values.digest.id }),
-    reply: (content) => ({ card: contentCard(content, content.timezone), to: 'caller' }),
+    reply: (shown) => ({ card: spokenBy(shown.digest, contentCard(shown.content, shown.timezone)), to: 'caller' }),
   }),
+  editCommand,
   defineCommand({
     path: 'digest pause',
     zh: '简报 暂停',

@@ -5,6 +5,7 @@ import type { MeasureKey } from '../metrics/measures.ts';
 import { comparedWith, lastDays, type ReportPeriod, windowOf } from '../metrics/period.ts';
 import { readFigure } from '../metrics/queries.ts';
 import { departmentOf, mayAsk } from '../metrics/scope.ts';
+import { type PartName, tells } from './parts.ts';
 import { type Asked, type TopicKey, topicKeys, topics } from './topics.ts';
 
 /** How many records a topic has, and where most of them are. */
@@ -21,11 +22,13 @@ export interface Compared {
 
 export interface Content {
   readonly asked: Asked;
+  /** What was wanted of all this. */
+  readonly parts: readonly PartName[];
   readonly scopeName: Msg;
   readonly counts: readonly Count[];
   /** Tasks of each day, oldest first; empty where the digest tells of less than a week, which is no line. */
   readonly tasksByDay: readonly TasksOfDay[];
-  /** null: not for this reader. */
+  /** null: not for this reader, or not wanted. */
   readonly measures: {
     readonly period: ReportPeriod;
     readonly before: ReportPeriod;
@@ -63,19 +66,22 @@ export async function readContent(
   ctx: { readonly tx: Tx; readonly now: Date },
   asked: Asked,
   timezone: string,
+  parts: readonly PartName[] = [],
 ): Promise<Content> {
   const counts: Count[] = [];
   // One after the other: they share a connection.
-  for (const key of topicKeys) {
+  for (const key of topicKeys.filter((one) => tells(parts, one))) {
     const count = await readCount(ctx.tx, key, asked);
     if (count.n > 0) counts.push(count);
   }
+  const hasTasks = tells(parts, 'tasks-added') && tells(parts, 'tasks-done');
   return {
     asked,
+    parts,
     scopeName: await nameOfScope(ctx.tx, asked),
     counts,
-    tasksByDay: await readTasksByDay(ctx.tx, asked, timezone),
-    measures: await readMeasures(ctx.tx, asked, timezone),
+    tasksByDay: hasTasks ? await readTasksByDay(ctx.tx, asked, timezone) : [],
+    measures: tells(parts, 'measures') ? await readMeasures(ctx.tx, asked, timezone) : null,
   };
 }
 

@@ -1,7 +1,8 @@
 import { defineNoun } from '../../commands/define.ts';
 import { sql } from '../../store/database.ts';
-import { digestCard, editionCard } from './cards.ts';
+import { editionCard } from './cards.ts';
 import { digestCommands, editionCommands } from './commands.ts';
+import { editDigest } from './edit.ts';
 import { eventTitles, messages } from './messages.ts';
 import {
   listBehind,
@@ -17,6 +18,7 @@ import {
 } from './operations.ts';
 import { policyColumns } from './records.ts';
 import { digestReference } from './references.ts';
+import { digestCard } from './settings-cards.ts';
 import { dueDigests } from './watch.ts';
 
 /** What changed, is due and is stuck, told at set times: when that is, and to whom. */
@@ -31,6 +33,7 @@ export const digests = defineNoun({
     showDigest,
     listDigests,
     previewDigest,
+    editDigest,
     pauseDigest,
     resumeDigest,
     removeDigest,

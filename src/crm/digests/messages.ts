@@ -20,6 +20,22 @@ export const labels = {
   due: msg('Due until', '到期截止'),
   offset: msg('From', '起始'),
   edition: msg('Digest', '简报'),
+  parts: msg('Tells of', '内容'),
+  partsHint: msg(
+    'all · stuck, due, changed, measures · tasks, cases, deals, hand-offs, customers, contacts',
+    '全部 · 受阻、到期、动态、指标 · 任务、工单、商机、交接、客户、沟通',
+  ),
+  timezone: msg('Timezone', '时区'),
+  timezoneHint: msg(
+    'A city or a timezone. “auto”: as the person or channel has it',
+    '城市或时区。“自动”：跟随个人或频道设置',
+  ),
+  language: msg('Language', '语言'),
+  newSchedule: msg('When', '时间'),
+  newScheduleHint: msg(
+    '9:00 · every friday · weekly monday 9:00 · what you leave out stays',
+    '9:00 · 每周五 · 每周一 9:00 · 未填写的部分保持不变',
+  ),
 } as const;
 
 export const summaries = {
@@ -27,6 +43,7 @@ export const summaries = {
   schedule: msg('Send a digest here or to yourself', '定时发送简报'),
   list: msg('Digests that are sent', '查看已设置的简报'),
   show: msg('Show when a digest comes', '查看简报设置'),
+  edit: msg('Change when a digest comes, what it tells, where and how', '修改简报的时间、内容和位置'),
   preview: msg('A digest as it would come now', '预览简报'),
   pause: msg('Send a digest no more until it is resumed', '暂停简报'),
   resume: msg('Send a paused digest again', '恢复简报'),
@@ -38,6 +55,7 @@ export const summaries = {
 export const buttonLabels = {
   open: msg('Open', '查看'),
   preview: msg('Preview', '预览'),
+  edit: msg('Edit', '编辑'),
   pause: msg('Pause', '暂停'),
   resume: msg('Resume', '恢复'),
   remove: msg('Remove', '移除'),
@@ -48,11 +66,32 @@ export const buttonLabels = {
 
 export const columnNames: Readonly<Record<string, Msg>> = {
   schedule: labels.schedule,
+  workingDays: labels.schedule,
+  staffId: labels.goesTo,
+  channel: labels.goesTo,
+  parts: labels.parts,
+  ownTimezone: labels.timezone,
+  locale: labels.language,
   pausedAt: msg('whether it is paused', '是否暂停'),
   removedAt: msg('whether it is there', '是否存在'),
 };
 
+export const languages = { en: msg('English', '英文'), zh: msg('Chinese', '中文') } as const;
+
 export const messages = {
+  followsReader: msg('as the person or channel has it', '跟随个人或频道设置'),
+  edited: msg('Changed. ', '已修改。'),
+  unchanged: msg('That is how it is already. ', '已是如此。'),
+  severalTimes: (schedule: string): Msg =>
+    msg(
+      `“${schedule}” comes several times a day. Give the whole schedule: digest edit DG-1 at:"daily 9:00"`,
+      `“${schedule}”一天有多次，请写出完整的计划，例如：简报 编辑 DG-1 时间:"每天 9:00"`,
+    ),
+  staysPersonal: (id: string): Msg =>
+    msg(
+      `${id} comes to a manager by itself and stays with them. Schedule another one for the channel: digest schedule daily 8:30 in:#support`,
+      `${id} 是经理的默认简报，只能发送给本人。请为频道另设一个：简报 设置 每天 8:30 频道:#客服`,
+    ),
   title: msg('Digests', '简报'),
   editions: msg('Digests as they were sent', '已发送的简报'),
   heading: msg('Digest', '简报'),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { days } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
-import { notFound } from '../../operations/messages.ts';
 import { type Ctx, defineOperation } from '../../operations/operation.ts';
 import type { KeptRow } from '../../operations/table.ts';
 import { channelViewer } from '../../operations/viewer.ts';
@@ -12,16 +11,17 @@ import { workingHours } from '../../store/working-hours.ts';
 import { usualScope } from '../metrics/access.ts';
 import { scopeInput } from '../metrics/operations/read.ts';
 import { seatInfo } from '../subscriptions/seat.ts';
-import { type BehindPage, digestId } from './cards.ts';
+import type { BehindPage } from './cards.ts';
 import { type Content, countBehind, readBehind, readContent } from './content.ts';
 import { workedDays } from './days.ts';
+import { demandDigest, demandRoom, mannerInput, nextMoment, restoreDigest } from './load.ts';
 import { messages } from './messages.ts';
+import { knownParts } from './parts.ts';
 import { type DigestRow, digestAccess, digests, inForce, policyRecord, scopeOf } from './records.ts';
-import { momentOf, nextSlot, type Plan, slotAt } from './schedule.ts';
+import { type Plan, slotAt } from './schedule.ts';
+import { digestId } from './settings-cards.ts';
 import { topicKeys } from './topics.ts';
 
-/** More in one place is a mistake. */
-const mostInOneSeat = 10;
 const pageSize = 10;
 
 /** What a digest would say to the actor now, of the last day and the next. */
@@ -49,6 +49,7 @@ const scheduleInput = z.object({
   channelId: z.number().int().positive().nullable(),
   schedule: z.string().min(9).max(100),
   workingDays: z.boolean(),
+  ...mannerInput,
 });
 
 export const scheduleDigest = defineOperation<z.infer<typeof scheduleInput>, { id: number }, KeptRow>({
@@ -56,19 +57,16 @@ export const scheduleDigest = defineOperation<z.infer<typeof scheduleInput>, { i
   input: scheduleInput,
   requires: { action: 'create', subject: 'digest' },
   writes: true,
-  async run(ctx, { channelId, schedule, workingDays }) {
+  async run(ctx, { channelId, schedule, workingDays, parts, locale, timezone }) {
     const info = await seatInfo(ctx, channelId);
     if (!ctx.can('create', 'digest', info.record)) {
       throw new AppError('forbidden', messages.mayNotChange(info.name), { field: 'channel' });
     }
     const seat = seatKey(info.seat);
-    await ctx.tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${seat}, 4))::text AS locked`);
-    const present = await digests.where(ctx.tx, [inForce, sql`g.seat = ${seat}`], sql`g.id`);
-    const twin = present.find((row) => row.schedule === schedule && row.workingDays === workingDays);
-    if (twin) throw new AppError('refused', messages.already(digestId(twin)), { field: 'when' });
-    if (present.length >= mostInOneSeat) throw new AppError('refused', messages.tooMany(mostInOneSeat));
-    const plan: Plan = { schedule, timezone: info.timezone, isDay: () => true };
-    const lastSlot = slotAt(ctx.now, info.timezone);
+    await demandRoom(ctx, seat, { schedule, workingDays });
+    const zone = timezone ?? info.timezone;
+    const plan: Plan = { schedule, timezone: zone, isDay: () => true };
+    const lastSlot = slotAt(ctx.now, zone);
     const { seat: at } = info;
     const id = await digests.insert(ctx, {
       seat,
@@ -77,6 +75,9 @@ export const scheduleDigest = defineOperation<z.infer<typeof scheduleInput>, { i
         : { platform: at.platform, workspace: at.workspace, channel: at.channel, departmentId: info.departmentId }),
       schedule,
       workingDays,
+      parts: parts ?? [],
+      locale: locale ?? null,
+      ownTimezone: timezone ?? null,
       lastSlot,
       nextAt: nextMoment(plan, lastSlot, ctx.now),
       createdById: ctx.actor.staffId as number,
@@ -85,23 +86,8 @@ export const scheduleDigest = defineOperation<z.infer<typeof scheduleInput>, { i
     ctx.emit({ type: 'digest.scheduled', ref: digests.ref(id), details: {} });
     return { id };
   },
-  async undo(ctx, kept) {
-    await digests.restore(ctx, kept);
-  },
+  undo: restoreDigest,
 });
-
-function nextMoment(plan: Plan, last: string, now: Date): Date | null {
-  const slot = nextSlot(plan, last, now);
-  return slot === null ? null : momentOf(slot, plan.timezone);
-}
-
-/** The digest, held where it will be written, for somebody who may do this to it. */
-async function demandDigest(ctx: Ctx<KeptRow>, id: number, action: 'read' | 'edit' | 'delete'): Promise<DigestRow> {
-  const row = await digests.load(ctx.tx, id, action === 'read' ? 'read' : 'lock');
-  if (row.removedAt !== null) throw notFound(digests.ref(id));
-  ctx.demand(action, digests.ref(id), policyRecord(row));
-  return row;
-}
 
 const byId = z.object({ id: z.number().int().positive() });
 
@@ -128,9 +114,7 @@ export const pauseDigest = defineOperation<z.infer<typeof byId>, { id: number },
     ctx.emit({ type: 'digest.changed', ref: digests.ref(id), details: {} });
     return { id };
   },
-  async undo(ctx, kept) {
-    await digests.restore(ctx, kept);
-  },
+  undo: restoreDigest,
 });
 
 /** What was missed meanwhile is not sent: the next one comes in its turn, and tells of all the time since the last. */
@@ -151,9 +135,7 @@ export const resumeDigest = defineOperation<z.infer<typeof byId>, { id: number }
     ctx.emit({ type: 'digest.changed', ref: digests.ref(id), details: {} });
     return { id };
   },
-  async undo(ctx, kept) {
-    await digests.restore(ctx, kept);
-  },
+  undo: restoreDigest,
 });
 
 export const removeDigest = defineOperation<z.infer<typeof byId>, DigestRow, KeptRow>({
@@ -167,9 +149,7 @@ export const removeDigest = defineOperation<z.infer<typeof byId>, DigestRow, Kep
     ctx.emit({ type: 'digest.removed', ref: digests.ref(id), details: {} });
     return row;
   },
-  async undo(ctx, kept) {
-    await digests.restore(ctx, kept);
-  },
+  undo: restoreDigest,
 });
 
 const listInput = z.object({ channelId: z.number().int().positive().nullable(), all: z.boolean().optional() });
@@ -185,8 +165,14 @@ export const listDigests = defineOperation<z.infer<typeof listInput>, readonly D
   },
 });
 
+export interface Preview {
+  readonly digest: DigestRow;
+  readonly content: Content;
+  readonly timezone: string;
+}
+
 /** The digest as it would come now, with the rights of whoever would get it: nobody is shown more than they would be sent. */
-export const previewDigest = defineOperation<z.infer<typeof byId>, Content & { readonly timezone: string }>({
+export const previewDigest = defineOperation<z.infer<typeof byId>, Preview>({
   name: 'digest.preview',
   input: byId,
   requires: { action: 'edit', subject: 'digest' },
@@ -203,7 +189,7 @@ export const previewDigest = defineOperation<z.infer<typeof byId>, Content & { r
       until: ctx.now,
       ...(await spanOf(ctx as Ctx<KeptRow>, row, timezone)),
     };
-    return { ...(await readContent(ctx, asked, timezone)), timezone };
+    return { digest: row, content: await readContent(ctx, asked, timezone, knownParts(row.parts)), timezone };
   },
 });
 

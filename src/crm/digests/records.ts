@@ -1,5 +1,6 @@
 import type { Role } from '../../core/actor.ts';
 import type { PlatformName } from '../../core/incoming.ts';
+import type { Locale } from '../../core/msg.ts';
 import type { Ability, PolicyRecord } from '../../core/policy.ts';
 import { type Columns, recordTable } from '../../operations/table.ts';
 import { accessSql } from '../../store/access.ts';
@@ -27,8 +28,15 @@ export interface DigestRow {
   readonly schedule: string;
   readonly workingDays: boolean;
   readonly usual: boolean;
+  /** What it tells of; null or empty: everything. */
+  readonly parts: readonly string[] | null;
+  /** Its own language; null: that of whoever gets it. */
+  readonly locale: Locale | null;
+  /** Its own clock; null: that of whoever gets it. */
+  readonly ownTimezone: string | null;
   readonly lastSlot: Slot | null;
   readonly nextAt: Date | null;
+  /** The clock that it goes by; null where nobody could be told. */
   readonly timezone: string | null;
   readonly pausedAt: Date | null;
   readonly createdById: number;
@@ -47,6 +55,9 @@ const columns = {
   schedule: ['schedule', 'text'],
   workingDays: ['working_days', 'boolean'],
   usual: ['usual', 'boolean'],
+  parts: ['parts', 'text[]'],
+  locale: ['locale', 'text'],
+  ownTimezone: ['timezone', 'text'],
   lastSlot: ['last_slot', 'text'],
   nextAt: ['next_at', 'timestamptz'],
   pausedAt: ['paused_at', 'timestamptz'],
@@ -62,7 +73,7 @@ const department = sql`(CASE WHEN g.staff_id IS NULL THEN coalesce(${linked(sql`
 const audience = sql`(CASE WHEN g.staff_id IS NOT NULL THEN 'person' WHEN ${linked(sql`c.is_private`)} IS FALSE THEN 'everyone' ELSE 'department' END)`;
 
 /** The clock that a digest goes by. */
-export const zone = sql`coalesce(${person(sql`p.timezone`)}, ${linked(sql`c.timezone`)})`;
+export const zone = sql`coalesce(g.timezone, ${person(sql`p.timezone`)}, ${linked(sql`c.timezone`)})`;
 export const departmentOfSeat = sql`coalesce(${person(sql`p.department_id`)}, ${department})`;
 
 export const digests = recordTable<DigestRow, typeof columns>({
@@ -72,6 +83,7 @@ export const digests = recordTable<DigestRow, typeof columns>({
   select: sql`g.id, g.version, g.seat, g.staff_id AS "staffId", ${person(sql`p.name`)} AS "staffName", ${person(sql`p.role`)} AS "staffRole",
     g.platform, g.workspace, g.channel, ${linked(sql`c.id`)} AS "channelId", ${linked(sql`c.name`)} AS "channelName",
     ${departmentOfSeat} AS "departmentId", ${audience} AS audience, g.schedule, g.working_days AS "workingDays", g.usual,
+    g.parts, g.locale, g.timezone AS "ownTimezone",
     g.last_slot AS "lastSlot", g.next_at AS "nextAt", ${zone} AS timezone, g.paused_at AS "pausedAt",
     g.created_by_id AS "createdById", (SELECT s.name FROM staff s WHERE s.id = g.created_by_id) AS "createdByName",
     g.created_at AS "createdAt", g.removed_at AS "removedAt"`,

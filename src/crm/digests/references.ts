@@ -3,10 +3,10 @@ import type { ReferenceResolver } from '../../commands/define.ts';
 import { parseId } from '../../commands/values/ids.ts';
 import { msg } from '../../core/msg.ts';
 import { sql } from '../../store/database.ts';
-import { digestId } from './cards.ts';
 import { messages } from './messages.ts';
 import { type DigestRow, digestAccess, digests, inForce } from './records.ts';
 import { scheduleName } from './schedule-words.ts';
+import { digestId } from './settings-cards.ts';
 
 export interface DigestValue {
   readonly id: number;

@@ -1,4 +1,5 @@
 import { fail, ok, quoted, type Result } from '../../commands/values/result.ts';
+import type { ClockTime } from '../../commands/values/wall-clock.ts';
 import {
   chineseWeekdayNumber,
   englishWeekday,
@@ -6,7 +7,7 @@ import {
   weekdayName,
 } from '../../commands/values/weekdays.ts';
 import { parseTime } from '../../commands/values/when-clock.ts';
-import { listOf, type Msg, msg } from '../../core/msg.ts';
+import { type Locale, listOf, type Msg, msg } from '../../core/msg.ts';
 import { readSchedule } from './schedule.ts';
 
 /** When a digest comes, as it is kept. */
@@ -23,7 +24,7 @@ export const usualSchedule: Scheduled = { schedule: '30 8 * * *', workingDays: t
 const example = 'weekly monday 9:00';
 
 /** `workdays`, `daily`, `monday`, `monthly 15`: cron's last three fields. */
-interface Days {
+export interface Days {
   readonly fields: string;
   readonly workingDays: boolean;
 }
@@ -34,16 +35,56 @@ interface Days {
  * more often than every hour. Without a time of day it is half past eight.
  */
 export function parseSchedule(text: string): Result<Scheduled> {
-  const clean = text.normalize('NFKC').trim().toLowerCase().replace(/\s+/gu, ' ');
+  const read = readSchedules(text);
+  if (!read.ok) return read;
+  if ('schedule' in read.value) return ok(read.value);
+  const { days, time = usualTime } = read.value;
+  return ok(scheduled(days, time));
+}
+
+/** What of a schedule becomes another one: all of it, or the time of day alone, or the days alone. */
+export type ScheduleChange = Scheduled | { readonly time: ClockTime } | { readonly days: Days };
+
+/** As `parseSchedule`, and `9:00` or `every friday` by itself: what is not said stays. */
+export function parseScheduleChange(text: string): Result<ScheduleChange> {
+  const alone = parseTime(tidied(text));
+  if (alone.ok) return ok({ time: alone.value });
+  const read = readSchedules(text);
+  // A time that does not exist is told as that.
+  if (!read.ok) return alone.fault.kind === 'not-a-time' ? read : alone;
+  if ('schedule' in read.value) return ok(read.value);
+  const { days, time } = read.value;
+  return ok(time ? scheduled(days, time) : { days });
+}
+
+/** null: the schedule has several times a day, of which none can be kept or moved. */
+export function changedSchedule(old: Scheduled, change: ScheduleChange): Scheduled | null {
+  if ('schedule' in change) return change;
+  const [minute = '', hour = '', ...rest] = old.schedule.split(' ');
+  if (!/^\d+$/u.test(hour)) return null;
+  if ('days' in change) return scheduled(change.days, { hour: Number(hour), minute: Number(minute) });
+  return { ...old, schedule: [change.time.minute, change.time.hour, ...rest].join(' ') };
+}
+
+const usualTime: ClockTime = { hour: 8, minute: 30 };
+
+const scheduled = (days: Days, { hour, minute }: ClockTime): Scheduled => ({
+  schedule: `${minute} ${hour} ${days.fields}`,
+  workingDays: days.workingDays,
+});
+
+const tidied = (text: string): string => text.normalize('NFKC').trim().toLowerCase().replace(/\s+/gu, ' ');
+
+function readSchedules(text: string): Result<Scheduled | { days: Days; time?: ClockTime }> {
+  const clean = tidied(text);
   const cron = /^(?:cron )?["']?((?:\S+ ){4}[^\s"']+)["']?$/u.exec(clean)?.[1];
   if (cron && /^[\d*]/u.test(cron)) return parseCron(cron, text);
   const found = takeDays(clean);
   if (!found) return notUnderstood(text);
   const [days, rest] = found;
-  const time = rest === '' ? ok({ hour: 8, minute: 30 }) : parseTime(rest);
-  if (!time.ok) return time;
-  const { hour, minute } = time.value;
-  return ok({ schedule: `${minute} ${hour} ${days.fields}`, workingDays: days.workingDays });
+  if (rest === '') return ok({ days });
+  const time = parseTime(rest);
+  return time.ok ? ok({ days, time: time.value }) : time;
 }
 
 function parseCron(cron: string, text: string): Result<Scheduled> {
@@ -67,10 +108,13 @@ const patterns: readonly [RegExp, (found: RegExpExecArray) => Days | null][] = [
     () => ({ fields: '* * *', workingDays: true }),
   ],
   [/daily|every ?day|each day|每天|每日/u, () => ({ fields: '* * *', workingDays: false })],
-  [/monthly(?: on)?(?: the)? last(?: day)?|每月(?:最后一天|月底|末)/u, () => ({ fields: 'L * *', workingDays: false })],
   [
-    /monthly(?: on)?(?: the)? (\d{1,2})(?:st|nd|rd|th)?(?![:\d])|每月 ?(\d{1,2})[日号]/u,
-    ([, a, b]) => monthly(Number(a ?? b)),
+    /monthly(?: on)?(?: the)? last(?: day)?|(?:on )?the last day of (?:every|each) month|每月(?:最后一天|月底|末)/u,
+    () => ({ fields: 'L * *', workingDays: false }),
+  ],
+  [
+    /monthly(?: on)?(?: the)? (\d{1,2})(?:st|nd|rd|th)?(?![:\d])|(?:on )?day (\d{1,2}) of (?:every|each) month|每月 ?(\d{1,2}) ?[日号]/u,
+    ([, a, b, c]) => monthly(Number(a ?? b ?? c)),
   ],
   [
     new RegExp(`(?:weekly|every week|every|each)(?: on)? (${englishWeekday})s?\\b`, 'u'),
@@ -112,6 +156,15 @@ export function scheduleName({ schedule, workingDays }: Scheduled): Msg {
   if (!days || !/^\d+$/u.test(hour)) return msg(schedule, schedule);
   const time = `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`;
   return msg(`${days.en} at ${time}`, `${days.zh} ${time}`);
+}
+
+/** What `parseSchedule` reads as this very schedule: its name, or cron's fields where it has none that could be typed. */
+export function scheduleText(scheduled: Scheduled, locale: Locale): string {
+  const name = scheduleName(scheduled)[locale];
+  const read = parseSchedule(name);
+  const isSame =
+    read.ok && read.value.schedule === scheduled.schedule && read.value.workingDays === scheduled.workingDays;
+  return isSame ? name : scheduled.schedule;
 }
 
 function daysName(day: string, weekday: string, workingDays: boolean): Msg | null {

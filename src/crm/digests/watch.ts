@@ -25,6 +25,8 @@ interface DueDigest {
 
 /** What happened longer ago is no news, in milliseconds. */
 const longestTold = days(92);
+/** Editions are drawn again from the records, for whoever looks at an old message; older ones go when a new one is made. */
+const longestKept = days(400);
 
 /**
  * Makes the digests whose time has come. The row is held while its slot is looked at, and a slot makes only one edition, so however
@@ -97,6 +99,9 @@ async function advance(tx: Tx, digest: DueDigest, plan: Plan, now: Date): Promis
       ${dueUntilOf(plan, slot, now)}::timestamptz, ${now}::timestamptz)
     ON CONFLICT (digest_id, slot) DO NOTHING RETURNING id`);
   if (!edition) return null;
+  await tx.run(sql`
+    DELETE FROM digest_editions WHERE digest_id = ${digest.id}::int
+      AND slot < ${slotAt(new Date(now.getTime() - longestKept), plan.timezone)}`);
   const { staffId, channelId } = digest;
   return {
     type: 'digest.made',

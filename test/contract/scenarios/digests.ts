@@ -37,6 +37,19 @@ export const digestScenarios: readonly Scenario[] = [
     const { id } = await row<Row>(newest);
     await type('omar', `digest preview DG-${id}`, 'support', /Digest · /u);
   }),
+  scenario('digest edit', async ({ client, type, row }) => {
+    await type('omar', 'digest schedule monthly 9 7:15 me', 'support', /day 9/u);
+    const { id } = await row<Row>(newest);
+    await type(
+      'omar',
+      `digest edit DG-${id} at:6:45 parts:stuck,tasks timezone:Lisbon`,
+      'support',
+      /day 9 of every month at 06:45[\s\S]*stuck and tasks[\s\S]*Lisbon/u,
+    );
+    expect(await client.rows('SELECT schedule, parts, timezone FROM digests WHERE id = $1', [id])).toEqual([
+      { schedule: '45 6 9 * *', parts: ['stuck', 'tasks'], timezone: 'Europe/Lisbon' },
+    ]);
+  }),
   scenario('digest pause', async ({ type, row }) => {
     await type('omar', 'digest schedule monthly 6 7:15 me', 'support', /day 6/u);
     const { id } = await row<Row>(newest);
