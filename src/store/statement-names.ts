@@ -11,7 +11,7 @@ const mostCounted = 4_000;
  * must mean the same text on every connection.
  */
 export interface StatementNames {
-  /** undefined: not often enough, or there are too many already. */
+  /** undefined: a search, not often enough, or there are too many already. */
   nameOf(text: string): string | undefined;
   /** After a migration changed a type under us: plans are made anew under new names. */
   renew(): void;
@@ -25,7 +25,7 @@ export function createStatementNames(enabled: boolean): StatementNames {
     nameOf(text) {
       if (!enabled) return undefined;
       const known = named.get(text);
-      if (known !== undefined || named.size >= mostNamed) return known;
+      if (known !== undefined || named.size >= mostNamed || isSearch(text)) return known;
       const times = (counted.get(text) ?? 0) + 1;
       if (times < worthIt) {
         if (counted.size >= mostCounted) counted = new Map();
@@ -42,6 +42,14 @@ export function createStatementNames(enabled: boolean): StatementNames {
       named = new Map();
     },
   };
+}
+
+/**
+ * The first few of those that contain, resemble or begin with something. How to find these depends on what is searched for: a plan
+ * for any value expects many matches and walks through the table in order until it has met enough, which for a rare word is all of it.
+ */
+function isSearch(text: string): boolean {
+  return /\bLIMIT\b/u.test(text) && /&&|@>|<@|<->|%>|<%|\s%\s|\bI?LIKE\b|\s~/u.test(text);
 }
 
 /** PostgreSQL's word for a kept plan whose columns have changed their types meanwhile; it has no code of its own. */

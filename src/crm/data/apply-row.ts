@@ -10,7 +10,7 @@ import { messages as contactMessages } from '../contacts/messages.ts';
 import { parseExternalId } from '../customers/external-id.ts';
 import { messages as customerMessages } from '../customers/messages.ts';
 import type { ImportSpec } from './columns.ts';
-import { customerElsewhere, customersLike, customersNamed, type Found } from './find-customer.ts';
+import { customerElsewhere, customersCalled, type Found } from './find-customer.ts';
 import type { House } from './house.ts';
 import { type Known, resolveRow } from './resolve-row.ts';
 import { BadRow, type RowWords } from './row-words.ts';
@@ -66,23 +66,19 @@ async function withCustomer(ctx: Ctx, { spec, settings, known }: Writing, row: R
       throw new BadRow({ column: 'customer', value: elsewhere, message: texts.noneElsewhere(system) });
     words.set('customer', found ? shortId({ noun: 'customer', id: found.id }) : (named ?? ''));
   } else if (named !== undefined && !known.has(`customer\0${named}`)) {
-    const found = await theOne(await customersNamed(ctx, named), named);
-    const like = found ?? (settings.alike === 'update' ? await theOne(await customersLike(ctx, named), named) : null);
-    if (like) known.set(`customer\0${named}`, like);
-    else await refuseSimilar(ctx, named);
+    const called = await customersCalled(ctx, named);
+    const found = theOne(called.named, named) ?? (settings.alike === 'update' ? theOne(called.alike, named) : null);
+    if (found) known.set(`customer\0${named}`, found);
+    else if (called.alike.length > 0)
+      throw new BadRow({ column: 'customer', value: named, message: texts.alike(called.alike) });
   }
   return { ...row, words };
 }
 
-async function theOne(found: readonly Found[], value: string): Promise<Found | null> {
+function theOne(found: readonly Found[], value: string): Found | null {
   const [first, second] = found;
   if (first && second) throw new BadRow({ column: 'customer', value, message: texts.several(found) });
   return first ?? null;
-}
-
-async function refuseSimilar(ctx: Ctx, value: string): Promise<void> {
-  const alike = await customersLike(ctx, value);
-  if (alike.length > 0) throw new BadRow({ column: 'customer', value, message: texts.alike(alike) });
 }
 
 async function applyCustomer(ctx: Ctx, writing: Writing, row: RowWords): Promise<Applied> {
@@ -131,7 +127,7 @@ async function matchCustomer(ctx: Ctx, { house, settings, actor }: Writing, row:
   }
   if (settings.existing === 'create') return null;
   const name = row.words.get('name') ?? '';
-  const named = await customersNamed(ctx, name);
+  const { named, alike } = await customersCalled(ctx, name);
   if (named.length > 1) throw bad('name', texts.several(named));
   if (named[0]) return { ...named[0], by: 'name', way: 'update' };
   const email = row.words.get('email');
@@ -140,7 +136,6 @@ async function matchCustomer(ctx: Ctx, { house, settings, actor }: Writing, row:
     if (found?.kind === 'one' && found.exact) return { ...(found.value as Found), by: 'id', way: 'update' };
   }
   if (settings.alike === 'create') return null;
-  const alike = await customersLike(ctx, name);
   const [only] = alike;
   if (!only) return null;
   if (settings.alike === 'ask' || alike.length > 1) throw bad('name', texts.alike(alike));

@@ -8,7 +8,9 @@ import { undoWithParts } from '../../operations/parts.ts';
 import { actorAbility } from '../../operations/viewer.ts';
 import type { AuditLine } from '../../store/audit.ts';
 import { joinSql, rawSql, sql, type Tx } from '../../store/database.ts';
+import { learnTogether } from '../../store/search-words.ts';
 import { applyRow, type Writing } from './apply-row.ts';
+import { chunkTx } from './chunk-tx.ts';
 import type { Row } from './file/rows.ts';
 import { externalDigest, externalDigests, type ImportRow, openDetail, type RowDetail, sealDetail } from './records.ts';
 import { BadRow, type RowFault, type RowWords, wordsOf } from './row-words.ts';
@@ -40,20 +42,24 @@ export async function writeChunk(
   const { row, rows, trial } = work;
   const { tx } = read;
   const done = await linesDone(tx, row, rows);
-  if (trial) await tx.run(sql`SAVEPOINT trial`);
   const found: Line[] = [];
-  const audited: AuditLine[] = [];
+  const left: Row[] = [];
   for (const one of rows) {
     const counts = done.get(one.line);
-    if (counts !== undefined) {
-      if (counts) found.push({ line: one.line, outcome: 'same', id: null, detail: null });
-      continue;
-    }
-    const { line, lines } = await writeRow(read, writing, row, one);
-    found.push(line);
-    audited.push(...lines);
+    if (counts === undefined) left.push(one);
+    else if (counts) found.push({ line: one.line, outcome: 'same', id: null, detail: null });
   }
-  if (trial) await tx.run(sql`ROLLBACK TO SAVEPOINT trial`);
+  await tx.run(sql`SAVEPOINT chunk`);
+  // Most chunks hold no row that fails halfway: only when one does, each row gets a savepoint of its own.
+  let written = await writeRows(read, writing, { row, rows: left, isCareful: false });
+  if (written === null) {
+    await tx.run(sql`ROLLBACK TO SAVEPOINT chunk`);
+    written = await writeRows(read, writing, { row, rows: left, isCareful: true });
+  }
+  if (written === null) throw new Error('A row that had a savepoint of its own could not be taken back.');
+  found.push(...written.map(({ line }) => line));
+  const audited = written.flatMap(({ lines }) => lines);
+  if (trial) await tx.run(sql`ROLLBACK TO SAVEPOINT chunk`);
   const kept = found.filter(({ line }) => !done.has(line));
   await keepLines(read, row, kept, trial);
   const count = (outcome: Line['outcome']): number => found.filter((line) => line.outcome === outcome).length;
@@ -82,50 +88,66 @@ async function linesDone(tx: Tx, row: ImportRow, rows: readonly Row[]): Promise<
   return new Map(found.map(({ line, counts }) => [line, counts]));
 }
 
-async function writeRow(
+interface Written {
+  readonly line: Line;
+  readonly lines: readonly AuditLine[];
+}
+
+/** null: a row failed after it had written something, and only carefully can that alone be taken back. */
+async function writeRows(
   read: ReadCtx,
   writing: Writing,
-  row: ImportRow,
-  one: Row,
-): Promise<{ readonly line: Line; readonly lines: readonly AuditLine[] }> {
-  const { tx } = read;
+  work: { readonly row: ImportRow; readonly rows: readonly Row[]; readonly isCareful: boolean },
+): Promise<Written[] | null> {
+  const chunk = chunkTx(read.tx);
+  const within = { ...read, tx: chunk.tx };
+  return learnTogether(chunk.tx, async () => {
+    const written: Written[] = [];
+    for (const one of work.rows) {
+      if (work.isCareful) await read.tx.run(sql`SAVEPOINT line`);
+      chunk.watch();
+      try {
+        written.push(await writeRow(within, writing, work.row, one));
+        if (work.isCareful) await read.tx.run(sql`RELEASE SAVEPOINT line`);
+      } catch (error) {
+        const fault = faultOf(error, writing, work.row, one);
+        if (!work.isCareful && (chunk.wrote() || isRefusal(error))) return null;
+        if (work.isCareful) await read.tx.run(sql`ROLLBACK TO SAVEPOINT line`);
+        chunk.forget();
+        written.push({ line: { line: one.line, outcome: 'rejected', id: null, detail: { fault } }, lines: [] });
+      }
+    }
+    return written;
+  });
+}
+
+/** Throws what is the row's fault. */
+async function writeRow(read: ReadCtx, writing: Writing, row: ImportRow, one: Row): Promise<Written> {
   const { actor, house } = writing;
   const call = { actor, door: 'system', receipt: null } as const;
-  let held = false;
-  try {
-    const words = wordsOf(one, writing.spec, row.shape, row.settings);
-    const external = externalOf(writing, words);
-    if (external !== null && (await isKnown(read, external)))
-      return { line: { line: one.line, outcome: 'same', id: null, detail: { external } }, lines: [] };
-    await tx.run(sql`SAVEPOINT line`);
-    held = true;
-    const made = createCtx(read, call, actorAbility(actor), house.operation);
-    made.ctx.keepForUndo({});
-    const applied = await applyRow(made.ctx, writing, words);
-    await tx.run(sql`RELEASE SAVEPOINT line`);
-    const wrote = [
-      ...new Map(made.changes.map(({ ref, version }) => [`${ref?.noun} ${ref?.id}`, { ref, version }])).values(),
-    ];
-    const detail: RowDetail = {
-      ...(external === null ? {} : { external }),
-      ...(applied.outcome === 'same'
-        ? {}
-        : {
-            kept: made.kept(),
-            wrote: wrote.flatMap(({ ref, version }) =>
-              ref ? [{ noun: ref.noun, id: ref.id as number, version }] : [],
-            ),
-          }),
-    };
-    return {
-      line: { line: one.line, outcome: applied.outcome, id: applied.id, detail },
-      lines: auditLines('import.row', call, made.changes, undefined, read.now),
-    };
-  } catch (error) {
-    const fault = faultOf(error, writing, row, one);
-    if (held) await tx.run(sql`ROLLBACK TO SAVEPOINT line`);
-    return { line: { line: one.line, outcome: 'rejected', id: null, detail: { fault } }, lines: [] };
-  }
+  const words = wordsOf(one, writing.spec, row.shape, row.settings);
+  const external = externalOf(writing, words);
+  if (external !== null && (await isKnown(read, external)))
+    return { line: { line: one.line, outcome: 'same', id: null, detail: { external } }, lines: [] };
+  const made = createCtx(read, call, actorAbility(actor), house.operation);
+  made.ctx.keepForUndo({});
+  const applied = await applyRow(made.ctx, writing, words);
+  const wrote = [
+    ...new Map(made.changes.map(({ ref, version }) => [`${ref?.noun} ${ref?.id}`, { ref, version }])).values(),
+  ];
+  const detail: RowDetail = {
+    ...(external === null ? {} : { external }),
+    ...(applied.outcome === 'same'
+      ? {}
+      : {
+          kept: made.kept(),
+          wrote: wrote.flatMap(({ ref, version }) => (ref ? [{ noun: ref.noun, id: ref.id as number, version }] : [])),
+        }),
+  };
+  return {
+    line: { line: one.line, outcome: applied.outcome, id: applied.id, detail },
+    lines: auditLines('import.row', call, made.changes, undefined, read.now),
+  };
 }
 
 /** What another system calls the row; customers keep theirs where people see them. */
@@ -148,7 +170,7 @@ function faultOf(error: unknown, { spec }: Writing, row: ImportRow, one: Row): R
       ? error.fault
       : error instanceof AppError
         ? { column: error.field ?? null, value: null, message: error.user }
-        : refusedByDatabase(error)
+        : isRefusal(error)
           ? { column: null, value: null, message: cannotBeKept }
           : null;
   if (!told) throw error;
@@ -165,7 +187,7 @@ function faultOf(error: unknown, { spec }: Writing, row: ImportRow, one: Row): R
 }
 
 /** Data exceptions and broken constraints (SQLSTATE classes 22 and 23) are about this row, not about us. */
-function refusedByDatabase(error: unknown): boolean {
+function isRefusal(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && /^2[23]...$/u.test(String(error.code));
 }
 
@@ -202,6 +224,12 @@ const tableOf: Readonly<Partial<Record<NounName, string>>> = {
   case: 'cases',
   survey: 'surveys',
 };
+
+/** What an import of this noun fills: its table, and those of what a customer's row brings along. */
+export function tablesWritten(noun: NounName): string[] {
+  const along = noun === 'customer' ? ['contacts', 'customer_external_ids'] : [];
+  return [tableOf[noun], ...along, 'import_rows'].filter((table) => table !== undefined);
+}
 
 /** Takes back the last lines that are left, the newest first; those that somebody changed since stay. Resolves to how many of each. */
 export async function undoChunk(

@@ -1,7 +1,7 @@
 import { nameParts, searchName } from '../../core/names.ts';
 import type { Ability } from '../../core/policy.ts';
 import type { ReadCtx } from '../../operations/operation.ts';
-import { sql } from '../../store/database.ts';
+import { emptySql, sql } from '../../store/database.ts';
 import { customerAccess } from '../customers/records.ts';
 
 export interface Found {
@@ -11,35 +11,44 @@ export interface Found {
 
 type Reading = Pick<ReadCtx, 'tx' | 'secrets'> & { readonly ability: Ability };
 
-/** Customers in use that the actor may know of, by exactly this name or another name of theirs, however it is capitalised. */
-export function customersNamed({ tx, ability }: Reading, name: string): Promise<Found[]> {
-  const folded = searchName(name);
-  if (folded === '') return Promise.resolve([]);
-  const readable = sql`c.archived_at IS NULL AND ${customerAccess(ability)}`;
-  return tx.rows<Found>(sql`
-    SELECT id, name FROM (
-      (SELECT c.id, c.name FROM customers c WHERE c.search_name = ${folded} AND ${readable} ORDER BY c.id LIMIT 3)
-      UNION
-      (SELECT c.id, c.name FROM customers c WHERE c.search_aliases && ${[folded]}::text[] AND ${readable} ORDER BY c.id LIMIT 3)
-    ) AS named ORDER BY id LIMIT 3`);
+/** Customers whom a name may mean, those that the actor may know of, at most three of each. */
+export interface Called {
+  /** By exactly this name or another name of theirs, however it is capitalised. */
+  readonly named: readonly Found[];
+  /** Those whose names differ only in what tells nobody apart: legal forms, spaces, punctuation. `Acme` and `ACME, Inc.` */
+  readonly alike: readonly Found[];
 }
 
-/** Those whose names differ only in what tells nobody apart: legal forms, spaces, punctuation. `Acme` and `ACME, Inc.` */
-export async function customersLike({ tx, ability }: Reading, name: string): Promise<Found[]> {
+export async function customersCalled({ tx, ability }: Reading, name: string): Promise<Called> {
+  const folded = searchName(name);
+  if (folded === '') return { named: [], alike: [] };
   const { words, runs } = nameParts(name);
-  const telling = [...words, ...runs];
-  const [first] = words.length > 0 ? words : [];
-  if (!first) return [];
-  const rows = await tx.rows<Found>(sql`
-    SELECT c.id, c.name FROM customers c
-    WHERE c.search_tokens @> ${[...words]}::text[] AND c.archived_at IS NULL AND ${customerAccess(ability)} ORDER BY c.id LIMIT 50`);
-  const key = telling.toSorted().join(' ');
-  return rows
-    .filter((row) => {
-      const parts = nameParts(row.name);
-      return [...parts.words, ...parts.runs].toSorted().join(' ') === key;
-    })
-    .slice(0, 3);
+  const readable = sql`c.archived_at IS NULL AND ${customerAccess(ability)}`;
+  // A name in words alone has no other tokens, so those of a like one are as many; thousands may share a word.
+  const asMany = runs.length === 0 ? sql`cardinality(c.search_tokens) = ${words.length}::int` : sql`TRUE`;
+  const alike =
+    words.length === 0
+      ? emptySql
+      : sql`UNION ALL SELECT c.id, c.name, FALSE FROM customers c
+          WHERE c.search_tokens @> ${[...words]}::text[] AND ${asMany} AND ${readable}`;
+  // Few have one name: all of them are fetched, since asked for the first three the planner would read the table in order.
+  const rows = await tx.rows<Found & { readonly exact: boolean }>(sql`
+    WITH called AS MATERIALIZED (
+      SELECT c.id, c.name, TRUE AS exact FROM customers c WHERE c.search_name = ${folded} AND ${readable}
+      UNION SELECT c.id, c.name, TRUE FROM customers c WHERE c.search_aliases && ${[folded]}::text[] AND ${readable}
+      ${alike})
+    SELECT id, name, exact FROM called ORDER BY exact DESC, id LIMIT 100`);
+  const key = tellingKey(name);
+  const found = rows.map(({ id, name: theirs, exact }) => ({ id, name: theirs, exact }));
+  return {
+    named: found.filter(({ exact }) => exact).slice(0, 3),
+    alike: words.length === 0 ? [] : found.filter((row) => !row.exact && tellingKey(row.name) === key).slice(0, 3),
+  };
+}
+
+function tellingKey(name: string): string {
+  const { words, runs } = nameParts(name);
+  return [...words, ...runs].toSorted().join(' ');
 }
 
 /** The one that another system calls so. */

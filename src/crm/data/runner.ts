@@ -9,9 +9,9 @@ import type { Secrets } from '../../core/secrets.ts';
 import type { ReadCtx } from '../../operations/operation.ts';
 import type { AuditLine } from '../../store/audit.ts';
 import { openBlob } from '../../store/blobs.ts';
-import { type Database, sql, type Tx } from '../../store/database.ts';
+import { type Database, rawSql, sql, type Tx } from '../../store/database.ts';
 import { finishWrite } from '../../store/finish-write.ts';
-import { type Counted, undoChunk, writeChunk } from './chunk.ts';
+import { type Counted, tablesWritten, undoChunk, writeChunk } from './chunk.ts';
 import { specOf } from './columns.ts';
 import type { Source } from './file/encoding.ts';
 import { type Row, records } from './file/rows.ts';
@@ -24,6 +24,8 @@ const chunkRows = 100;
 /** How long a worker that says nothing is believed to be at it. */
 const claimMs = 60_000;
 const lookEveryMs = 1_000;
+/** After this many rows, and four times as many each time, PostgreSQL looks at the tables anew: what it knew of them was when they were small. */
+const firstLook = 500;
 /** Cards are drawn again at every tenth of the way. */
 const steps = 10;
 
@@ -100,6 +102,7 @@ export function createImportRunner(deps: RunnerDeps): ImportRunner {
     let seen = 0;
     let chunk: Row[] = [];
     let header = true;
+    let lookAt = firstLook;
     const flush = async (): Promise<boolean> => {
       const rows = chunk;
       chunk = [];
@@ -108,6 +111,10 @@ export function createImportRunner(deps: RunnerDeps): ImportRunner {
         writeChunk(read, writing, { row, rows, trial: row.status === 'checking' }),
       );
       done += rows.length;
+      if (went && row.status === 'running' && done - row.rowsDone >= lookAt) {
+        lookAt *= 4;
+        await database.read((tx) => tx.run(sql`ANALYZE ${rawSql(tablesWritten(row.noun).join(', '))}`));
+      }
       return went && !stopped;
     };
     for await (const one of records(source, row.shape.encoding, row.shape.format)) {
