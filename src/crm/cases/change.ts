@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import { msg, same } from '../../core/msg.ts';
+import { type Msg, msg, same } from '../../core/msg.ts';
 import { recordRef, shortId } from '../../core/records.ts';
 import { demandVersion as demandSeen } from '../../operations/conflict.ts';
 import { notFound } from '../../operations/messages.ts';
@@ -7,6 +7,7 @@ import type { Ctx, Json } from '../../operations/operation.ts';
 import type { KeptRow } from '../../operations/table.ts';
 import { sql } from '../../store/database.ts';
 import { workingHoursOf } from '../../store/working-hours.ts';
+import { closingTexts } from './closing-texts.ts';
 import { type Deadlines, planDeadlines, type Timed } from './deadlines.ts';
 import { messages } from './messages.ts';
 import { columnNames } from './names.ts';
@@ -36,9 +37,14 @@ export async function demandCase<Kept extends Json>(
 export function demandStep(ctx: Pick<Ctx, 'actor' | 'now'>, row: CaseRow, step: Step): Status {
   const status = statusAfter(step, row.status);
   if (status !== null) return status;
-  const byId = row.status === 'closed' ? row.closedById : row.resolvedById;
-  const by = byId === ctx.actor.staffId ? msg('You', '您') : same(row.resolvedByName ?? '?');
-  throw new AppError('refused', messages.cannotStep(step, row, by, ctx.now));
+  throw new AppError('refused', messages.cannotStep(step, row, whoEnded(ctx.actor.staffId, row), ctx.now));
+}
+
+/** Who resolved or closed it; a case that nobody closed closed by itself. */
+function whoEnded(me: number, row: CaseRow): Msg {
+  if (row.status !== 'closed') return row.resolvedById === me ? msg('You', '您') : same(row.resolvedByName ?? '?');
+  if (row.closedById === null) return closingTexts.house;
+  return row.closedById === me ? msg('You', '您') : same(row.closedByName ?? '?');
 }
 
 /** Refuses a write over a version that the writer has not seen. */

@@ -2,8 +2,10 @@ import { defineNoun } from '../../commands/define.ts';
 import { msg } from '../../core/msg.ts';
 import { sql } from '../../store/database.ts';
 import { caseCard, caseCards } from './cards.ts';
+import { closingWatch } from './closing.ts';
 import { addCommand } from './commands/add.ts';
 import { adminCommands } from './commands/admin.ts';
+import { closingCommands } from './commands/closing.ts';
 import { editCommand } from './commands/edit.ts';
 import { listCommand, queueCommand } from './commands/list.ts';
 import { stepCommands } from './commands/steps.ts';
@@ -14,6 +16,7 @@ import { ofCustomer } from './of-customer.ts';
 import { addCase } from './operations/add.ts';
 import { assignCase } from './operations/assign.ts';
 import { addCategory, listCategories, retireCategory } from './operations/categories.ts';
+import { setClosing, showClosing } from './operations/closing.ts';
 import { classifyCase, editCase } from './operations/edit.ts';
 import { escalateCase } from './operations/escalate.ts';
 import { listCases, showCase } from './operations/list.ts';
@@ -54,6 +57,8 @@ export const cases = defineNoun({
     addCategory,
     retireCategory,
     replan,
+    showClosing,
+    setClosing,
   ],
   commands: [
     addCommand,
@@ -67,6 +72,7 @@ export const cases = defineNoun({
     editCommand,
     classifyCommand,
     ...adminCommands,
+    ...closingCommands,
   ],
   events,
   references: [caseResolver, categoryResolver],
@@ -75,5 +81,5 @@ export const cases = defineNoun({
   home: { position: 15, draw: myCases },
   ofCustomer,
   policy: { from: sql`cases k`, columns: policyColumns },
-  watches: [caseWatch],
+  watches: [caseWatch, closingWatch],
 });

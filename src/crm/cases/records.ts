@@ -48,7 +48,9 @@ export interface CaseRow extends Timed {
   readonly resolvedById: number | null;
   readonly resolvedByName: string | null;
   readonly closedAt: Date | null;
+  /** Null too where it closed by itself. */
   readonly closedById: number | null;
+  readonly closedByName: string | null;
   readonly reopenedAt: Date | null;
   readonly reopenCount: number;
   readonly reopenReason: string | null;
@@ -144,7 +146,7 @@ export const caseTable = recordTable<CaseRow, typeof columns>({
     ${nameOf(sql`k.responded_by_id`)} AS "respondedByName", k.response_minutes AS "responseMinutes",
     k.resolution_minutes AS "resolutionMinutes", k.resolution, k.resolution_kind AS "resolutionKind",
     k.resolved_at AS "resolvedAt", k.resolved_by_id AS "resolvedById", ${nameOf(sql`k.resolved_by_id`)} AS "resolvedByName",
-    k.closed_at AS "closedAt", k.closed_by_id AS "closedById",
+    k.closed_at AS "closedAt", k.closed_by_id AS "closedById", ${nameOf(sql`k.closed_by_id`)} AS "closedByName",
     k.reopened_at AS "reopenedAt", k.reopen_count AS "reopenCount", k.reopen_reason AS "reopenReason",
     k.escalation, k.escalated_at AS "escalatedAt", k.escalated_to_id AS "escalatedToId",
     ${nameOf(sql`k.escalated_to_id`)} AS "escalatedToName", k.escalation_reason AS "escalationReason",

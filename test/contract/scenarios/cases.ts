@@ -143,6 +143,22 @@ export const caseScenarios: readonly Scenario[] = [
         WHERE d.key = 'marketing' AND t.level = 'low'`),
     ).toEqual({ response_minutes: 1440, resolution_minutes: 5760 });
   }),
+  scenario('case closing', async ({ type }) => {
+    await type('omar', 'case closing', 'support', /When resolved cases close[\s\S]*after 7 days/u);
+  }),
+  scenario('case closing set', async ({ type, row }) => {
+    await type(
+      'iris',
+      'case closing set 10 days department:finance',
+      'general',
+      /cases of Finance close after 10 days/u,
+    );
+    expect(
+      await row(
+        `SELECT s.value FROM settings s JOIN departments d ON s.key = 'case.closing.' || d.id WHERE d.key = 'finance'`,
+      ),
+    ).toEqual({ value: 10 });
+  }),
   scenario('case category list', async ({ type }) => {
     await type('omar', 'case category list', 'support', /Billing[\s\S]*Invoice/u);
   }),
