@@ -10,7 +10,8 @@ import {
   worthALook,
 } from '../../src/crm/customer-360/duplicates/likeness.ts';
 import { chosenFields, planMerge } from '../../src/crm/customer-360/merge/plan.ts';
-import { fitSections, rowsOf, unitsOf } from '../../src/crm/customer-360/overview/fit.ts';
+import { fitSections, type Room, type Section, sectionOf } from '../../src/crm/customer-360/overview/fit.ts';
+import { priceOf } from '../../src/crm/customer-360/overview/prices.ts';
 import {
   completeness,
   type QualityField,
@@ -290,51 +291,79 @@ describe('completeness', () => {
   });
 });
 
-describe('an overview', () => {
-  const line: Block = { block: 'text', text: ['summary'] };
+describe.each(['slack', 'teams'] as const)('an overview on %s', (platform) => {
   const does = { command: 'task show', args: { task: 'T-1' } };
-  const list = (n: number): Block => ({
+  const all = { command: 'task list', args: { customer: 'C-1' } };
+  const list = { title: { en: 'Tasks', zh: '任务' }, does: all };
+  const rowsOfSize = (n: number): Block => ({
     block: 'list',
     items: Array.from({ length: n }, (_, at) => ({
-      text: [String(at)],
+      text: [{ strong: `Row ${at}` }],
+      detail: ['in three days'],
       button: { label: { en: 'Open', zh: '打开' }, does },
     })),
+    of: 30,
   });
-  const sections = fc.array(
-    fc.array(fc.oneof(fc.constant(line), fc.nat(8).map(list)), { maxLength: 3 }).map((blocks) => [line, ...blocks]),
-    { maxLength: 15 },
-  );
-  const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+  const line: Block = { block: 'text', text: ['summary'] };
+  const section = (rows: number, notes: readonly Block[] = []): Section => {
+    const made = sectionOf([line, ...(rows > 0 ? [rowsOfSize(rows)] : []), ...notes], list);
+    if (!made) throw new Error('no section');
+    return made;
+  };
+  const roomOf = (rows: number, units: number): Room => ({ platform, rows, units });
+  /** Rows shown of each section, by its line. */
+  const shownRows = (blocks: readonly Block[]): number =>
+    blocks.reduce(
+      (n, block) =>
+        n +
+        (block.block === 'list' ? block.items.filter(({ text }) => JSON.stringify(text).includes('Row')).length : 0),
+      0,
+    );
 
-  it('has room for every section’s summary, and never takes more than there is room for', () => {
+  it('never takes more than there is room for', () => {
     fc.assert(
       fc.property(
-        sections,
+        fc.array(fc.tuple(fc.nat(8), fc.boolean()), { maxLength: 15 }),
         fc.integer({ min: 0, max: 40 }),
         fc.integer({ min: 0, max: 12_000 }),
-        (given, rows, units) => {
-          const fitted = fitSections(given, { rows, units });
-          expect(sum(fitted.flat().map(rowsOf))).toBeLessThanOrEqual(rows);
-          expect(sum(fitted.flat().map(unitsOf))).toBeLessThanOrEqual(units);
-          const summaries = given.length * unitsOf(line);
-          if (given.length <= rows && summaries <= units) {
-            expect(fitted).toHaveLength(given.length);
-            expect(fitted.every(([first]) => first === line)).toBe(true);
-          }
+        (sizes, rows, units) => {
+          const given = sizes.map(([size, hasNote]) => section(size, hasNote ? [line] : []));
+          const { blocks, isComplete } = fitSections(given, roomOf(rows, units));
+          const price = priceOf(blocks, platform);
+          expect(price.rows).toBeLessThanOrEqual(rows);
+          expect(price.units).toBeLessThanOrEqual(units);
+          if (isComplete) expect(shownRows(blocks)).toBeGreaterThanOrEqual(sizes.filter(([size]) => size > 0).length);
         },
       ),
     );
   });
 
-  it('shows more the more room there is', () => {
-    const given = [
-      [line, list(8)],
-      [line, list(8)],
-    ];
-    const rows = (units: number): number => sum(fitSections(given, { rows: 40, units }).flat().map(rowsOf));
-    expect([500, 1_500, 3_000, 9_000].map(rows)).toEqual(
-      [...[500, 1_500, 3_000, 9_000].map(rows)].sort((a, b) => a - b),
-    );
-    expect(rows(12_000)).toBe(12);
+  it('gives each section a row before any gets its second', () => {
+    for (let units = 0; units < 14_000; units += 250) {
+      const { blocks } = fitSections([section(5), section(5), section(5)], roomOf(60, units));
+      const shown = blocks.flatMap((block) =>
+        block.block === 'list'
+          ? [block.items.filter(({ text }) => JSON.stringify(text).includes('Row')).length].filter((n) => n > 0)
+          : [],
+      );
+      if (shown.length > 0 && shown.length < 3) expect(Math.max(...shown), `${units} units`).toBe(1);
+      if (shown.length === 3) expect(Math.max(...shown) - Math.min(...shown), `${units} units`).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('shows more the more room there is, and says how many are left', () => {
+    const rows = (units: number): number => shownRows(fitSections([section(8), section(8)], roomOf(40, units)).blocks);
+    const grown = [700, 1_500, 3_000, 9_000].map(rows);
+    expect(grown).toEqual([...grown].sort((a, b) => a - b));
+    expect(rows(12_000)).toBe(10);
+    const said = JSON.stringify(fitSections([section(8)], roomOf(40, 12_000)).blocks);
+    expect(said).toContain('Tasks: 25 more');
+    expect(said).toContain('任务：其余 25 项');
+  });
+
+  it('draws no name over nothing', () => {
+    const named = sectionOf([{ block: 'text', text: [{ strong: 'Tasks' }] }], list);
+    expect(fitSections(named ? [named] : [], roomOf(40, 12_000)).blocks).toEqual([]);
+    expect(sectionOf([], list)).toBeNull();
   });
 });

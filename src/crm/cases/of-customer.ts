@@ -30,7 +30,8 @@ export const ofCustomer: OfCustomer = {
     if (open.length === 0 && !last) return [];
     const summary = counts && counts.open > 0 ? messages.openCases(counts.open, counts.late) : messages.noOpenCases;
     const blocks: Block[] = [text({ strong: messages.title }, ' · ', summary)];
-    if (open.length > 0) blocks.push({ block: 'list', items: open.map((one) => ({ text: line(one, ctx.now) })) });
+    if (open.length > 0)
+      blocks.push({ block: 'list', items: open.map((one) => ({ text: line(one, ctx.now) })), of: counts?.open ?? 0 });
     if (last) {
       const when: Span = { time: last.resolvedAt, show: 'relative' };
       blocks.push(quiet(messages.lastResolved, `: ${shortId(caseRef(last.id))} ${last.subject}, `, when));

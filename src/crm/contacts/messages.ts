@@ -1,4 +1,4 @@
-import { listOf, type Msg, msg, plural } from '../../core/msg.ts';
+import { listOf, type Msg, msg } from '../../core/msg.ts';
 import type { FieldGroup } from './rules.ts';
 
 /** What people call the columns of a contact when told what somebody else changed. */
@@ -117,7 +117,6 @@ export const messages = {
     'Try a name, a whole e-mail address or phone number, or an id such as P-3.',
     '可以尝试：姓名、完整的邮箱或电话，或编号（如 P-3）。',
   ),
-  more: (n: number) => msg(`and ${plural(n, 'more contact', 'more contacts')}`, `另有 ${n} 位联系人`),
   confirmRemove: (name: string) =>
     msg(`Remove ${name} from the contacts? It can be undone.`, `要移除联系人${name}吗？可以撤销。`),
 

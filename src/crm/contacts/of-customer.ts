@@ -1,4 +1,4 @@
-import { quiet, text } from '../../cards/card.ts';
+import { text } from '../../cards/card.ts';
 import type { OfCustomer } from '../../commands/define.ts';
 import type { Json } from '../../operations/operation.ts';
 import { sql, type Tx } from '../../store/database.ts';
@@ -17,12 +17,8 @@ export const contactsOfCustomer: OfCustomer = {
   async overview(ctx, customerId, viewer) {
     const rows = await contactsOf(ctx.tx, customerId, [contactAccess(viewer.ability)]);
     if (rows.length === 0) return [];
-    const more = rows.length - shown;
-    return [
-      text({ strong: messages.title }),
-      { block: 'list', items: rows.slice(0, shown).map((row) => contactItem(row, 'contact only')) },
-      ...(more > 0 ? [quiet(messages.more(more))] : []),
-    ];
+    const items = rows.slice(0, shown).map((row) => contactItem(row, 'contact only'));
+    return [text({ strong: messages.title }, ` · ${rows.length}`), { block: 'list', items, of: rows.length }];
   },
 
   async move(ctx, from, to) {

@@ -49,7 +49,10 @@ export const dealsOfCustomer: OfCustomer = {
       ...parts.flatMap((part, at) => (at === 0 ? [part] : [' · ', part])),
     );
     if (open.length === 0) return [line];
-    return [line, { block: 'list', items: open.slice(0, shown).map((deal) => dealItem(deal, viewer, ctx.now)) }];
+    return [
+      line,
+      { block: 'list', items: open.slice(0, shown).map((deal) => dealItem(deal, viewer, ctx.now)), of: open.length },
+    ];
   },
 
   async move(ctx, from, to): Promise<Json> {

@@ -21,7 +21,7 @@ export function filesOfCustomer(subjects: Subjects): OfCustomer {
       const found = await visible(subjects, ctx, viewer, [filesOf(recordRef('customer', customerId))], { limit: 100 });
       if (found.length === 0) return [];
       const line = text({ strong: messages.title }, ' · ', messages.overview(found.length));
-      return [line, { block: 'list', items: found.slice(0, shown).map(fileItem) }];
+      return [line, { block: 'list', items: found.slice(0, shown).map(fileItem), of: found.length }];
     },
 
     /** Files of its tasks, deals and so on go with those. */

@@ -25,7 +25,8 @@ export const handoffsOfCustomer: OfCustomer = {
     ];
     const waiting = await handoffTable.where(ctx.tx, where, sql`h.answer_by, h.id`, { limit: shown });
     if (waiting.length === 0) return [];
-    return [text({ strong: messages.title }), { block: 'list', items: waiting.map(handoffLine) }];
+    const of = waiting.length < shown ? waiting.length : await handoffTable.count(ctx.tx, where);
+    return [text({ strong: messages.title }, ` · ${of}`), { block: 'list', items: waiting.map(handoffLine), of }];
   },
 
   async move(ctx, from, to): Promise<Json> {

@@ -41,7 +41,7 @@ export const needsOfCustomer: OfCustomer = {
     if (open === 0) return [line];
     const where = [...readable, sql`n.status IN ('open', 'qualified')`];
     const first = await needs.where(ctx.tx, where, openOrder(sql`n`), { limit: shown });
-    return [line, { block: 'list', items: first.map((need) => needItem(need, viewer, ctx.now)) }];
+    return [line, { block: 'list', items: first.map((need) => needItem(need, viewer, ctx.now)), of: open }];
   },
 
   async move(ctx, from, to): Promise<Json> {

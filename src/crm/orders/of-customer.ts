@@ -38,7 +38,8 @@ export const ordersOfCustomer: OfCustomer = {
     const where = [...ofCustomer(customerId), orderAccess(ability), sql`o.status NOT IN ('paid', 'cancelled')`];
     const open = await orders.where(ctx.tx, where, sql`o.ordered_on DESC, o.id DESC`, { limit: shown });
     if (open.length === 0) return [line];
-    return [line, { block: 'list', items: open.map((order) => orderItem(order, viewer, ctx.now)) }];
+    const of = facts.reduce((all, one) => all + one.open, 0);
+    return [line, { block: 'list', items: open.map((order) => orderItem(order, viewer, ctx.now)), of }];
   },
 
   async move(ctx, from, to): Promise<Json> {

@@ -21,7 +21,8 @@ export const projectsOfCustomer: OfCustomer = {
     const running = await projectTable.where(ctx.tx, where, sql`p.starts_at, p.id`, { limit: shown });
     if (running.length === 0) return [];
     const items = running.map((row) => projectLine({ ...row, tasksLate: 0 }));
-    return [text({ strong: messages.projects }), { block: 'list', items }];
+    const of = running.length < shown ? running.length : await projectTable.count(ctx.tx, where);
+    return [text({ strong: messages.projects }, ` · ${of}`), { block: 'list', items, of }];
   },
 
   async move(ctx, from, to): Promise<Json> {

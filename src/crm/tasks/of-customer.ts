@@ -1,4 +1,4 @@
-import { type Block, quiet, text } from '../../cards/card.ts';
+import { type Block, text } from '../../cards/card.ts';
 import type { OfCustomer } from '../../commands/define.ts';
 import { shortId } from '../../core/records.ts';
 import type { Ctx, Json } from '../../operations/operation.ts';
@@ -29,12 +29,7 @@ export const tasksOfCustomer: OfCustomer = {
     const total = open[0]?.total ?? 0;
     if (total === 0) return [];
     const items = open.map((task) => taskLine(task, { viewer, now: ctx.now }));
-    const rest = total - open.length;
-    return [
-      text({ strong: messages.title }, ` · ${total}`),
-      { block: 'list', items },
-      ...(rest > 0 ? [quiet(messages.andMore(rest))] : []),
-    ];
+    return [text({ strong: messages.title }, ` · ${total}`), { block: 'list', items, of: total }];
   },
 
   async move(ctx, from, to): Promise<Json> {

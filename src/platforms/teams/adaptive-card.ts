@@ -65,9 +65,13 @@ export function cardsToAdaptive(cards: readonly Card[], reader: Reader, options:
     picture: options.picture ?? (() => null),
   };
   const said = cards.map((card) => cardToText(card, base, limits.fallbackText)).join('\n\n') || '—';
-  const fallbackText = ellipsize(said, limits.fallbackText);
+  const instead = { usually: ellipsize(said, limits.fallbackText), tight: ellipsize(said, limits.fallbackTextTight) };
   const summary = ellipsize(oneLine(cards[0] ? textToPlain(cards[0].title, base) : ''), limits.summary);
-  const wrap = (body: readonly Element[], mentions: readonly Mention[]): Element => ({
+  const wrap = (
+    body: readonly Element[],
+    mentions: readonly Mention[],
+    fallbackText: string = instead.tight,
+  ): Element => ({
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
@@ -82,9 +86,9 @@ export function cardsToAdaptive(cards: readonly Card[], reader: Reader, options:
   /** null: too large. */
   const fitted = (shown: readonly Card[], measure: Measure): AdaptiveCard | null => {
     mentions = [];
-    const context: CardContext = { ...base, measure, mentions };
+    const context: CardContext = { ...base, measure, mentions, terse: !measure.menus };
     body = shown.flatMap((card, index) => cardToElements(card, index > 0, context));
-    const content = wrap(body, mentions);
+    const content = wrap(body, mentions, measure.menus ? instead.usually : instead.tight);
     return sizeOf(content) <= limits.cardUnits ? { content, summary, isWhole: whole.includes(measure) } : null;
   };
   let hasLongTexts = true;

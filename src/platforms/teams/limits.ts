@@ -18,6 +18,8 @@ export const limits = {
   buttonText: 60,
   summary: 400,
   fallbackText: 2_000,
+  /** Where the card itself needs the room: nearly every client draws it. */
+  fallbackTextTight: 600,
   url: 2_000,
   dialogTitle: 60,
   choices: 100,
