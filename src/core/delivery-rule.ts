@@ -17,6 +17,8 @@ export type Reason =
   | { readonly because: 'subscription'; readonly id: number }
   /** It comes at a set time: the digest of this id. */
   | { readonly because: 'digest'; readonly id: number }
+  /** The channel, or a thread in it, is the record's own room. */
+  | { readonly because: 'room' }
   /** Several things that were held back. */
   | { readonly because: 'held' }
   /** The card is there already and follows its record. */
@@ -63,6 +65,7 @@ function reason(because: string, id: number): Reason {
     case 'manager':
     case 'admin':
     case 'held':
+    case 'room':
       return { because };
     default:
       return { because: 'live' };

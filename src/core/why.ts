@@ -69,6 +69,8 @@ export function whyText(rule: Rule, event: string, facts: WhyFacts): Msg {
         `Why: digest DG-${rule.id}. To end it: digest remove DG-${rule.id}`,
         `原因：简报 DG-${rule.id}。如需取消：简报 移除 DG-${rule.id}`,
       );
+    case 'room':
+      return msg('Why: this is the record’s room.', '原因：这里是此记录的协作房间。');
     case 'held':
       return msg('Why: these were held back, so as not to disturb.', '原因：为避免打扰，以下内容此前暂缓推送。');
     case 'live':

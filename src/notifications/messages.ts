@@ -23,6 +23,7 @@ export function leadText(event: string, rule: Rule, actor: string | null, declar
     case 'task.completed':
       return msg(`Done${by.en}`, `${who}已完成`);
     case 'customer.assigned':
+      if (rule.because === 'room') return msg(`Customer handed over${by.en}`, `${who}已移交客户`);
       return msg(`Customer handed to you${by.en}`, `${who}将客户交给您负责`);
     case 'interaction.added':
       return msg(`New contact logged${by.en}`, `${who}新增了沟通记录`);

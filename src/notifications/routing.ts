@@ -30,6 +30,8 @@ export interface World {
   channelsOf(departmentId: number): readonly number[];
   person(staffId: number): Person | undefined;
   livePosts(noun: NounName, recordId: number): readonly TargetKey[];
+  /** Channels that are the record's own room, or in which its room is a thread. */
+  rooms(noun: NounName, recordId: number): readonly number[];
   /** The linked channel where it was said, if it was said in one. */
   originChannel(event: OutboxEvent): number | null;
   readonly admins: readonly number[];
@@ -82,6 +84,7 @@ export function routeEvent(event: OutboxEvent, world: World, tells: readonly Tel
     case 'customer.assigned':
       routes.personOrCover(fact('ownerId'), 'owner');
       routes.channels('post', 'department', fact('departmentId'));
+      routes.rooms();
       routes.livePosts();
       break;
     case 'customer.added':
@@ -115,6 +118,8 @@ export function routeEvent(event: OutboxEvent, world: World, tells: readonly Tel
         else if (tell.cover === false) routes.person('announce', fact(tell.person), { because: tell.because });
         else routes.personOrCover(fact(tell.person), tell.because);
       }
+      // Whatever somebody is told of, the people in its room should notice too: an edit of the card there notifies nobody.
+      if (tells.some((tell) => !('channels' in tell) || tell.how === 'announce')) routes.rooms();
       // One channel's rights changed, not the record: what hangs elsewhere is as it should be.
       if (event.type.endsWith('.redrawn')) routes.livePosts(`channel:${fact('channelId')}`);
       else routes.livePosts();
@@ -152,6 +157,18 @@ class Routes {
       });
     }
     return channels.length > 0;
+  }
+
+  /** A message in the record's room, whatever else that channel would have got for it, unless it is a message already. */
+  rooms(): void {
+    const { noun, recordId } = this.#event;
+    const origin = this.#world.originChannel(this.#event);
+    for (const channel of this.#world.rooms(noun, recordId)) {
+      const target: TargetKey = `channel:${channel}`;
+      if (this.#found.get(target)?.kind === 'announce') continue;
+      const rule: Rule = { because: 'room', ...(channel === origin ? { origin: true } : {}) };
+      this.#found.set(target, { target, kind: 'announce', rule });
+    }
   }
 
   /** Tells one person, unless it was their own doing or they may not know. */

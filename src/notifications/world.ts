@@ -21,10 +21,12 @@ export async function loadWorld(tx: Tx, events: readonly OutboxEvent[], now: Dat
     ...asked.flatMap((tell) => ('channels' in tell ? [tell.channels] : [])),
   ]);
   const livePosts = await loadLivePosts(tx, events);
+  const rooms = await loadRooms(tx, events);
   return {
     channelsOf: (departmentId) => channels.byDepartment.get(departmentId) ?? [],
     person: (staffId) => people.get(staffId),
     livePosts: (noun, recordId) => livePosts.get(`${noun} ${recordId}`) ?? [],
+    rooms: (noun, recordId) => rooms.get(`${noun} ${recordId}`) ?? [],
     originChannel: ({ origin }) => (origin ? (channels.byPlace.get(placeKey(origin)) ?? null) : null),
     admins,
   };
@@ -120,6 +122,28 @@ async function loadLivePosts(tx: Tx, events: readonly OutboxEvent[]): Promise<Ma
     const key = `${row.noun} ${row.recordId}`;
     const target: TargetKey = row.channelId === null ? `staff:${row.staffId as number}` : `channel:${row.channelId}`;
     found.set(key, [...(found.get(key) ?? []), target]);
+  }
+  return found;
+}
+
+/** Nouns whose records may have rooms. */
+const roomNouns = new Set<NounName>(['customer', 'case']);
+
+async function loadRooms(tx: Tx, events: readonly OutboxEvent[]): Promise<Map<string, number[]>> {
+  const found = new Map<string, number[]>();
+  const about = events.filter(({ noun }) => roomNouns.has(noun));
+  if (about.length === 0) return found;
+  const rows = await tx.rows<{ noun: NounName; recordId: number; channelId: number }>(sql`
+    SELECT DISTINCT r.subject_noun AS noun, r.subject_id AS "recordId", c.id AS "channelId"
+    FROM unnest(${about.map((event) => event.noun)}::text[], ${about.map((event) => event.recordId)}::int[]) AS e(noun, record_id)
+    JOIN rooms r ON r.subject_noun = e.noun AND r.subject_id = e.record_id AND r.state = 'open' AND r.wanted = 'open'
+    JOIN channels c ON c.platform = r.platform AND c.workspace = r.workspace AND c.channel_id = r.channel_id AND c.status = 'ok'
+    WHERE NOT EXISTS (SELECT 1 FROM installations i
+      WHERE i.platform = c.platform AND i.workspace = c.workspace AND i.status <> 'approved')
+    ORDER BY c.id`);
+  for (const row of rows) {
+    const key = `${row.noun} ${row.recordId}`;
+    found.set(key, [...(found.get(key) ?? []), row.channelId]);
   }
   return found;
 }

@@ -281,4 +281,34 @@ describe('case swarm', () => {
     expect(t.slack.channel(room.channel_id).isArchived).toBe(true);
     expect((await type('omar', `case swarm CS-${id}`, '#support')).text).toMatch(/Reopen it first/u);
   });
+
+  it('what must not be missed is said in its room, under the card: an edit of the card notifies nobody', async () => {
+    await type('omar', 'case add acme "Line two stands still" level:urgent for:@omar', '#support');
+    const [row] = await t.rows<{ id: number }>(`SELECT id FROM cases WHERE subject = 'Line two stands still'`);
+    const id = row?.id ?? 0;
+    await type('omar', `case swarm CS-${id}`, '#support');
+    const { channel_id: channel, message_id: card } = await roomOf(id, 'case');
+    const replies = () => t.slack.messagesIn(channel).filter(({ thread_ts, ts }) => thread_ts === card && ts !== card);
+    const said = () => replies().map((message) => readable(message));
+    for (const [alert, words] of [
+      ['response_due', /First response due soon/u],
+      ['response_breached', /First response overdue/u],
+      ['resolution_breached', /Resolution overdue/u],
+    ] as const) {
+      await t.rows(`UPDATE cases SET alert = $2, alert_at = now() - interval '1 minute' WHERE id = $1`, [id, alert]);
+      await sweep();
+      await expect.poll(() => said().join('\n'), { timeout: 10_000 }).toMatch(words);
+    }
+    expect(said().join('\n')).toMatch(/Case escalated/u);
+    expect(said().join('\n')).toContain('this is the record’s room');
+    // The card itself stays where it is pinned, and is edited.
+    expect(pinned(channel).map(({ ts }) => ts)).toEqual([card]);
+    const before = replies().length;
+    await type('omar', `case edit CS-${id} level:high`, '#support');
+    await type('omar', `case assign CS-${id} @grace`, '#support');
+    await expect.poll(() => replies().length, { timeout: 10_000 }).toBe(before + 1);
+    expect(said().at(-1)).toMatch(/Case assigned by Omar/u);
+    expect(t.slack.channel(channel).members).toContain(userOf('omar'));
+    await expect.poll(() => t.slack.channel(channel).members, { timeout: 10_000 }).toContain(userOf('grace'));
+  });
 });

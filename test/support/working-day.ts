@@ -33,6 +33,7 @@ export const dayWorld: Omit<World, 'livePosts'> = {
   channelsOf: (id) => [id, id + 4],
   person: (id): Person => ({ id, active: true, placed: true, away: false, coverId: null }),
   originChannel: () => null,
+  rooms: () => [],
   admins: [],
 };
 export const departmentOf = (staffId: number): number => 1 + ((staffId - 1) % 4);

@@ -20,12 +20,14 @@ function world(given: {
   people?: Person[];
   channels?: Record<number, number[]>;
   live?: TargetKey[];
+  rooms?: number[];
   admins?: number[];
 }): World {
   return {
     channelsOf: (id) => given.channels?.[id] ?? [],
     person: (id) => given.people?.find((one) => one.id === id),
     livePosts: () => given.live ?? [],
+    rooms: () => given.rooms ?? [],
     originChannel: (event) => (event.origin ? Number(event.origin.channel) : null),
     admins: given.admins ?? [],
   };
@@ -110,6 +112,37 @@ describe('who is told', () => {
     ]);
   });
 
+  it('says in the record’s room whatever somebody is told of, and edits its card for the rest', () => {
+    const tells = [{ person: 'managerId', because: 'manager' }] as const;
+    const where = world({ live: ['channel:12', 'channel:13'], rooms: [12], people: [person(1)] });
+    const routes = (type: string, told: Parameters<typeof routeEvent>[2], at = where, origin?: string) =>
+      routeEvent(
+        event(
+          type,
+          { managerId: 1, departmentId: 1 },
+          { noun: 'case', ...(origin ? { origin: { platform: 'slack', workspace: 'T1', channel: origin } } : {}) },
+        ),
+        at,
+        told,
+      ).map((route) => `${route.kind} ${route.target} because ${ruleToText(route.rule)}`);
+    expect(routes('case.escalated', tells)).toEqual([
+      'announce staff:1 because manager',
+      'announce channel:12 because room',
+      'update channel:13 because live',
+    ]);
+    expect(routes('case.edited', [])).toEqual(['update channel:12 because live', 'update channel:13 because live']);
+    expect(routes('case.added', [{ channels: 'departmentId', how: 'post' }])[0]).toBe('update channel:12 because live');
+    expect(routes('case.escalated', tells, where, '12')[1]).toBe('announce channel:12 because room origin');
+    // Where the room is a thread in the department's channel, one message there is enough.
+    const thread = world({ live: ['channel:11'], rooms: [11], channels: { 1: [11] } });
+    expect(routes('case.response_due', [{ channels: 'departmentId', how: 'announce' }], thread)).toEqual([
+      'announce channel:11 because department:1',
+    ]);
+    expect(routes('case.assigned', [...tells, { channels: 'departmentId', how: 'post' }], thread)).toEqual([
+      'announce channel:11 because room',
+    ]);
+  });
+
   const people = fc.array(
     fc.record({
       id: fc.integer({ min: 1, max: 6 }),
@@ -191,6 +224,7 @@ describe('why', () => {
         'owner' as const,
         'admin' as const,
         'live' as const,
+        'room' as const,
       ),
     }),
   );

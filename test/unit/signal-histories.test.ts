@@ -15,6 +15,7 @@ const world = {
   channelsOf: (id: number) => [id, id + 2],
   person: (id: number) => ({ id, active: true, placed: true, away: id === 4, coverId: id === 4 ? 3 : null }),
   originChannel: () => null,
+  rooms: () => [],
   admins: [1],
 };
 const targets: TargetKey[] = [
