@@ -10,7 +10,7 @@ import { sql, type Tx } from '../../src/store/database.ts';
 import type { Act, Ids, Kind } from './acts.ts';
 
 /** What looks after deadlines by night: the rest is looked after once, when the story is told. */
-const nightly = ['cases', 'hand-offs'];
+const nightly = ['cases', 'resolved cases', 'hand-offs'];
 /** Each department's data quality is written down once a week. */
 const weekly = 'quality';
 /** How many weeks of it a visitor finds. */

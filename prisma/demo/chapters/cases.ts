@@ -95,7 +95,7 @@ const book: readonly Case[] = [
     steps: [
       ['liu', ago(11, '11:20'), 'respond', { text: '已核对出库单，确实漏发，尽快补发。' }],
       ['liu', ago(10, '16:40'), 'resolve', { resolution: '已安排补发 200 个包装箱。', how: 'solved' }],
-      ['liu', ago(3, '10:00'), 'close', {}],
+      ['liu', ago(6, '10:00'), 'close', {}],
     ],
   },
   {
@@ -196,15 +196,15 @@ const book: readonly Case[] = [
     key: 'login',
     at: 'cedar-fork',
     by: 'omar',
-    opened: ago(8, '16:10'),
+    opened: ago(4, '16:10'),
     subject: 'The fourth shop cannot log in',
     level: 'high',
     channel: 'call',
     category: 'Access',
     contact: 'dale',
     steps: [
-      ['omar', ago(8, '16:40'), 'respond', { text: 'Seat was never made. Making it now.' }],
-      ['omar', ago(8, '17:15'), 'resolve', { resolution: 'All four shops are in.', how: 'solved' }],
+      ['omar', ago(4, '16:40'), 'respond', { text: 'Seat was never made. Making it now.' }],
+      ['omar', ago(4, '17:15'), 'resolve', { resolution: 'All four shops are in.', how: 'solved' }],
     ],
   },
 ];

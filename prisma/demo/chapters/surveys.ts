@@ -52,15 +52,6 @@ const asked: readonly Survey[] = [
   { at: 'jintang', by: 'liu', workdays: 9, csat: 4, nps: 7, satisfaction: [80, 78], about: ['case', 'boxes'] },
   { at: 'hollis', by: 'priya', workdays: 8, nps: 8, satisfaction: [80, 80], loyalty: [85, 83] },
   { at: 'wattlebird', by: 'grace', workdays: 8, csat: 3, nps: 6, satisfaction: [76, 64], about: ['case', 'dates'] },
-  {
-    at: 'cedar-fork',
-    by: 'omar',
-    workdays: 7,
-    csat: 5,
-    nps: 10,
-    about: ['case', 'login'],
-    comment: 'Fixed while I was on the phone.',
-  },
   { at: 'pena-verde', by: 'priya', workdays: 5, csat: 5, nps: 10, satisfaction: [82, 93], loyalty: [85, 95] },
   { at: 'fonderie', by: 'priya', workdays: 4, nps: 7, satisfaction: [80, 74], loyalty: [75, 72] },
   {
@@ -72,6 +63,15 @@ const asked: readonly Survey[] = [
     satisfaction: [82, 51],
     loyalty: [85, 60],
     comment: 'Two nights without an import, and nobody told us.',
+  },
+  {
+    at: 'cedar-fork',
+    by: 'omar',
+    workdays: 3,
+    csat: 5,
+    nps: 10,
+    about: ['case', 'login'],
+    comment: 'Fixed while I was on the phone.',
   },
   { at: 'gwynfor', by: 'priya', workdays: 2, csat: 5, nps: 10 },
 ];
