@@ -98,6 +98,43 @@ describe('a review of a deal', () => {
     expect(await world.card('lena', 'review', id)).toBeNull();
   });
 
+  it('a finding is put into other words: its tasks stay with it, and the words come back when undone', async () => {
+    const other = await idOf('lena', `deal add C-${acme} "Said badly" amount:€10`);
+    const id = await idOf('lena', `review start DL-${other}`);
+    await world.type('lena', `review finding R-${id} problem "The offer was dear" cause:Discounts`);
+    await world.type('lena', `review action R-${id} 1 "Ask Finance first" for:me`);
+    const finding = () =>
+      world.rows<Record<string, unknown>>(sql`
+        SELECT f.kind, f.what, f.cause, (SELECT count(*)::int FROM review_actions a WHERE a.finding_id = f.id) AS tasks
+        FROM review_findings f WHERE f.review_id = ${id}::int`);
+    const edit = buttonOf(await world.card('lena', 'review', id), 'Edit…');
+    expect(edit).toMatchObject({ command: 'review finding edit', args: { review: `R-${id}`, finding: '1' } });
+    expect(await world.prefill('lena', 'review finding edit', { review: { id }, finding: 1 })).toEqual({
+      kind: 'problem',
+      what: 'The offer was dear',
+      cause: 'Discounts',
+    });
+    await world.submit('lena', edit, { kind: 'strength', what: 'The offer was fair', cause: '-' });
+    expect(await finding()).toEqual([{ kind: 'strength', what: 'The offer was fair', cause: null, tasks: 1 }]);
+    const card = await seen('lena', id);
+    expect(card).toMatch(/1\. Strength: The offer was fair/u);
+    expect(card).toMatch(/Ask Finance first/u);
+    await world.undo('lena');
+    expect(await finding()).toEqual([{ kind: 'problem', what: 'The offer was dear', cause: 'Discounts', tasks: 1 }]);
+
+    await world.type('lena', `复盘 发现 修改 R-${id} 1 原因:无人核对`);
+    expect(await finding()).toMatchObject([{ what: 'The offer was dear', cause: '无人核对' }]);
+    const [line] = await world.rows<{ fields: string[] }>(sql`
+      SELECT fields FROM audit_entries WHERE operation = 'review.edit_finding' ORDER BY id DESC LIMIT 1`);
+    expect(line?.fields).toEqual(['findings']);
+    expect(await fails(world.type('lena', `review finding edit R-${id} 9 cause:x`))).toMatch(/has no finding 9/u);
+    expect(await fails(world.type('omar', `review finding edit R-${id} 1 cause:x`))).toMatch(
+      /know no review|not there/u,
+    );
+    await world.type('lena', `review close R-${id}`);
+    expect(await fails(world.type('lena', `review finding edit R-${id} 1 cause:x`))).toMatch(/is closed/u);
+  });
+
   it('writes nothing where the task cannot be added', async () => {
     const other = await idOf('lena', `deal add C-${acme} "A third one"`);
     const id = await idOf('lena', `review start DL-${other}`);

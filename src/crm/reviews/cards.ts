@@ -120,6 +120,10 @@ function findingItem(review: ReviewRow, finding: Finding, all: readonly Action[]
     label: buttonLabels.action,
     does: invocation('review action', { review: idOf(review), finding: finding.number }),
   };
+  const edit: Button = {
+    label: buttonLabels.editFinding,
+    does: invocation('review finding edit', { review: idOf(review), finding: finding.number }),
+  };
   return {
     text: [
       same(`${finding.number}. `),
@@ -128,7 +132,7 @@ function findingItem(review: ReviewRow, finding: Finding, all: readonly Action[]
       { strong: ellipsize(oneLine(finding.what), 240) },
     ],
     ...(parts.length > 0 ? { detail: parts.flatMap((part, at) => (at === 0 ? part : [' · ', ...part])) } : {}),
-    ...(mayAct && review.status === 'open' ? { button: act } : {}),
+    ...(mayAct && review.status === 'open' ? { button: act, overflow: [edit] } : {}),
   };
 }
 

@@ -7,9 +7,10 @@ import { msg } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
 import { reviewListCard } from './cards.ts';
 import { findingKindNames, hints, labels, messages, statusNames, summaries } from './messages.ts';
+import { editFinding } from './operations/finding.ts';
 import { listReviews, showReview } from './operations/read.ts';
 import { actOnFinding, addFinding, closeReview, reopenReview, type startReview } from './operations/write.ts';
-import { reviewRef } from './records.ts';
+import { findingsOf, reviewRecord, reviewRef, reviews } from './records.ts';
 import { limits } from './rules.ts';
 import type { Subject } from './subject.ts';
 
@@ -110,6 +111,8 @@ const listCommand = defineCommand({
   },
 });
 
+const kindWords = { strength: ['good', '亮点'], problem: ['bad', 'weakness', '不足'] };
+
 const findingCommand = defineCommand({
   path: 'review finding',
   zh: '复盘 发现',
@@ -127,7 +130,7 @@ const findingCommand = defineCommand({
     kind: choiceArg<'strength' | 'problem', true>({
       label: labels.kind,
       options: findingKindNames,
-      also: { strength: ['good', '亮点'], problem: ['bad', 'weakness', '不足'] },
+      also: kindWords,
       example: 'problem',
       required: true,
       takes: 'one',
@@ -153,6 +156,55 @@ const findingCommand = defineCommand({
   reply: (out) => ({ show: reviewRef(out.id), to: 'caller', note: [messages.found(out.number)] }),
 });
 
+const findingNumber = intArg<true>({
+  label: labels.finding,
+  example: '1',
+  min: 1,
+  required: true,
+  takes: 'one',
+  keys: ['number', '序号'],
+});
+
+const editFindingCommand = defineCommand({
+  path: 'review finding edit',
+  zh: '复盘 发现 修改',
+  aliases: ['review finding change', 'review edit finding', '复盘 发现 编辑'],
+  summary: summaries.editFinding,
+  examples: {
+    en: ['review finding edit R-5 1 cause:"Nobody owned the deadline"', 'review finding edit R-5 2 kind:strength'],
+    zh: ['复盘 发现 修改 R-5 1 原因:"无人负责截止日期"'],
+  },
+  formWhenOnly: ['review', 'finding'],
+  args: {
+    review: reviewWord,
+    finding: findingNumber,
+    kind: choiceArg({ label: labels.kind, options: findingKindNames, also: kindWords, keys: ['type', '类型'] }),
+    what: textArg({ label: labels.what, takes: 'rest', keys: ['发现'], max: limits.text, lines: true }),
+    cause: textArg({ label: labels.cause, hint: hints.cause, keys: ['why', '原因'], max: limits.text, lines: true }),
+  },
+  runs: editFinding,
+  input: ({ values }) => ({
+    id: values.review.id,
+    number: values.finding,
+    ...(values.kind ? { kind: values.kind } : {}),
+    ...(values.what ? { what: values.what } : {}),
+    ...(values.cause === undefined ? {} : { cause: values.cause }),
+  }),
+  async prefill({ values }, ctx, viewer) {
+    const { review: about, finding: number } = values;
+    const review = about && (await reviews.find(ctx.tx, about.id));
+    if (!review || !viewer.can('read', 'review', reviewRecord(review), 'notes')) return {};
+    const found = (await findingsOf(ctx.tx, review.id)).find((one) => one.number === number);
+    if (!found) return {};
+    return { kind: found.kind, what: found.what, ...(found.cause === null ? {} : { cause: found.cause }) };
+  },
+  reply: (out) => ({
+    show: reviewRef(out.id),
+    to: 'caller',
+    note: [out.same ? messages.unchanged : messages.foundAnew(out.number)],
+  }),
+});
+
 const actionCommand = defineCommand({
   path: 'review action',
   zh: '复盘 行动',
@@ -164,14 +216,7 @@ const actionCommand = defineCommand({
   },
   args: {
     review: reviewWord,
-    finding: intArg<true>({
-      label: labels.finding,
-      example: '1',
-      min: 1,
-      required: true,
-      takes: 'one',
-      keys: ['number', '序号'],
-    }),
+    finding: findingNumber,
     title: textArg<true>({ label: labels.action, required: true, takes: 'rest', keys: ['内容'], max: limits.title }),
     for: referenceArg<Assignee>('assignee', {
       label: labels.for,
@@ -224,5 +269,14 @@ const reopenCommand = defineCommand({
 });
 
 export function reviewCommands(start: ReturnType<typeof startReview>): readonly AnyCommand[] {
-  return [startCommand(start), listCommand, showCommand, findingCommand, actionCommand, closeCommand, reopenCommand];
+  return [
+    startCommand(start),
+    listCommand,
+    showCommand,
+    findingCommand,
+    editFindingCommand,
+    actionCommand,
+    closeCommand,
+    reopenCommand,
+  ];
 }

@@ -4,6 +4,7 @@ import { reviewCard } from './cards.ts';
 import { reviewCommands } from './commands.ts';
 import { eventTitles, messages } from './messages.ts';
 import { reviewsOfCustomer } from './of-customer.ts';
+import { editFinding } from './operations/finding.ts';
 import { listReviews, showReview } from './operations/read.ts';
 import { actOnFinding, addFinding, closeReview, reopenReview, startReview } from './operations/write.ts';
 import { reviewColumns } from './records.ts';
@@ -18,7 +19,7 @@ export function createReviews(find: FindNoun): Noun {
     title: messages.title,
     words: ['review', 'reviews', 'retro', '复盘', '回顾'],
     area: 'sales',
-    operations: [start, showReview, listReviews, addFinding, actOnFinding, closeReview, reopenReview],
+    operations: [start, showReview, listReviews, addFinding, editFinding, actOnFinding, closeReview, reopenReview],
     commands: reviewCommands(start),
     events: [
       {

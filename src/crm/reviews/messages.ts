@@ -49,6 +49,7 @@ export const buttonLabels = {
   strength: msg('Add a strength…', '添加优点…'),
   problem: msg('Add a problem…', '添加问题…'),
   action: msg('Act on it…', '改进行动…'),
+  editFinding: msg('Edit…', '编辑…'),
   close: msg('Close…', '完成复盘…'),
   reopen: msg('Reopen', '重新打开'),
   subject: msg('Open what it is of', '打开复盘对象'),
@@ -71,6 +72,9 @@ export const messages = {
           `The review is closed. ${plural(left, 'problem has', 'problems have')} no action yet.`,
           `复盘已完成，还有 ${left} 个问题没有改进行动。`,
         ),
+  foundAnew: (number: number) => msg(`Finding ${number} says that now.`, `已修改第 ${number} 条发现。`),
+  unchanged: msg('It is like that already.', '已经是这样，未作修改。'),
+  nothingToEdit: msg('Say what to change: kind:, what: or cause:.', '请注明要修改的内容，例如 类型:、发现: 或 原因:。'),
   reopened: msg('The review is open again.', '复盘已重新打开。'),
 
   // What cannot be done -------------------------------------------------------------------------------------------
@@ -127,6 +131,7 @@ export const summaries = {
   show: msg('Show a review', '查看复盘'),
   list: msg('List reviews', '复盘列表'),
   finding: msg('Write down a finding', '记录发现'),
+  editFinding: msg('Edit a finding', '修改发现'),
   action: msg('Act on a finding', '创建改进行动'),
   close: msg('Close a review', '完成复盘'),
   reopen: msg('Reopen a review', '重新打开复盘'),

@@ -113,12 +113,19 @@ export async function touch<Kept extends Json>(
   review: Pick<ReviewRow, 'id' | 'version'>,
   field: 'findings' | 'actions',
   after: Json,
+  before?: Json,
 ): Promise<void> {
   const touched = await ctx.tx.run(sql`
     UPDATE reviews SET version = version + 1, updated_at = ${ctx.now}::timestamptz
     WHERE id = ${review.id}::int AND version = ${review.version}::int`);
   if (touched !== 1) throw new Error(`Review ${review.id} changed though it was locked at version ${review.version}.`);
-  ctx.changed({ ref: reviewRef(review.id), version: review.version + 1, fields: [field], after });
+  ctx.changed({
+    ref: reviewRef(review.id),
+    version: review.version + 1,
+    fields: [field],
+    ...(before === undefined ? {} : { before }),
+    after,
+  });
 }
 
 /** What routing needs to know: ids only. */

@@ -223,6 +223,14 @@ export const reviewScenarios: readonly Scenario[] = [
     const found = await desk.row('SELECT kind, what FROM review_findings WHERE review_id = $1', numberOf(id));
     expect(found).toEqual({ kind: 'problem', what: 'The offer came late' });
   }),
+  scenario('review finding edit', async (desk) => {
+    const id = await reviewed(desk, 'Three and a half beds');
+    await desk.type('lena', `review finding edit ${id} 1 cause:"Nobody owned it"`, 'sales', /Finding 1 says that now/u);
+    expect(await desk.row('SELECT what, cause FROM review_findings WHERE review_id = $1', numberOf(id))).toEqual({
+      what: 'The offer came late',
+      cause: 'Nobody owned it',
+    });
+  }),
   scenario('review action', async (desk) => {
     const id = await reviewed(desk, 'Two cupboards');
     await desk.type('lena', `review action ${id} 1 "Remind of offers" for:support`, 'sales', /is to act on it/u);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
 import { type NounName, shortId, shortIdPrefix } from '../../../core/records.ts';
-import { type Ctx, defineOperation } from '../../../operations/operation.ts';
+import { type Ctx, defineOperation, type Json } from '../../../operations/operation.ts';
 import type { KeptRow } from '../../../operations/table.ts';
 import { sql } from '../../../store/database.ts';
 import { idOf, messages } from '../messages.ts';
@@ -133,8 +133,8 @@ export const addFinding = defineOperation<z.output<typeof findingInput>, { id: n
   },
 });
 
-async function demandOpen(ctx: Ctx<KeptFinding> | Ctx<KeptAction>, reviewId: number) {
-  const review = await demandReview(ctx as Ctx, reviewId, 'notes');
+export async function demandOpen<Kept extends Json>(ctx: Ctx<Kept>, reviewId: number) {
+  const review = await demandReview(ctx, reviewId, 'notes');
   if (review.status === 'closed') throw new AppError('refused', messages.isClosed(idOf(review)));
   return review;
 }
