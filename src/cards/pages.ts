@@ -1,6 +1,6 @@
 import type { Invocation } from '../core/invocation.ts';
 import { msg } from '../core/msg.ts';
-import { type Block, buttons, type Card } from './card.ts';
+import { type Block, type Button, buttons, type Card, type ListItem } from './card.ts';
 
 /**
  * Pages of a card: a renderer that has no room for all rows of its lists shows the first of them with a button for the others, which
@@ -70,7 +70,10 @@ export function largestPage<T>(card: Card, most: number, draw: (page: Card) => T
   return best;
 }
 
-/** The card without its first rows and what stands above the next one, but for that list's heading. From the top when it has become shorter. */
+/**
+ * The card without its first rows and what stands above the next one, but for that list's heading. From the top when it has become
+ * shorter. Buttons of rows that draw the list again draw this page of it.
+ */
 export function rowsFrom(card: Card, from: number): Card {
   if (!card.again || from <= 0 || from >= rowCount(card)) return card;
   let before = from;
@@ -84,15 +87,31 @@ export function rowsFrom(card: Card, from: number): Card {
   if (list?.block !== 'list') return card;
   const heading = card.blocks[at - 1];
   const { again } = card;
+  const blocks: readonly Block[] = [
+    ...(heading && isHeading(heading) ? [heading] : []),
+    { ...list, items: list.items.slice(before) },
+    ...card.blocks.slice(at + 1),
+  ];
   return {
     ...card,
     again: { ...again, args: { ...again.args, [rowArgument]: String(from) } },
-    blocks: [
-      ...(heading && isHeading(heading) ? [heading] : []),
-      { ...list, items: list.items.slice(before) },
-      ...card.blocks.slice(at + 1),
-    ],
+    blocks: blocks.map((block) =>
+      block.block === 'list' ? { ...block, items: block.items.map(backHere(from)) } : block,
+    ),
   };
+}
+
+/** A row whose click is answered with the same list comes back to this page of it. */
+function backHere(from: number): (item: ListItem) => ListItem {
+  const stays = (button: Button): Button =>
+    button.does.args.back === undefined
+      ? button
+      : { ...button, does: { ...button.does, args: { ...button.does.args, [rowArgument]: String(from) } } };
+  return ({ button, overflow, ...said }) => ({
+    ...said,
+    ...(button ? { button: stays(button) } : {}),
+    ...(overflow ? { overflow: overflow.map(stays) } : {}),
+  });
 }
 
 function isHeading(block: Block | undefined): boolean {

@@ -92,4 +92,22 @@ describe('pages of a card', () => {
     expect(firstRows(once, 2)).toBe(once);
     expect(rowsFrom(once, 2)).toBe(once);
   });
+
+  it('keep their place in the buttons that draw the same list again, and in no others', () => {
+    const doneAndBack = { label: msg('Done', '完成'), does: invocation('task done', { task: 'T-1', back: 'today' }) };
+    const open = { label: msg('Open', '打开'), does: invocation('task show', { task: 'T-1' }) };
+    const items = Array.from(
+      { length: 5 },
+      (_, n): ListItem => ({ text: [`row ${n}`], button: doneAndBack, overflow: [open, doneAndBack] }),
+    );
+    const whole: Card = { title: ['My day'], again, blocks: [{ block: 'list', items }, footer] };
+    const [list] = rowsFrom(whole, 3).blocks;
+    if (list?.block !== 'list') throw new Error('no list');
+    for (const item of list.items) {
+      expect(item.button && rowOf(item.button.does)).toBe(3);
+      expect(item.overflow?.map(({ does }) => rowOf(does))).toEqual([0, 3]);
+    }
+    // Nothing is left of that page: the list begins anew.
+    expect(rowsOf(rowsFrom({ ...whole, blocks: [{ block: 'list', items: items.slice(0, 3) }] }, 3))).toHaveLength(3);
+  });
 });

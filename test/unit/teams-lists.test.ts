@@ -98,7 +98,8 @@ describe.each(Object.entries(platforms))('a long list in %s', (_, draw) => {
       const all = invocationsIn(drawn);
       seen.push(...new Set(all.filter(({ command }) => command === 'task done').map(({ args }) => args.task ?? '')));
       expect(JSON.stringify(drawn)).not.toMatch(/… \d+ more/u);
-      const next = all.filter((one) => rowOf(one) > 0);
+      // Buttons of rows remember the page too, to come back to it.
+      const next = all.filter((one) => rowOf(one) > 0 && one.args.back === undefined);
       if (next.length === 0) break;
       // The same command with the words it was given, from the first row that was not shown.
       expect(new Set(next.map((one) => `${one.command} ${one.args.who} ${rowOf(one)}`))).toEqual(
@@ -107,6 +108,19 @@ describe.each(Object.entries(platforms))('a long list in %s', (_, draw) => {
       at = seen.length;
     }
     expect(seen).toEqual(Array.from({ length: rows }, (_row, n) => `T-${n}`));
+  });
+
+  it('stays on its page when a row of that page is done', () => {
+    const whole = listOf(60, { again });
+    const next = invocationsIn(draw(whole)).find((one) => rowOf(one) > 0 && one.args.back === undefined);
+    if (!next) throw new Error('one page only');
+    const from = rowOf(next);
+    const second = invocationsIn(draw(rowsFrom(whole, from)));
+    const done = second.filter(({ command }) => command === 'task done');
+    expect(done[0]?.args.task).toBe(`T-${from}`);
+    expect(new Set(done.map(rowOf))).toEqual(new Set([from]));
+    // The first page has nothing to come back to.
+    expect(invocationsIn(draw(whole)).filter((one) => one.command === 'task done' && rowOf(one) > 0)).toEqual([]);
   });
 
   it('that nothing draws again says how many rows it has no room for', () => {

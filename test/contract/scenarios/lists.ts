@@ -60,8 +60,36 @@ export const listScenarios: readonly Scenario[] = [
         await desk.client.rows(remove);
       }
     }
+    await staysOnItsPage(desk);
   }),
 ];
+
+/** A day of three full sections is more than a message has room for: what is done on its second page leaves one there. */
+async function staysOnItsPage({ client, type }: Desk): Promise<void> {
+  const tasks = (due: string, name: string) =>
+    client.rows(`INSERT INTO tasks (title, department_id, assignee_id, created_by_id, due_at)
+      SELECT '${name} ' || n || ' of a day that has far more to do than hours', ${sales}, ${lena}, ${lena}, ${due}
+      FROM generate_series(101, 106) n`);
+  await tasks(`now() - interval '80 days' + n * interval '1 minute'`, 'Long overdue');
+  await tasks(`now() + interval '1 minute'`, 'Due at once');
+  try {
+    const first = (await type('lena', 'today', 'sales', /Long overdue 101/u)).shown.at(-1);
+    // A platform with room for all of it has no second page. Sections count what they leave out; the last count is the page's.
+    if (!first || first.drawn.includes('Due at once 106')) return;
+    const goesOn = [...first.drawn.matchAll(/^\W*(More|\d+ more)\W*$/gmu)].at(-1)?.[1];
+    if (!goesOn) throw new Error('rows that cannot be reached');
+    const second = (await client.as('lena').press(first, goesOn, /Long overdue|Due at once/u)).shown.at(-1);
+    if (!second) throw new Error('no second page');
+    const [top] = /(?:Long overdue|Due at once) \d+/u.exec(second.drawn) ?? [];
+    expect(second.drawn).not.toContain('Long overdue 101');
+    const after = (await client.as('lena').press(second, 'Done', /Due at once/u)).shown.at(-1);
+    expect(after?.drawn).not.toContain('Long overdue 101');
+    expect(after?.drawn).not.toContain(top);
+    expect(await client.rows(`SELECT 1 FROM tasks WHERE title LIKE '${top} %' AND status = 'done'`)).toHaveLength(1);
+  } finally {
+    await client.rows(`DELETE FROM tasks WHERE title LIKE 'Long overdue %' OR title LIKE 'Due at once %'`);
+  }
+}
 
 /** Presses what a list goes on with until it does not; its rows as they were drawn, each once, sorted. */
 async function readToEnd({ client, type }: Desk, { who, place, line, name }: Omit<Long, 'insert' | 'remove'>) {
