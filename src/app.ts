@@ -298,7 +298,6 @@ export async function startApp(options: AppOptions): Promise<App> {
       database,
       clock,
       secrets,
-      services,
       house: registry,
       actor: (staff) => identities.actor(staff),
       onEvents: wake,

@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Services } from '../commands/define.ts';
 import type { Config } from '../config.ts';
 import { systemClock } from '../core/clock.ts';
 import { createImportRunner, importFace } from '../crm/data/index.ts';
@@ -75,8 +74,6 @@ async function follow(house: Inside, id: number, source: () => AsyncIterable<Uin
     database: house.database,
     clock: systemClock,
     secrets: house.secrets,
-    // Commands that write records ask no platform.
-    services: {} as Services,
     house: house.registry,
     actor: house.actor,
     onEvents: () => undefined,

@@ -116,7 +116,6 @@ export async function startFakeClient(): Promise<Client> {
     database,
     clock,
     secrets,
-    services,
     house: registry,
     actor: (staff) => identities.actor(staff),
     onEvents: wake,

@@ -37,7 +37,6 @@ export async function createImportWorld() {
       database: world.database,
       clock: world.clock,
       secrets: createSecrets([Buffer.alloc(32, 7)]),
-      services: { files } as Services,
       house: world.registry,
       actor: async (id) => Object.values(world.actors).find(({ staffId }) => staffId === id) ?? null,
       onEvents: () => undefined,

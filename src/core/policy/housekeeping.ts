@@ -12,6 +12,7 @@ const importable = [
   'need',
   'case',
   'survey',
+  'campaign',
 ] as const satisfies readonly NounName[];
 
 /**

@@ -9,11 +9,12 @@ import { actorAbility } from '../../operations/viewer.ts';
 import type { AuditLine } from '../../store/audit.ts';
 import { joinSql, rawSql, sql, type Tx } from '../../store/database.ts';
 import { learnTogether } from '../../store/search-words.ts';
-import { applyRow, type Writing } from './apply-row.ts';
+import { applyRow } from './apply-row.ts';
 import { chunkTx } from './chunk-tx.ts';
 import type { Row } from './file/rows.ts';
 import { externalDigest, externalDigests, type ImportRow, openDetail, type RowDetail, sealDetail } from './records.ts';
 import { BadRow, type RowFault, type RowWords, wordsOf } from './row-words.ts';
+import type { Writing } from './write-row.ts';
 
 /** What became of a chunk's lines. */
 export interface Counted {
@@ -225,9 +226,13 @@ const tableOf: Readonly<Partial<Record<NounName, string>>> = {
   survey: 'surveys',
 };
 
+/** Every row writes to the same one, and takes back only what is its own. */
+const sharedByRows: ReadonlySet<string> = new Set<NounName>(['campaign']);
+
 /** What an import of this noun fills: its table, and those of what a customer's row brings along. */
 export function tablesWritten(noun: NounName): string[] {
   const along = noun === 'customer' ? ['contacts', 'customer_external_ids'] : [];
+  if (noun === 'campaign') return ['campaign_touches', 'import_rows'];
   return [tableOf[noun], ...along, 'import_rows'].filter((table) => table !== undefined);
 }
 
@@ -273,6 +278,7 @@ const nothingItself = { undo: async () => undefined } as never;
 
 async function untouched(tx: Tx, wrote: NonNullable<RowDetail['wrote']>): Promise<boolean> {
   for (const { noun, id, version } of wrote) {
+    if (sharedByRows.has(noun)) continue;
     const table = tableOf[noun as NounName];
     if (table === undefined) return false;
     const [found] = await tx.rows<{ version: number }>(

@@ -1,3 +1,4 @@
+import { touches } from './columns/marketing.ts';
 import { contacts, customers } from './columns/people.ts';
 import { deals, needs, orders } from './columns/sales.ts';
 import { cases, surveys } from './columns/service.ts';
@@ -16,6 +17,7 @@ export const specs: readonly ImportSpec[] = [
   needs,
   cases,
   surveys,
+  touches,
 ];
 
 export function specOf(noun: string): ImportSpec {

@@ -60,6 +60,7 @@ const alsoNouns = {
   need: ['need', 'requirements'],
   case: ['case', 'tickets', 'ticket'],
   survey: ['survey'],
+  campaign: ['touches', 'campaign', 'campaigns', 'recipients', '触达', '活动'],
 } as const;
 
 function strict<T>(

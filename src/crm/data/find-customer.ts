@@ -3,6 +3,7 @@ import type { Ability } from '../../core/policy.ts';
 import type { ReadCtx } from '../../operations/operation.ts';
 import { emptySql, sql } from '../../store/database.ts';
 import { customerAccess } from '../customers/records.ts';
+import { tellingKey } from './tried.ts';
 
 export interface Found {
   readonly id: number;
@@ -44,11 +45,6 @@ export async function customersCalled({ tx, ability }: Reading, name: string): P
     named: found.filter(({ exact }) => exact).slice(0, 3),
     alike: words.length === 0 ? [] : found.filter((row) => !row.exact && tellingKey(row.name) === key).slice(0, 3),
   };
-}
-
-function tellingKey(name: string): string {
-  const { words, runs } = nameParts(name);
-  return [...words, ...runs].toSorted().join(' ');
 }
 
 /** The one that another system calls so. */

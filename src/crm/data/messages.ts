@@ -17,6 +17,7 @@ export const nounNames: Readonly<Record<ImportRow['noun'], Msg>> = {
   need: msg('Needs', '需求'),
   case: msg('Cases', '工单'),
   survey: msg('Surveys', '调查'),
+  campaign: msg('Campaign touches', '活动触达'),
 };
 
 export const statusNames: Readonly<Record<Status, Msg>> = {

@@ -5,7 +5,7 @@ import type { House } from './house.ts';
 import { BadRow, momentOf, noSuchDay, type RowWords } from './row-words.ts';
 
 /** References to few records, which a file repeats in every row. */
-const repeated = new Set(['staff', 'department', 'assignee', 'deal-stage', 'case-category', 'customer']);
+const repeated = new Set(['staff', 'department', 'assignee', 'deal-stage', 'case-category', 'customer', 'campaign']);
 const mostKept = 20_000;
 
 /** Found once, found for the whole file. Only what is certain is kept. */

@@ -19,6 +19,7 @@ export interface RowFault {
 
 /** What a row says, by column and by the argument that it fills. */
 export interface RowWords {
+  readonly line: number;
   readonly byKey: ReadonlyMap<string, string>;
   /** Words as somebody would type them. */
   readonly words: ReadonlyMap<string, string>;
@@ -73,7 +74,7 @@ export function wordsOf(row: Row, spec: ImportSpec, shape: Shape, settings: Sett
       words.set(column.arg, parsed.ok ? parsed.value : cell);
     } else words.set(column.arg, joined(words.get(column.arg), cell, column));
   }
-  return { byKey, words, dates };
+  return { line: row.line, byKey, words, dates };
 }
 
 function demandWhole(row: Row, shape: Shape): void {

@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { Services } from '../../commands/define.ts';
 import type { Actor } from '../../core/actor.ts';
 import type { Clock } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
+import type { DomainEvent } from '../../core/events.ts';
 import type { StaffId } from '../../core/ids.ts';
 import { type Msg, msg } from '../../core/msg.ts';
+import { recordRef } from '../../core/records.ts';
 import type { Secrets } from '../../core/secrets.ts';
 import type { ReadCtx } from '../../operations/operation.ts';
 import type { AuditLine } from '../../store/audit.ts';
 import { openBlob } from '../../store/blobs.ts';
 import { type Database, rawSql, sql, type Tx } from '../../store/database.ts';
 import { finishWrite } from '../../store/finish-write.ts';
+import { postedAmong } from '../../store/live-posts.ts';
 import { type Counted, tablesWritten, undoChunk, writeChunk } from './chunk.ts';
 import { specOf } from './columns.ts';
 import type { Source } from './file/encoding.ts';
@@ -18,6 +20,8 @@ import { type Row, records } from './file/rows.ts';
 import type { House } from './house.ts';
 import { type ImportRow, importEvent, importTable } from './records.ts';
 import type { Known } from './resolve-row.ts';
+import { createTried } from './tried.ts';
+import type { Writing } from './write-row.ts';
 
 /** Rows of one transaction: enough to share its costs, few enough that nobody waits long behind it. */
 const chunkRows = 100;
@@ -33,7 +37,6 @@ export interface RunnerDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly secrets: Secrets;
-  readonly services: Services;
   readonly house: House;
   actor(staffId: StaffId): Promise<Actor | null>;
   onEvents(): void;
@@ -94,10 +97,21 @@ export function createImportRunner(deps: RunnerDeps): ImportRunner {
     return bytes && (() => pieces(bytes));
   }
 
-  async function write(row: ImportRow, actor: Actor, source: Source): Promise<void> {
+  async function write(given: ImportRow, actor: Actor, source: Source): Promise<void> {
+    let row = given;
     const spec = specOf(row.noun);
     const known: Known = new Map();
-    const writing = { house, spec, settings: row.settings, actor, services: deps.services, known };
+    const isTrial = row.status === 'checking';
+    // What a dry run has learnt of its rows is in this process alone, so another one begins at the beginning.
+    if (isTrial && row.rowsDone > 0) row = await beginAgain(row);
+    const writing: Writing = {
+      ...(isTrial ? { tried: createTried() } : {}),
+      house,
+      spec,
+      settings: row.settings,
+      actor,
+      known,
+    };
     let done = row.rowsDone;
     let seen = 0;
     let chunk: Row[] = [];
@@ -130,6 +144,16 @@ export function createImportRunner(deps: RunnerDeps): ImportRunner {
     if (await flush()) await end(row, row.status === 'checking' ? 'checked' : 'done');
   }
 
+  function beginAgain(row: ImportRow): Promise<ImportRow> {
+    return database.transact(async (tx) => {
+      await tx.run(sql`
+        UPDATE imports SET rows_done = 0, created_count = 0, updated_count = 0, same_count = 0, rejected_count = 0
+        WHERE id = ${row.id}::int AND status = 'checking'`);
+      await tx.run(sql`DELETE FROM import_rows WHERE import_id = ${row.id}::int AND is_trial`);
+      return importTable.load(tx, row.id);
+    });
+  }
+
   /** One chunk: held against other workers, and given up when somebody stopped the import meanwhile. */
   async function step(
     row: ImportRow,
@@ -150,15 +174,16 @@ export function createImportRunner(deps: RunnerDeps): ImportRunner {
           rejected_count = rejected_count + ${counted.rejected}::int, claimed_by = ${me},
           claimed_until = ${new Date(now.getTime() + claimMs)}::timestamptz
         WHERE id = ${row.id}::int`);
+      const outdated = row.status === 'running' ? await outdatedCards(tx, lines) : [];
       const tell = tenth(done + rows, row.rowsTotal) > tenth(done, row.rowsTotal) && done + rows < row.rowsTotal;
       await finishWrite(tx, secrets, {
         receipt: null,
         lines,
-        events: tell ? [importEvent('import.progressed', row)] : [],
+        events: [...(tell ? [importEvent('import.progressed', row)] : []), ...outdated],
         actorId: null,
         origin: null,
       });
-      return { tell };
+      return { tell: tell || outdated.length > 0 };
     });
     if (said?.tell) deps.onEvents();
     return said !== null;
@@ -173,9 +198,11 @@ export function createImportRunner(deps: RunnerDeps): ImportRunner {
         if (held?.status !== 'undoing') return null;
         const { undone, kept, lines } = await undoChunk(readCtx(tx), { row, actor, limit: chunkRows, house });
         await tx.run(sql`UPDATE imports SET undone_count = undone_count + ${undone}::int WHERE id = ${row.id}::int`);
-        await finishWrite(tx, secrets, { receipt: null, lines, events: [], actorId: null, origin: null });
+        const events = await outdatedCards(tx, lines);
+        await finishWrite(tx, secrets, { receipt: null, lines, events, actorId: null, origin: null });
         return undone + kept;
       });
+      deps.onEvents();
       if (did === null || stopped) return;
       if (did === 0) break;
     }
@@ -242,6 +269,13 @@ export function createImportRunner(deps: RunnerDeps): ImportRunner {
       };
     },
   };
+}
+
+/** Nobody is told of single rows, but the cards of what they changed shall say what is so. */
+async function outdatedCards(tx: Tx, lines: readonly AuditLine[]): Promise<DomainEvent[]> {
+  const changed = lines.flatMap(({ ref, version }) => (ref !== null && version > 1 ? [ref] : []));
+  const posted = await postedAmong(tx, changed);
+  return posted.map(({ noun, id }) => ({ type: `${noun}.caught_up`, ref: recordRef(noun, id), details: {} }));
 }
 
 const tenth = (done: number, of: number): number => Math.floor((done * steps) / Math.max(1, of));

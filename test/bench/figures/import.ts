@@ -1,4 +1,3 @@
-import type { Services } from '../../../src/commands/define.ts';
 import { createRegistry } from '../../../src/commands/registry.ts';
 import type { Actor } from '../../../src/core/actor.ts';
 import { systemClock } from '../../../src/core/clock.ts';
@@ -43,7 +42,6 @@ export async function importing(bench: Bench): Promise<Figure[]> {
     database,
     clock: systemClock,
     secrets: benchSecrets,
-    services: {} as Services,
     house: registry,
     actor: async () => importer,
     onEvents: () => undefined,

@@ -27,6 +27,7 @@ export const importNouns = [
   'need',
   'case',
   'survey',
+  'campaign',
 ] as const;
 export type ImportNoun = (typeof importNouns)[number];
 

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../src/store/database.ts';
+import { createImportWorld, type ImportWorld } from './import-world.ts';
+
+let world: ImportWorld;
+beforeAll(async () => {
+  world = await createImportWorld();
+});
+afterAll(() => world?.close());
+
+const check = async (name: string, content: string, settings = ''): Promise<number> => {
+  const id = await world.send('marta', name, content, 'customers');
+  if (settings !== '') await world.type('marta', `import map I-${id} ${settings}`);
+  await world.type('marta', `import check I-${id}`);
+  await world.runner().work();
+  return id;
+};
+
+describe('a customer that is here already', () => {
+  it('gets tags, owner, department and lifecycle from the file too, and has them back after undo', async () => {
+    const id = await world.customer('Omega Works', 'sales', 'lena');
+    const content = 'Name,Country,Tags,Owner,Lifecycle\nOmega Works,Spain,"vip, fair",Marta,dormant\n';
+    const file = await world.import('marta', 'omega.csv', content, 'customers');
+    expect(await world.text('marta', file)).toContain('1 updated · 0 already the same · 0 rejected');
+    const standing = () =>
+      world.rows(sql`
+        SELECT c.country, c.tags, c.lifecycle, s.name AS owner FROM customers c JOIN staff s ON s.id = c.owner_id
+        WHERE c.id = ${id}::int`);
+    const [marta] = await world.rows<{ name: string }>(
+      sql`SELECT name FROM staff WHERE id = ${world.actors.marta.staffId as number}::int`,
+    );
+    expect(await standing()).toEqual([
+      { country: 'ES', tags: expect.arrayContaining(['vip', 'fair']), lifecycle: 'dormant', owner: marta?.name },
+    ]);
+    const again = await world.import('marta', 'omega2.csv', `${content}\n`, 'customers');
+    expect(await world.state(again)).toMatchObject({ updated: 0, same: 1, rejected: 0 });
+    await world.type('marta', `import undo I-${file}`);
+    await world.runner().work();
+    expect(await world.state(file)).toMatchObject({ status: 'undone', undone: 1 });
+    expect(await standing()).toMatchObject([{ country: null, tags: [], lifecycle: 'active' }]);
+  });
+
+  it('has its posted card drawn again, and nobody is told', async () => {
+    const [shown, unseen] = [
+      await world.customer('Shown Works', 'sales', 'lena'),
+      await world.customer('Unseen Works', 'sales', 'lena'),
+    ];
+    await world.rows(sql`
+      WITH t AS (INSERT INTO targets (kind, staff_id) VALUES ('staff', ${world.actors.lena.staffId as number}::int) RETURNING id)
+      INSERT INTO live_posts (noun, record_id, target_id, ref, shown) SELECT 'customer', ${shown}::int, id, '{}', 'x' FROM t`);
+    const [before] = await world.rows<{ id: bigint }>(sql`SELECT coalesce(max(id), 0) AS id FROM outbox`);
+    const id = await world.import('marta', 'shown.csv', 'Name,Country\nShown Works,Spain\nUnseen Works,Spain\n');
+    expect(await world.state(id)).toMatchObject({ updated: 2 });
+    const events = await world.rows(sql`
+      SELECT type, record_id AS id FROM outbox WHERE id > ${before?.id ?? 0n}::bigint AND noun <> 'import' ORDER BY id`);
+    expect(events).toEqual([{ type: 'customer.caught_up', id: shown }]);
+    expect(unseen).toBeGreaterThan(0);
+  });
+});
+
+describe('a dry run', () => {
+  /** More than a chunk lies between the two, so nothing of the first is left in the transaction of the second. */
+  const filler = Array.from({ length: 120 }, (_, n) => `Filler ${n} Works,`).join('\n');
+
+  it('sees that two lines are one customer, however far apart, as the real run does', async () => {
+    const content = `Name,Country\nTwofold GmbH,Spain\n${filler}\nTWOFOLD GMBH,Norway\nTwofold,Chile\n`;
+    const tried = await check('apart.csv', content);
+    const foretold = await world.state(tried);
+    expect(foretold).toMatchObject({ status: 'checked', created: 121, updated: 1, rejected: 1 });
+    expect(await world.text('marta', tried)).toContain('It looks like the customer in line 2.');
+    await world.type('marta', `import run I-${tried}`);
+    await world.runner().work();
+    const { created, updated, same, rejected } = foretold;
+    expect(await world.state(tried)).toMatchObject({ status: 'done', created, updated, same, rejected });
+  });
+
+  it('goes by what was said about those that are alike', async () => {
+    const content = `Name\nAlikeness Ltd\n${filler.replaceAll(',', '')}\nAlikeness\n`;
+    const said = async (settings: string) => world.state(await check('alike.csv', content, settings));
+    expect(await said('alike:create existing:skip')).toMatchObject({ created: 2, rejected: 0 });
+    expect(await said('alike:skip existing:skip')).toMatchObject({ created: 1, rejected: 0 });
+    expect(await said('alike:update existing:skip')).toMatchObject({ created: 1, updated: 1, rejected: 0 });
+  });
+
+  it('that another worker goes on with begins at the beginning', async () => {
+    const content = `Name,Country\nRestarted GmbH,Spain\n${filler.replaceAll('Filler', 'Refill')}\nRestarted GmbH,Norway\n`;
+    const id = await world.send('marta', 'restart.csv', content, 'customers');
+    await world.type('marta', `import check I-${id}`);
+    // As a worker leaves it that was killed after its first chunk.
+    await world.rows(sql`UPDATE imports SET rows_done = 100, created_count = 100 WHERE id = ${id}::int`);
+    await world.runner().work();
+    expect(await world.state(id)).toMatchObject({ status: 'checked', created: 121, updated: 1, rejected: 0 });
+  });
+});
+
+describe('a row that fails halfway', () => {
+  it('leaves nothing of itself, and the others of its chunk stay', async () => {
+    const content = [
+      'Name,Country,Contact name,Contact e-mail',
+      'Halfway One,Spain,Ana Ruiz,ana@one.example',
+      'Halfway Two,Spain,Bo Berg,not an address',
+      'Halfway Three,Spain,Cy Chen,cy@three.example',
+    ].join('\n');
+    const id = await world.import('marta', 'halfway.csv', `${content}\n`, 'customers');
+    expect(await world.state(id)).toMatchObject({ created: 2, rejected: 1 });
+    expect(
+      await world.rows(sql`
+        SELECT c.name, p.name AS person FROM customers c LEFT JOIN contacts p ON p.customer_id = c.id
+        WHERE c.name LIKE 'Halfway%' ORDER BY c.id`),
+    ).toEqual([
+      { name: 'Halfway One', person: 'Ana Ruiz' },
+      { name: 'Halfway Three', person: 'Cy Chen' },
+    ]);
+  });
+});
+
+describe('touches of a campaign', () => {
+  it('are read in with what people did, and taken back', async () => {
+    await world.customer('Touched Works', 'sales', 'lena');
+    await world.customer('Silent Works', 'sales', 'lena');
+    const { out } = await world.type('iris', 'campaign add "Autumn fair" channels:event department:marketing');
+    const campaign = (out as { id: number }).id;
+    await world.type('iris', `campaign start CM-${campaign}`);
+    const content = [
+      'Campaign,Account,Date,Member status',
+      'Autumn fair,Touched Works,2026-01-05,Replied',
+      `CM-${campaign},SILENT WORKS,2026-01-06,`,
+      'Autumn fair,Nobody Works,2026-01-06,',
+    ].join('\n');
+    const id = await world.import('iris', 'touches.csv', `${content}\n`, 'touches');
+    expect(await world.state(id)).toMatchObject({ noun: 'campaign', created: 2, rejected: 1 });
+    const touches = () =>
+      world.rows(sql`
+        SELECT c.name, t.response, (t.touched_at AT TIME ZONE 'Europe/Berlin')::date::text AS on FROM campaign_touches t JOIN customers c ON c.id = t.customer_id
+        WHERE t.campaign_id = ${campaign}::int AND t.removed_at IS NULL ORDER BY t.id`);
+    expect(await touches()).toEqual([
+      { name: 'Touched Works', response: 'replied', on: '2026-01-05' },
+      { name: 'Silent Works', response: 'none', on: '2026-01-06' },
+    ]);
+    await world.type('iris', `import undo I-${id}`);
+    await world.runner().work();
+    expect(await world.state(id)).toMatchObject({ status: 'undone', undone: 2 });
+    expect(await touches()).toEqual([]);
+  });
+});
