@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Card } from '../../src/cards/card.ts';
 import { days } from '../../src/core/clock.ts';
+import { recordRef } from '../../src/core/records.ts';
+import { changesOf } from '../../src/store/audit.ts';
 import { sql } from '../../src/store/database.ts';
 import { buttonOf, type CrmWorld, cardText, createCrmWorld, type Who } from '../support/crm-world.ts';
 
@@ -195,6 +197,72 @@ describe('the items', () => {
     const done = await invoiced();
     expect(await fails(world.type('lena', `order item add O-${done} B @ 5 EUR`))).toMatch(/items stay as they are/u);
     expect(await items(id)).toHaveLength(1);
+  });
+
+  it('can be put right: quantity, price, rates and name of a line, exactly, with its history, and back', async () => {
+    const id = await add('lena', `C-${acme} 10 x "Seat licence" @ 49 EUR -10% tax 19% #SEAT; Travel @ €300`);
+    const lines = () =>
+      world.rows<Record<string, unknown>>(sql`
+        SELECT number, description, sku, quantity::text, unit_minor, discount_points, tax_points, net_minor, tax_minor
+        FROM order_items WHERE order_id = ${id}::int ORDER BY number`);
+    const before = await lines();
+    const card = await world.card('lena', 'order', id);
+    const edit = buttonOf(card, 'Edit…');
+    expect(edit.command).toBe('order item edit');
+    expect(await world.prefill('lena', 'order item edit', { order: { id }, item: 1 })).toMatchObject({
+      quantity: '10',
+      price: '€49.00',
+      tax: '19%',
+      discount: '10%',
+      what: 'Seat licence',
+      sku: 'SEAT',
+    });
+    await world.submit('lena', edit, {
+      quantity: '2.5',
+      price: '33.30',
+      tax: '7%',
+      discount: '0%',
+      what: 'Seat',
+      sku: '-',
+    });
+    // 2.5 × 33.30 = 83.25; 7 % of it 5.8275 → 5.83
+    expect((await lines())[0]).toEqual({
+      number: 1,
+      description: 'Seat',
+      sku: null,
+      quantity: '2.5000',
+      unit_minor: 3_330n,
+      discount_points: 0,
+      tax_points: 700,
+      net_minor: 8_325n,
+      tax_minor: 583n,
+    });
+    const sums = () => world.rows(sql`SELECT net_minor, tax_minor, gross_minor FROM orders WHERE id = ${id}::int`);
+    expect(await sums()).toEqual([{ net_minor: 38_325n, tax_minor: 583n, gross_minor: 38_908n }]);
+    const history = await world.database.read((tx) =>
+      changesOf(tx, world.secrets, recordRef('order', id), { limit: 1 }),
+    );
+    expect(history[0]).toMatchObject({
+      operation: 'order.edit_item',
+      fields: ['items'],
+      before: { grossMinor: '82479' },
+      after: { grossMinor: '38908', items: [{ quantity: '2.5', unitMinor: '3330', tax: '7' }, { number: 2 }] },
+    });
+    // Another's click on what they saw before is refused with who changed what.
+    expect(await fails(world.submit('marta', edit, { quantity: '9' }))).toMatch(/Lena Vogt changed the items/u);
+    await world.undo('lena');
+    expect(await lines()).toEqual(before);
+
+    expect(await fails(world.type('wei', `订单 明细 编辑 O-${id} 2 单价:100`))).toMatch(/may not/u);
+    expect(await fails(world.type('lena', `order item edit O-${id} 2 price:¥100`))).toMatch(/currency|is in EUR/u);
+    expect(await fails(world.type('lena', `order item edit O-${id} 7 quantity:1`))).toMatch(/has no line 7/u);
+    await world.type('lena', `订单 明细 编辑 O-${id} 2 数量:3`);
+    expect((await sums())[0]).toMatchObject({ gross_minor: 142_479n });
+    await world.type('lena', `order confirm O-${id}`);
+    await world.type('fay', `order pay O-${id} €500`);
+    expect(await fails(world.type('lena', `order item edit O-${id} 2 price:1`))).toMatch(/€500.00 is paid/u);
+    await world.type('fay', `order invoice O-${id}`);
+    expect(await fails(world.type('lena', `order item edit O-${id} 2 quantity:4`))).toMatch(/items stay as they are/u);
   });
 
   it('cannot come to less than was paid', async () => {

@@ -166,11 +166,19 @@ function itemLine(order: OrderRow, item: ItemRow, viewer: Viewer): ListItem {
     }),
     confirm: messages.confirmRemove(item.description),
   };
-  const mayRemove = viewer.staffId !== null && order.itemCount > 1 && mayChangeItems(order);
+  const edit: Button = {
+    label: buttonLabels.editItem,
+    does: invocation('order item edit', {
+      order: idOf(order),
+      item: String(item.number),
+      version: String(order.version),
+    }),
+  };
+  const mayChange = viewer.staffId !== null && mayChangeItems(order) && viewer.can('edit', 'order', record, 'money');
   return {
     text: title,
     detail: parts,
-    ...(mayRemove && viewer.can('edit', 'order', record, 'money') ? { button: remove } : {}),
+    ...(mayChange ? { button: edit, ...(order.itemCount > 1 ? { overflow: [remove] } : {}) } : {}),
   };
 }
 

@@ -4,6 +4,7 @@ import { sql } from '../../store/database.ts';
 import { orderCard, orderCards } from './cards.ts';
 import { addCommand, addItemsCommand, removeItemCommand } from './commands/add.ts';
 import { assignCommand, editCommand } from './commands/edit.ts';
+import { editItemCommand } from './commands/edit-item.ts';
 import { listCommand, showCommand } from './commands/list.ts';
 import {
   cancelCommand,
@@ -17,6 +18,7 @@ import { eventTitles, messages } from './messages.ts';
 import { ordersOfCustomer } from './of-customer.ts';
 import { addOrder } from './operations/add.ts';
 import { assignOrder, editOrder } from './operations/edit.ts';
+import { editOrderItem } from './operations/edit-item.ts';
 import { addOrderItems, removeOrderItem } from './operations/items.ts';
 import { listOrders, showOrder } from './operations/list.ts';
 import { payOrder, refundOrder } from './operations/payments.ts';
@@ -36,6 +38,7 @@ export const orders = defineNoun({
     showOrder,
     listOrders,
     addOrderItems,
+    editOrderItem,
     removeOrderItem,
     confirmOrder,
     deliverOrder,
@@ -51,6 +54,7 @@ export const orders = defineNoun({
     listCommand,
     showCommand,
     addItemsCommand,
+    editItemCommand,
     removeItemCommand,
     confirmCommand,
     deliverCommand,

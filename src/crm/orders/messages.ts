@@ -40,6 +40,10 @@ export const labels = {
   contact: msg('Contact', '联系人'),
   items: msg('Items', '明细'),
   item: msg('Line', '行号'),
+  quantity: msg('Quantity', '数量'),
+  price: msg('Price of one', '单价'),
+  description: msg('What it is', '名称'),
+  sku: msg('Code', '货号'),
   currency: msg('Currency', '货币'),
   tax: msg('Tax', '税率'),
   discount: msg('Discount', '折扣'),
@@ -98,6 +102,7 @@ export const hints = {
   ),
   tax: msg('For every line that names none: 19%', '用于未注明税率的各行，例如 13%'),
   discount: msg('For every line that names none: 10%', '用于未注明折扣的各行，例如 10%（即九折）'),
+  price: msg('In the order’s currency: 49.50', '使用订单的货币，例如 49.50'),
   number: msg('The customer’s or your own number.', '客户或您自己的订单号。'),
   amount: msg('Left empty: all that is still to pay.', '留空则为全部未付金额。'),
   due: msg(`Left empty: ${usualTermDays} days after the invoice.`, `留空则为开票后 ${usualTermDays} 天。`),
@@ -122,6 +127,7 @@ export const buttonLabels = {
   overdue: msg('Overdue', '已逾期'),
   all: msg('All orders', '全部订单'),
   removeItem: msg('Remove', '移除'),
+  editItem: msg('Edit…', '编辑…'),
 } as const;
 
 const stepDone: Readonly<Record<Step, Msg>> = {
@@ -165,6 +171,8 @@ export const messages = {
     msg(`${idOf(order)} is like that already.`, `${idOf(order)} 已经是这样，未作修改。`),
   itemsAdded: (order: Numbered, n: number) =>
     msg(`Added ${plural(n, 'line', 'lines')} to ${idOf(order)}.`, `已为 ${idOf(order)} 添加 ${n} 行明细。`),
+  itemEdited: (order: Numbered, number: number) =>
+    msg(`Changed line ${number} of ${idOf(order)}.`, `已修改 ${idOf(order)} 第 ${number} 行。`),
   itemRemoved: (order: Numbered, description: string) =>
     msg(`Removed “${description}” from ${idOf(order)}.`, `已从 ${idOf(order)} 移除“${description}”。`),
 
@@ -249,6 +257,10 @@ export const messages = {
   theOrder: msg('it was ordered', '下单日期'),
   theInvoice: msg('it was invoiced', '开票日期'),
   needsReason: msg('Say why it was cancelled.', '请说明取消原因。'),
+  nothingToEditItem: msg(
+    'Say what to change: quantity:, price:, tax:, discount:, what: or sku:',
+    '请注明要修改的内容：数量:、单价:、税率:、折扣:、名称: 或 货号:',
+  ),
   nothingToEdit: msg('Say what to change, for example number:PO-4711', '请注明要修改的内容，例如 订单号:PO-4711'),
   notInvoiced: (order: Numbered) =>
     msg(`${idOf(order)} has no invoice yet, so nothing is due.`, `${idOf(order)} 尚未开票，没有付款到期日。`),
@@ -320,6 +332,7 @@ export const summaries = {
   assign: msg('Hand an order to a colleague', '将订单交给同事'),
   itemAdd: msg('Add items to an order', '为订单添加明细'),
   itemRemove: msg('Remove a line of an order', '移除订单的一行明细'),
+  itemEdit: msg('Change a line of an order', '修改订单的一行明细'),
   confirm: msg('Confirm an order', '确认订单'),
   deliver: msg('Mark an order as delivered', '标记订单已交付'),
   invoice: msg('Mark an order as invoiced', '标记订单已开票'),
@@ -335,6 +348,7 @@ export const formTitles = {
   assign: msg('Hand over an order', '转交订单'),
   itemAdd: msg('Add items', '添加明细'),
   itemRemove: msg('Remove a line', '移除明细'),
+  itemEdit: msg('Change a line', '修改明细'),
   deliver: msg('Delivered', '订单交付'),
   invoice: msg('Invoiced', '订单开票'),
   pay: msg('Record a payment', '登记付款'),

@@ -39,6 +39,11 @@ export const orderScenarios: readonly Scenario[] = [
     await desk.type('lena', `order item add ${id} 2 x Training day @ 50`, 'sales', /Added 1 line to O-\d+/u);
     expect((await desk.row(byId, numberOf(id))).net).toBe(20_000);
   }),
+  scenario('order item edit', async (desk) => {
+    const id = await order(desk, 'PO-4b', 'Lamp @ 10 EUR tax:19%; Chair @ 20 EUR');
+    await desk.type('lena', `order item edit ${id} 1 quantity:3 price:9.50`, 'sales', /Changed line 1 of O-\d+/u);
+    expect((await desk.row(byId, numberOf(id))).gross).toBe(5_392);
+  }),
   scenario('order item remove', async (desk) => {
     const id = await order(desk, 'PO-5', 'Lamp @ 10 EUR; Chair @ 20 EUR');
     await desk.type('lena', `order item remove ${id} 1`, 'sales', /Removed “Lamp” from O-\d+/u);

@@ -1,4 +1,4 @@
-import { customerArg, intArg, sourceLinkArg, versionArg } from '../../../commands/arg.ts';
+import { customerArg, sourceLinkArg, versionArg } from '../../../commands/arg.ts';
 import { defineCommand } from '../../../commands/define.ts';
 import { formTitles, labels, messages, summaries } from '../messages.ts';
 import { type AddOrder, addOrder } from '../operations/add.ts';
@@ -11,6 +11,7 @@ import {
   dealArg,
   demandPriced,
   discountArg,
+  itemArg,
   itemsArg,
   notesArg,
   numberArg,
@@ -115,14 +116,7 @@ export const removeItemCommand = defineCommand({
   examples: { en: ['order item remove O-12 2'], zh: ['订单 明细 移除 O-12 2'] },
   args: {
     order: orderWord,
-    item: intArg<true>({
-      label: labels.item,
-      example: '2',
-      required: true,
-      takes: 'one',
-      min: 1,
-      keys: ['line', '行', '行号'],
-    }),
+    item: itemArg,
     version: versionArg,
   },
   runs: removeOrderItem,

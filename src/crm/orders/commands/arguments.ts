@@ -1,4 +1,4 @@
-import { customerArg, departmentArg, referenceArg, staffArg, textArg, whenArg } from '../../../commands/arg.ts';
+import { customerArg, departmentArg, intArg, referenceArg, staffArg, textArg, whenArg } from '../../../commands/arg.ts';
 import type { Arg } from '../../../commands/args.ts';
 import { type Day, parseDay } from '../../../commands/values/calendar-day.ts';
 import { isCurrency } from '../../../commands/values/currencies.ts';
@@ -68,12 +68,12 @@ export const amountArg: Arg<string, false> = {
   },
 };
 
-/** AppError 'invalid' about `amount`. */
-export function demandAmount(words: string, order: OrderValue, locale: Locale): Money {
+/** AppError 'invalid' about `field`. */
+export function demandAmount(words: string, order: OrderValue, locale: Locale, field = 'amount'): Money {
   const money = parseMoney(words, { locale, defaultCurrency: order.currency });
   if (money.ok) return money.value;
   const { message, example } = money.fault;
-  throw new AppError('invalid', message, { field: 'amount', ...(example ? { example } : {}) });
+  throw new AppError('invalid', message, { field, ...(example ? { example } : {}) });
 }
 
 /** A day in words. `side`: which way an open one points, and whether the other is refused. */
@@ -109,6 +109,16 @@ export const itemsArg: Arg<readonly TypedItem[], true> = {
   }),
   value: { by: 'parse', parse: (words, { locale }) => parseItems(words, { locale }) },
 };
+
+/** A line of the order, by the number that stands before it. */
+export const itemArg = intArg<true>({
+  label: labels.item,
+  example: '2',
+  required: true,
+  takes: 'one',
+  min: 1,
+  keys: ['line', '行', '行号'],
+});
 
 const rate = (label: Msg, hint: Msg, keys: readonly string[]): Arg<number, false> => ({
   ...textArg({ label, hint, example: '19%', keys }),
