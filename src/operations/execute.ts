@@ -5,6 +5,7 @@ import { AppError } from '../core/errors.ts';
 import type { DomainEvent } from '../core/events.ts';
 import type { Door } from '../core/incoming.ts';
 import { type Ability, allows } from '../core/policy.ts';
+import { type RecordRef, sameRecord } from '../core/records.ts';
 import type { Secrets } from '../core/secrets.ts';
 import type { Database, Tx } from '../store/database.ts';
 import { finishWrite } from '../store/finish-write.ts';
@@ -71,15 +72,17 @@ export function createExecutor(deps: {
       const out = await database.transact(async (tx) => {
         const { ctx, events, changes, kept } = createCtx(readCtx(tx), call, ability, find);
         const result = await operation.run(ctx, parsed.data);
+        const silent = changedInSilence(changes, events);
         const written = {
           receipt: call.receipt,
           lines: auditLines(operation.name, call, changes, kept(), ctx.now),
           events,
+          silent,
           actorId: call.actor.staffId,
           origin: call.origin ?? null,
         };
         if (!(await finishWrite(tx, secrets, written))) throw new AlreadyDone();
-        emitted = events.length > 0;
+        emitted = events.length + silent.length > 0;
         changed = changes;
         return result;
       });
@@ -88,6 +91,16 @@ export function createExecutor(deps: {
       return out;
     },
   };
+}
+
+/** Records that were there before and changed without an event of theirs, each once. */
+function changedInSilence(changes: readonly Change[], events: readonly DomainEvent[]): RecordRef[] {
+  const found = new Map<string, RecordRef>();
+  for (const { ref, version } of changes) {
+    if (ref === null || version <= 1 || events.some((event) => sameRecord(event.ref, ref))) continue;
+    found.set(`${ref.noun} ${ref.id}`, ref);
+  }
+  return [...found.values()];
 }
 
 /** Throws AppError 'forbidden' unless there is any record to which the actor may do this. Returns the actor's rights. */

@@ -1,9 +1,10 @@
 import type { DomainEvent } from '../core/events.ts';
+import type { RecordRef } from '../core/records.ts';
 import type { Secrets } from '../core/secrets.ts';
 import { type AuditLine, insertAuditLines } from './audit.ts';
 import { joinSql, type Sql, sql, type Tx } from './database.ts';
 import { closeRequest } from './inbox.ts';
-import { insertEvents, type Origin } from './outbox.ts';
+import { insertEvents, insertFollowing, type Origin } from './outbox.ts';
 
 /** What an operation leaves behind besides its own records. */
 export interface Written {
@@ -11,6 +12,8 @@ export interface Written {
   readonly receipt: string | null;
   readonly lines: readonly AuditLine[];
   readonly events: readonly DomainEvent[];
+  /** Records that changed without an event of theirs: their cards follow all the same. */
+  readonly silent?: readonly RecordRef[];
   readonly actorId: number | null;
   readonly origin: Origin | null;
 }
@@ -21,10 +24,11 @@ export interface Written {
  * transaction must not.
  */
 export async function finishWrite(tx: Tx, secrets: Secrets, written: Written): Promise<boolean> {
-  const { receipt, lines, events, actorId, origin } = written;
+  const { receipt, lines, events, silent = [], actorId, origin } = written;
   const parts: Sql[] = [];
   if (lines.length > 0) parts.push(sql`audited AS (${insertAuditLines(secrets, lines)})`);
   if (events.length > 0) parts.push(sql`announced AS (${insertEvents(events, actorId, origin)})`);
+  if (silent.length > 0) parts.push(sql`followed AS (${insertFollowing(silent, actorId, origin)})`);
   if (receipt !== null) parts.push(sql`closed AS (${closeRequest(receipt)} RETURNING 1)`);
   if (parts.length === 0) return true;
   const isDone = receipt === null ? sql`TRUE` : sql`EXISTS (SELECT FROM closed)`;

@@ -55,6 +55,23 @@ export function insertEvents(events: readonly DomainEvent[], actorId: number | n
   return sql`INSERT INTO outbox (type, noun, record_id, details, actor_id) VALUES ${joinSql(values)}`;
 }
 
+/**
+ * The INSERT of events that are no news to anybody: of these records only those that have a card hanging somewhere, so that every
+ * copy of it follows although the operation had nothing to announce.
+ */
+export function insertFollowing(
+  refs: readonly { readonly noun: string; readonly id: number }[],
+  actorId: number | null,
+  origin: Origin | null,
+): Sql {
+  const kept = JSON.stringify(origin ? { $origin: originToJson(origin) } : {});
+  return sql`
+    INSERT INTO outbox (type, noun, record_id, details, actor_id)
+    SELECT r.noun || '.caught_up', r.noun, r.id, ${kept}::jsonb, ${actorId}::int
+    FROM unnest(${refs.map(({ noun }) => noun)}::text[], ${refs.map(({ id }) => id as number)}::int[]) AS r(noun, id)
+    WHERE EXISTS (SELECT FROM live_posts l WHERE l.noun = r.noun AND l.record_id = r.id)`;
+}
+
 interface RawEvent {
   id: bigint;
   type: string;
