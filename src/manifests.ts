@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { createRegistry, type Registry } from './commands/registry.ts';
 import { msg } from './core/msg.ts';
 import { nouns } from './crm/index.ts';
@@ -5,6 +6,60 @@ import { searches } from './platform-parts.ts';
 import { slackManifest } from './platforms/slack/manifest.ts';
 import { placeholderAppId, type TeamsManifestOptions, teamsManifest } from './platforms/teams/manifest.ts';
 import { teamsPackage } from './platforms/teams/manifest-package.ts';
+
+/** What the platforms' clients make menus of, as the manifests say it. */
+export interface ManifestMenus {
+  readonly slack: readonly { type: 'message' | 'global'; name: string; callbackId: string; description: string }[];
+  /** Where an entry stands: in a message's menu, beside the box that one writes in, or in both. */
+  readonly teams: readonly { commandId: string; title: string; description: string; context: readonly string[] }[];
+}
+
+const slackMenus = z.object({
+  features: z.object({
+    shortcuts: z
+      .array(
+        z.object({
+          name: z.string(),
+          type: z.enum(['message', 'global']),
+          callback_id: z.string(),
+          description: z.string(),
+        }),
+      )
+      .default([]),
+  }),
+});
+const teamsMenus = z.object({
+  composeExtensions: z
+    .array(
+      z.object({
+        commands: z.array(
+          z.object({
+            id: z.string(),
+            type: z.enum(['action', 'query']),
+            title: z.string(),
+            description: z.string(),
+            context: z.array(z.string()),
+          }),
+        ),
+      }),
+    )
+    .default([]),
+});
+
+/** For whoever stands in the platforms' place: read from the very manifests that are uploaded, so that both show the same. */
+export function manifestMenus(): ManifestMenus {
+  const manifests = committedManifests();
+  const read = (path: string): unknown => JSON.parse(manifests.find((one) => one.path === path)?.content ?? '{}');
+  const slack = slackMenus.parse(read('manifests/slack/manifest.json'));
+  const teams = teamsMenus.parse(read('manifests/teams/manifest.json'));
+  return {
+    slack: slack.features.shortcuts.map(({ callback_id: callbackId, ...one }) => ({ ...one, callbackId })),
+    teams: teams.composeExtensions
+      .flatMap(({ commands }) => commands)
+      .filter(({ type }) => type === 'action')
+      .map(({ id, title, description, context }) => ({ commandId: id, title, description, context })),
+  };
+}
 
 /** Everything that is declared, without anything running. */
 export function declaredRegistry(): Registry {

@@ -40,22 +40,6 @@ export function globalShortcutsOf(registry: Registry) {
   return registry.commands.flatMap(({ path, onShortcut }) => (onShortcut ? [{ ...onShortcut, command: path }] : []));
 }
 
-/** Both kinds, as the playground's menus show them. */
-export function shortcutsOf(registry: Registry) {
-  return [
-    ...messageActionsOf(registry).map((action) => ({
-      type: 'message' as const,
-      name: action.title.en,
-      callbackId: action.callbackId,
-    })),
-    ...globalShortcutsOf(registry).map((action) => ({
-      type: 'global' as const,
-      name: action.title.en,
-      callbackId: action.callbackId,
-    })),
-  ];
-}
-
 /** The platform's user ids of colleagues in a workspace, for mentions. */
 export async function namesOn(
   database: Database,

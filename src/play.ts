@@ -2,7 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { usage } from './commands/help.ts';
 import type { Registry } from './commands/registry.ts';
 import type { Config, SlackConfig, TeamsConfig } from './config.ts';
-import { searches, shortcutsOf } from './platform-parts.ts';
+import { manifestMenus } from './manifests.ts';
+import { searches } from './platform-parts.ts';
 import { createPlayground, demoCompany, type Playground } from './playground/index.ts';
 import { playgroundFile } from './start-checks.ts';
 
@@ -30,13 +31,14 @@ export function openPlay(config: Config, registry: Registry, baseUrl: string): P
     botToken: `xoxb-playground-${randomBytes(12).toString('hex')}`,
   };
   const appPassword = randomUUID();
-  const messageShortcuts = shortcutsOf(registry).filter(({ type }) => type === 'message');
+  const menus = manifestMenus();
+  const inTeams = (context: string) => menus.teams.filter((one) => one.context.includes(context));
   const playground = createPlayground({
     company: demoCompany,
     ...slackSecrets,
     botUrl: () => baseUrl,
     command: config.command,
-    shortcuts: shortcutsOf(registry),
+    shortcuts: menus.slack,
     dataFile: playgroundFile(config),
     teams: {
       appId,
@@ -45,7 +47,8 @@ export function openPlay(config: Config, registry: Registry, baseUrl: string): P
       commands: registry.commands
         .filter(({ featured, hidden }) => featured && !hidden)
         .map((command) => ({ title: command.path, description: usage(command, 'en') })),
-      messageActions: messageShortcuts.map(({ callbackId, name }) => ({ commandId: callbackId, title: name })),
+      messageActions: inTeams('message'),
+      composeActions: inTeams('compose'),
       searches: searches.map(({ commandId, title }) => ({ commandId, title: title.en, parameter: 'query' })),
     },
   });

@@ -103,8 +103,8 @@ export function createPlayground(options: PlaygroundOptions): Playground {
 }
 
 function teamsUiOptions(teams: Partial<TeamsUiOptions> = {}): TeamsUiOptions {
-  const { commands = [], messageActions = [], searches = [] } = teams;
-  return { commands, messageActions, searches };
+  const { commands = [], messageActions = [], composeActions = [], searches = [] } = teams;
+  return { commands, messageActions, composeActions, searches };
 }
 
 function createPlaygroundTeams(options: PlaygroundOptions, teams: PlaygroundTeams): TeamsWorkspace {

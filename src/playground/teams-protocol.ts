@@ -16,6 +16,13 @@ export interface UiSlashCommand {
   description: string;
 }
 
+/** One of the app's actions, in a message's menu or beside the box that one writes in. */
+export interface UiTeamsAction {
+  commandId: string;
+  title: string;
+  description?: string;
+}
+
 export interface UiTeams {
   team: { name: string };
   conversations: Conversation[];
@@ -25,7 +32,8 @@ export interface UiTeams {
   reads: [string, number][];
   seededUpTo: number;
   commands: readonly UiSlashCommand[];
-  messageActions: readonly { commandId: string; title: string }[];
+  messageActions: readonly UiTeamsAction[];
+  composeActions: readonly UiTeamsAction[];
   searches: readonly { commandId: string; title: string; parameter: string }[];
   /** Ids of team members, whom standard channels are for. */
   members: string[];
@@ -54,6 +62,7 @@ export interface TeamsUiRequests {
   'teams-press': { as: string; place: CardPlace; node: CardNode; inputs: Inputs };
   'teams-choices': { as: string; place: CardPlace; dataset: string; words: string; inputs: Inputs };
   'teams-message-action': { as: string; conversation: string; message: string; commandId: string };
+  'teams-compose-action': { as: string; conversation: string; commandId: string };
   'teams-search': { as: string; conversation: string; commandId: string; parameter: string; words: string };
   'teams-pick': { as: string; conversation: string; found: Found };
   'teams-close': { as: string };
@@ -68,6 +77,7 @@ export interface TeamsUiAnswers {
   'teams-press': { errors?: Record<string, string>; url?: string; inserted?: Attachment[] };
   'teams-choices': { choices: { title: string; value: string }[]; problem?: string };
   'teams-message-action': { inserted?: Attachment[] };
+  'teams-compose-action': { inserted?: Attachment[] };
   'teams-search': { found: Found[]; notice?: string; problem?: string };
   'teams-pick': { attachment: Attachment };
   'teams-close': Record<string, never>;

@@ -1,5 +1,5 @@
 import type { Dispatched, TeamsWorkspace } from './teams-connector/index.ts';
-import type { TeamsUiAnswers, TeamsUiRequests, UiSlashCommand, UiTeams } from './teams-protocol.ts';
+import type { TeamsUiAnswers, TeamsUiRequests, UiSlashCommand, UiTeams, UiTeamsAction } from './teams-protocol.ts';
 
 /** Newest messages per place that the page is given; older ones stay in the workspace. */
 const shownMessages = 200;
@@ -13,7 +13,8 @@ type Handlers = {
 
 export interface TeamsUiOptions {
   commands: readonly UiSlashCommand[];
-  messageActions: readonly { commandId: string; title: string }[];
+  messageActions: readonly UiTeamsAction[];
+  composeActions: readonly UiTeamsAction[];
   searches: readonly { commandId: string; title: string; parameter: string }[];
 }
 
@@ -59,6 +60,8 @@ export function createTeamsUi(teams: TeamsWorkspace, options: TeamsUiOptions) {
     },
     'teams-message-action': async ({ as, conversation, message, commandId }) =>
       insertedOf(await people.messageAction(as, conversation, message, commandId)),
+    'teams-compose-action': async ({ as, conversation, commandId }) =>
+      insertedOf(await people.composeAction(as, conversation, commandId)),
     async 'teams-search'({ as, conversation, commandId, parameter, words }) {
       const result = await people.search(as, conversation, commandId, parameter, words);
       return {

@@ -30,6 +30,7 @@ export interface UiShortcut {
   type: 'message' | 'global';
   name: string;
   callbackId: string;
+  description?: string;
 }
 
 /** A thing for a first visitor to try. `text` goes into the composer; `as` and `channel` say where. */

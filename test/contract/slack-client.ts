@@ -1,5 +1,5 @@
-import { declaredRegistry } from '../../src/manifests.ts';
-import { globalShortcutsOf, shortcutsOf } from '../../src/platform-parts.ts';
+import { declaredRegistry, manifestMenus } from '../../src/manifests.ts';
+import { globalShortcutsOf } from '../../src/platform-parts.ts';
 import { demoCompany } from '../../src/playground/demo-workspace.ts';
 import { blocksToText } from '../../src/playground/slack-workspace/blocks.ts';
 import {
@@ -112,7 +112,7 @@ function filledIn(view: View): string[] {
 
 /** The program with the local Slack workspace, and the demo company at work in it. */
 export async function startSlackClient(): Promise<Client> {
-  const t = await startTestApp({ slack: { shortcuts: shortcutsOf(declaredRegistry()) } });
+  const t = await startTestApp({ slack: { shortcuts: manifestMenus().slack } });
   return {
     name: 'Slack',
     platform: 'slack',

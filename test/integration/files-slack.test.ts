@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { declaredRegistry } from '../../src/manifests.ts';
-import { shortcutsOf } from '../../src/platform-parts.ts';
+import { manifestMenus } from '../../src/manifests.ts';
 import type { Message, Seen } from '../../src/playground/slack-workspace/index.ts';
 import { defaultScopes } from '../../src/playground/slack-workspace/scopes.ts';
 import { slackPerson } from '../contract/slack-client.ts';
@@ -14,7 +13,7 @@ let task: string;
 beforeAll(async () => {
   t = await startTestApp({
     env: { CROSSDESK_MAX_FILE_MB: '1', CROSSDESK_PUBLIC_URL: 'https://crm.example' },
-    slack: { shortcuts: shortcutsOf(declaredRegistry()), scopes },
+    slack: { shortcuts: manifestMenus().slack, scopes },
   });
   await t.slack.as('lena').command('/crm task add acme "Papers" for:support', '#sales', saw(/Papers/u));
   const [row] = await t.rows<{ id: number }>(`SELECT id FROM tasks WHERE title = 'Papers'`);

@@ -319,6 +319,17 @@ describe('the local Teams, before a botbuilder bot', () => {
     expect(teams.cardText(sent)).toContain('Found acm');
   });
 
+  it('runs the app’s actions from beside the box that one writes in, with tokens as for every request', async () => {
+    const omar = teams.as('omar');
+    const opened = await omar.composeAction('add_customer', 'Support');
+    expect(opened.dialog?.title).toBe('Add customer');
+    const asked = heard.findLast(({ name }) => name === 'composeExtension/fetchTask');
+    expect(asked).toMatchObject({ value: { commandId: 'add_customer', commandContext: 'compose' } });
+    expect(asked?.value).not.toHaveProperty('messagePayload');
+    omar.closeDialog();
+    await expect(omar.composeAction('add_customer', 'Sales')).rejects.toThrow();
+  });
+
   it('takes proactive posts, targeted ones too, and refuses as Teams does', async () => {
     const bearer = `Bearer ${await token()}`;
     const post = async (path: string, body: object, method = 'POST', authorization = bearer) =>

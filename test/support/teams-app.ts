@@ -6,8 +6,8 @@ import { type App, type AppOptions, startApp } from '../../src/app.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { createLogger } from '../../src/log.ts';
-import { declaredRegistry } from '../../src/manifests.ts';
-import { messageActionsOf, searches, shortcutsOf } from '../../src/platform-parts.ts';
+import { declaredRegistry, manifestMenus } from '../../src/manifests.ts';
+import { messageActionsOf, searches } from '../../src/platform-parts.ts';
 import { demoCompany } from '../../src/playground/demo-workspace.ts';
 import type { DemoCompany } from '../../src/playground/slack-workspace/company.ts';
 import { createSlackWorkspace, type SlackWorkspace } from '../../src/playground/slack-workspace/index.ts';
@@ -73,7 +73,7 @@ export async function startTeamsApp(options: TeamsTestAppOptions = {}): Promise<
         ...slackSettings,
         botUrl,
         command: '/crm',
-        shortcuts: shortcutsOf(registry),
+        shortcuts: manifestMenus().slack,
         rateLimits: false,
       })
     : null;

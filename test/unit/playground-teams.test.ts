@@ -228,6 +228,7 @@ describe('the page’s copy of Teams', () => {
       seededUpTo: 0,
       commands: [],
       messageActions: [],
+      composeActions: [],
       searches: [],
       members: state.teamMembers(),
       calls: [],

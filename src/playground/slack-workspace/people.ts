@@ -13,6 +13,8 @@ import { typedToCommandText, typedToMessage } from './typed-text.ts';
 import type { Message } from './types.ts';
 
 export interface Shortcut {
+  /** What it does, in a few words. */
+  description?: string;
   type: 'message' | 'global';
   name: string;
   callbackId: string;

@@ -206,6 +206,11 @@ export function createDriver(state: TeamsState, people: People, options: DriverO
         const id = command?.commandId ?? action;
         return watch(on.conversation, () => people.messageAction(user, on.conversation, on.id, id), wait);
       },
+      /** Choose one of the app's commands beside the box that one writes in, by command id. */
+      composeAction(commandId: string, where?: string, wait: WaitOptions = {}): Promise<Seen> {
+        const { id } = place(where);
+        return watch(id, () => people.composeAction(user, id, commandId), wait);
+      },
       /** What the app's search finds; empty words are the list before anything is typed. */
       async search(
         command: string,

@@ -116,6 +116,11 @@ export function createPeople(parts: DeskParts & { files: Files }) {
       return dialogs.command(user, desk.conversationOf(user, conversationId), message, commandId);
     },
 
+    /** A command of the app from the menu beside the box that one writes in. */
+    composeAction(user: string, conversationId: string, commandId: string): Promise<DialogResult> {
+      return dialogs.command(user, desk.conversationOf(user, conversationId), undefined, commandId);
+    },
+
     /** What the app finds for words typed into a search of its own; empty words are what Teams asks at first. */
     async search(
       user: string,

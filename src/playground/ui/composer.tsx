@@ -44,7 +44,7 @@ export function Composer({ channel, viewer, workspace, thread, draft }: Composer
   const [recalled, setRecalled] = useState<number | undefined>();
   const [shortcutsOpen, setShortcutsOpen] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
-  const bolt = useRef<HTMLButtonElement>(null);
+  const plus = useRef<HTMLButtonElement>(null);
   const listId = useId();
   const { notify, report } = useNotices();
   const files = usePickedFiles();
@@ -238,28 +238,28 @@ export function Composer({ channel, viewer, workspace, thread, draft }: Composer
           <AttachButton files={files} />
           {globals.length > 0 && (
             <button
-              ref={bolt}
+              ref={plus}
               type="button"
               className="icon-button"
-              aria-label="Shortcuts"
-              title="Shortcuts"
+              aria-label={`Shortcuts of ${bot.name}`}
+              title={`Shortcuts of ${bot.name}`}
               aria-haspopup="menu"
               aria-expanded={shortcutsOpen}
               data-testid="shortcuts"
               onClick={() => setShortcutsOpen(!shortcutsOpen)}
             >
-              <Icon name="bolt" size={17} />
+              <Icon name="plus" size={18} />
             </button>
           )}
           {shortcutsOpen && (
             <Menu
-              anchor={bolt}
+              anchor={plus}
               label="Shortcuts"
               align="start"
               onClose={() => setShortcutsOpen(false)}
               items={globals.map((shortcut) => ({
                 label: shortcut.name,
-                hint: bot.name,
+                hint: shortcut.description === shortcut.name ? bot.name : (shortcut.description ?? bot.name),
                 onSelect: () =>
                   void request('shortcut', { as: viewer.id, callbackId: shortcut.callbackId }).then(
                     ({ failure }) =>

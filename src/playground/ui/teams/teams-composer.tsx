@@ -18,6 +18,7 @@ import { Icon } from '../icons.tsx';
 import { useNotices } from '../notices.ts';
 import type { Workspace } from '../workspace.ts';
 import { AdaptiveCardView } from './adaptive-card-view.tsx';
+import { TeamsActions } from './teams-actions.tsx';
 import { teamsCompletionAt } from './teams-completion.ts';
 import { TeamsSearch } from './teams-search.tsx';
 import { membersOf, type TeamsSpace } from './teams-space.ts';
@@ -237,6 +238,13 @@ export function TeamsComposer(props: TeamsComposerProps): ReactNode {
         />
         <div className="composer-tools">
           <AttachButton files={files} />
+          <TeamsActions
+            viewer={viewer.id}
+            conversation={conversation.id}
+            space={space}
+            appName={bot.name}
+            onInserted={(attachments) => onInserted([...inserted, ...attachments])}
+          />
           {space.about.searches.length > 0 && (
             <button
               ref={searchButton}

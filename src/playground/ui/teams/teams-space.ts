@@ -12,7 +12,7 @@ export interface TeamsNotice {
 
 /** Teams as the page knows it. Immutable: every change makes a new one. */
 export interface TeamsSpace {
-  about: Pick<UiTeams, 'team' | 'commands' | 'messageActions' | 'searches' | 'seededUpTo'>;
+  about: Pick<UiTeams, 'team' | 'commands' | 'messageActions' | 'composeActions' | 'searches' | 'seededUpTo'>;
   conversations: ReadonlyMap<string, Conversation>;
   messages: ReadonlyMap<string, readonly TeamsMessage[]>;
   /** Cards that one person sees instead of the shared one, by `user/message`. */
@@ -35,9 +35,9 @@ export function stateToTeams(state: UiTeams): TeamsSpace {
     list.push(message);
     messages.set(message.conversation, list);
   }
-  const { team, commands, messageActions, searches, seededUpTo } = state;
+  const { team, commands, messageActions, composeActions, searches, seededUpTo } = state;
   return {
-    about: { team, commands, messageActions, searches, seededUpTo },
+    about: { team, commands, messageActions, composeActions, searches, seededUpTo },
     conversations: new Map(state.conversations.map((conversation) => [conversation.id, conversation])),
     messages,
     views: new Map(state.views),
