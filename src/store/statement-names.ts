@@ -1,7 +1,7 @@
 /** A text that comes this often is worth being planned once per connection rather than every time. */
-const worthIt = 4;
-/** Named statements keep their plan in the server's memory, once for each connection: some 30 kB apiece. */
-const mostNamed = 400;
+const worthIt = 10;
+/** Named statements keep their plan in the server's memory, once for each connection that uses them: 100 to 200 kB apiece. */
+const mostNamed = 120;
 /** Texts that are only counted; when there are more, counting begins anew. */
 const mostCounted = 4_000;
 
