@@ -30,6 +30,11 @@ export interface Arg<T, Required extends boolean = boolean> {
     | { readonly by: 'flag'; readonly phantom?: T };
   /** How a form asks for it; 'none': never (versions, source links). */
   readonly form: 'line' | 'lines' | 'lookup' | 'none' | { readonly choices: readonly Choice[] };
+  /**
+   * Takes several: given twice, or by fields of a form that are named `<argument>.<key>` (see `Command.formFields`), which become
+   * lines `<key>=<words>`. `parse` gets all of them, a line each.
+   */
+  readonly gathers?: boolean;
   /** For dates: the last words of this other argument may hold it ("Send quote friday"). */
   readonly trailingIn?: string;
   /** How many of these words, the first of which followed the key, belong to the value: `due:next friday 3pm` is one date. */

@@ -1,4 +1,4 @@
-import type { Form } from '../cards/form.ts';
+import type { Form, FormField } from '../cards/form.ts';
 import type { Actor } from '../core/actor.ts';
 import type { Incoming } from '../core/incoming.ts';
 import { demandUse } from '../operations/execute.ts';
@@ -29,13 +29,16 @@ export async function askFor(
   const fromMessage = sourceWords(incoming, command);
   const known = await namedRecords(deps, incoming, actor, command, given);
   let filled: Words = {};
-  if (command.prefill) {
-    const prefill = command.prefill.bind(command);
+  let further: readonly FormField[] = [];
+  if (command.prefill || command.formFields) {
     const call = callOf(deps, incoming, actor, known.values);
-    filled = await deps.database.read((tx) => {
+    [filled, further] = await deps.database.read((tx) => {
       const ctx = deps.executor.readCtx(tx);
       const by = { viewer: actorViewer(actor), door: incoming.door };
-      return drawnFor(ctx, by, (viewer) => prefill(call as never, ctx, viewer));
+      return drawnFor(ctx, by, async (viewer) => [
+        (await command.prefill?.(call as never, ctx, viewer)) ?? {},
+        (await command.formFields?.(call as never, ctx, viewer)) ?? [],
+      ]);
     });
   }
   const prefilled = Object.keys(filled).filter((name) => filled[name] !== '');
@@ -44,7 +47,14 @@ export async function askFor(
     ...filled,
     ...known.words,
   });
-  return formOutcome(deps, incoming, command, commandForm(command, words, { labels, prefilled }), missing, words);
+  return formOutcome(
+    deps,
+    incoming,
+    command,
+    commandForm(command, words, { labels, prefilled, further }),
+    missing,
+    words,
+  );
 }
 
 /** The form where the door can open one; elsewhere a card that says what is missing, with a button that opens it. */

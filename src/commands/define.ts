@@ -1,5 +1,5 @@
 import type { Card } from '../cards/card.ts';
-import type { Choice } from '../cards/form.ts';
+import type { Choice, FormField } from '../cards/form.ts';
 import type { Actor } from '../core/actor.ts';
 import type { PersonalReason } from '../core/delivery-rule.ts';
 import type { DomainEvent } from '../core/events.ts';
@@ -96,6 +96,8 @@ export interface Command<A extends Args, In, Out> {
   readonly onShortcut?: { readonly title: Msg; readonly callbackId: string };
   /** Values to open the form with (the record's present ones, for an edit), by argument name. */
   prefill?(call: Call<Partial<ArgValues<A>>>, ctx: ReadCtx, viewer: Viewer): Promise<Readonly<Record<string, string>>>;
+  /** What the form asks for besides, named `<argument>.<key>` after an argument that gathers: fields that admins declared. */
+  formFields?(call: Call<Partial<ArgValues<A>>>, ctx: ReadCtx, viewer: Viewer): Promise<readonly FormField[]>;
   /** Opens the form when only this argument (these) is given, though nothing required is missing (edits). */
   readonly formWhenOnly?: (keyof A & string) | readonly (keyof A & string)[];
 }

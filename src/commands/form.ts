@@ -16,13 +16,16 @@ export function commandForm(
     faults?: readonly ArgFault[];
     prefilled?: readonly string[];
     labels?: Readonly<Record<string, string>>;
+    /** Fields besides the arguments': each stands where the argument that gathers it does. */
+    further?: readonly FormField[];
   } = {},
 ): Form {
-  const { faults = [], prefilled = [], labels = {} } = options;
+  const { faults = [], prefilled = [], labels = {}, further = [] } = options;
   const fields: FormField[] = [];
   const settled: Record<string, string> = {};
   for (const [name, arg] of Object.entries(command.args as Record<string, AnyArg>)) {
     const value = given[name];
+    if (arg.gathers) fields.push(...further.filter((field) => field.name.startsWith(`${name}.`)));
     if (arg.form === 'none' || ([command.formWhenOnly].flat().includes(name) && value !== undefined)) {
       if (value !== undefined) settled[name] = value;
       continue;

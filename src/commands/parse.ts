@@ -71,10 +71,20 @@ export function parseInvocation(
     // A field that was filled when the form opened and is empty now was emptied on purpose.
     const value =
       field === undefined ? cleaned(invocation.args[name]) : field.trim() === '' && filled.has(name) ? '-' : field;
-    if (value !== undefined && value.trim() !== '') given[name] = value;
+    const all = command.args[name]?.gathers ? gathered(name, value, fields) : value;
+    if (all !== undefined && all.trim() !== '') given[name] = all;
   }
   const literal = new Set(Object.keys(given));
   return { kind: 'command', command, given, literal, missing: missingArgs(command, given) };
+}
+
+/** What was given by itself, and then a line for each field of the form that belongs to the argument. */
+function gathered(name: string, own: string | undefined, fields: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(fields).flatMap(([field, words]) => {
+    const said = cleaned(words)?.replace(/\s+/gu, ' ').trim() ?? '';
+    return field.startsWith(`${name}.`) && said !== '' ? [`${field.slice(name.length + 1)}=${said}`] : [];
+  });
+  return [...(own === undefined ? [] : [own]), ...lines].join('\n');
 }
 
 function cleaned(text: string | undefined): string | undefined {
@@ -101,7 +111,9 @@ function assign(command: AnyCommand, tokens: readonly Token[]): ParsedCommand {
     const keyed = token.key === undefined ? undefined : nameOfKey.get(fold(token.key));
     if (keyed !== undefined) {
       const arg = command.args[keyed] as AnyArg;
+      const before = arg.gathers ? given[keyed] : undefined;
       given[keyed] = token.text === '' && arg.value.by === 'flag' ? 'yes' : token.text;
+      if (before !== undefined) given[keyed] = `${before}\n${given[keyed]}`;
       if (token.quoted) literal.add(keyed);
       else if (arg.wordsAfterKey) {
         const words = [token, ...plainRun(all, at + 1)].map((word) => word.text).filter((word) => word !== '');

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commandForm } from '../../src/commands/form.ts';
 import { invocation } from '../../src/core/invocation.ts';
+import { actorViewer } from '../../src/operations/viewer.ts';
 import { sql } from '../../src/store/database.ts';
 import { buttonOf, type CrmWorld, cardText, createCrmWorld, type Who } from '../support/crm-world.ts';
 
@@ -146,6 +148,104 @@ describe('filling in', () => {
     expect(await text('omar', 'customer list having:level=silver')).not.toContain('Feldmann');
     expect(await fails(world.type('omar', 'customer list having:level=wood'))).toContain('none of');
     expect(await fails(world.type('omar', 'customer list having:level'))).toContain('with = between');
+  });
+});
+
+describe('adding a customer with its fields', () => {
+  const heldBy = async (name: string) => {
+    const [row] = await world.rows<{ id: number; custom: Record<string, unknown>; version: number }>(
+      sql`SELECT id, custom, version FROM customers WHERE name = ${name}`,
+    );
+    return row;
+  };
+  let grade: number;
+  let since: number;
+  let limit: number;
+  beforeAll(async () => {
+    grade = await declare('Grade options:"A, B" required');
+    since = await declare('"Customer since" type:date required');
+    limit = await declare('"Risk limit" type:money required');
+    await declare('Hobby');
+  });
+
+  it('takes them typed, by name or id, several in one or one by one', async () => {
+    await world.type(
+      'lena',
+      `customer add "Anders Bau" field:grade=a field:"CF-${since}=1998-05-04" field:"hobby=to sail; to row"`,
+    );
+    expect((await heldBy('Anders Bau'))?.custom).toMatchObject({ [grade]: 'A', [since]: '1998-05-04' });
+    expect(Object.values((await heldBy('Anders Bau'))?.custom ?? {})).toContain('to sail; to row');
+    await world.type(
+      'lena',
+      'customer add "Berger Bau" fields:"Grade=B; Customer since=2001-02-03; Risk limit=EUR 5,000"',
+    );
+    expect((await heldBy('Berger Bau'))?.custom).toEqual({
+      [grade]: 'B',
+      [since]: '2001-02-03',
+      [limit]: { minor: '500000', currency: 'EUR' },
+    });
+    await world.type('wei', '客户 添加 长城建材 字段:"Grade=B；Hobby=帆船"');
+    expect(Object.values((await heldBy('长城建材'))?.custom ?? {}).sort()).toEqual(['B', '帆船']);
+  });
+
+  it('says what is wrong, by the field’s name, and adds nothing', async () => {
+    expect(await fails(world.type('lena', 'customer add "Never AG" field:grade=Z'))).toMatch(/Grade: .*none of: A, B/u);
+    expect(await fails(world.type('lena', 'customer add "Never AG" field:shoe=1'))).toContain(
+      'No field is called “shoe”',
+    );
+    expect(await fails(world.type('lena', 'customer add "Never AG" field:grade'))).toContain('with = between');
+    // Money has rights of its own: Support may add a customer for Sales, and not say what it may owe.
+    expect(
+      await fails(world.type('omar', 'customer add "Never AG" department:sales field:"risk limit=EUR 1"')),
+    ).toMatch(/may not/u);
+    expect(await heldBy('Never AG')).toBeUndefined();
+  });
+
+  it('keeps them through “add anyway”, in history, and in undo', async () => {
+    const twice = await world.type('lena', 'customer add "Berger Bau" field:grade=A');
+    if (!('card' in twice.reply)) throw new Error('no duplicates shown');
+    await world.click('lena', buttonOf(twice.reply.card, 'Add anyway'));
+    const [first, second] = await world.rows<{ id: number; custom: object }>(
+      sql`SELECT id, custom FROM customers WHERE name = 'Berger Bau' ORDER BY id DESC`,
+    );
+    expect(first?.custom).toEqual({ [grade]: 'A' });
+    expect(second?.custom).toMatchObject({ [grade]: 'B' });
+    expect(await text('lena', `customer history C-${first?.id}`)).toContain('Grade');
+    await world.undo('lena');
+    expect(
+      await world.rows(sql`SELECT archived_at IS NOT NULL AS gone FROM customers WHERE id = ${first?.id}::int`),
+    ).toEqual([{ gone: true }]);
+  });
+
+  it('asks in the form for what is required, as far as the person may fill it', async () => {
+    const formFor = async (who: Who) =>
+      world.database.read(async (tx) => {
+        const command = world.registry.command('customer add');
+        if (!command) throw new Error('no command');
+        const viewer = actorViewer(world.actors[who]);
+        const further = (await command.formFields?.({} as never, world.executor.readCtx(tx), viewer)) ?? [];
+        return commandForm(command, {}, { further });
+      });
+    const form = await formFor('lena');
+    const asked = form.fields.filter(({ name }) => name.startsWith('further.'));
+    expect(asked.map(({ label, optional, input }) => [label.en, optional, input.kind])).toEqual([
+      ['Contract no', false, 'line'],
+      ['Grade', false, 'choice'],
+      ['Customer since', false, 'line'],
+      ['Risk limit', true, 'line'],
+    ]);
+    expect((await formFor('viv')).fields.map(({ label }) => label.en)).not.toContain('Risk limit');
+    await world.submit('lena', form.does, {
+      name: 'Carlsen Bau',
+      [`further.CF-${grade}`]: 'B',
+      [`further.CF-${since}`]: '1990-01-01',
+      [`further.CF-${limit}`]: 'EUR 7',
+    });
+    expect((await heldBy('Carlsen Bau'))?.custom).toMatchObject({ [grade]: 'B', [since]: '1990-01-01' });
+    // The fault stands beside the field that it is about.
+    await expect(
+      world.submit('lena', form.does, { name: 'Never AG', [`further.CF-${since}`]: 'someday' }),
+    ).rejects.toMatchObject({ field: `further.CF-${since}` });
   });
 });
 

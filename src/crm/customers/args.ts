@@ -161,6 +161,32 @@ export const havingArg: Arg<{ field: string; value: string }, false> = {
   },
 };
 
+/** `Contract no=4711`, several in lines, or one after the other with semicolons between them. */
+export const furtherArg: Arg<{ field: string; value: string }[], false> = {
+  ...textArg({
+    label: profileLabels.further,
+    example: 'Contract no=4711; Tier=gold',
+    keys: ['field', 'fields', '字段'],
+  }),
+  form: 'none',
+  gathers: true,
+  value: {
+    by: 'parse',
+    parse(words) {
+      const pairs: { field: string; value: string }[] = [];
+      // A semicolon within a value stays in it: only one that another name follows begins the next.
+      for (const line of words.split(/\n|[;；](?=[^=＝;；\n]{1,100}[=＝])/u)) {
+        if (line.trim() === '') continue;
+        const [, field, value] = /^\s*["“]?([^=＝"”]{1,100}?)["”]?\s*[=＝]\s*(.{1,2000}?)\s*$/u.exec(line) ?? [];
+        if (!field || !value)
+          return fail('further', profileMessages.badFurther(ellipsize(line.trim(), 60)), 'Tier=gold');
+        pairs.push({ field: field.trim(), value: value.replace(/^["“](.*)["”]$/u, '$1') });
+      }
+      return ok(pairs);
+    },
+  },
+};
+
 /** `sap:10023` */
 export const externalIdArg: Arg<ExternalId, true> = {
   ...textArg<true>({

@@ -29,6 +29,7 @@ export const profileLabels = {
   lift: msg('Take it back', '解除'),
   field: msg('Field', '字段'),
   content: msg('Content', '内容'),
+  further: msg('Further fields', '其他字段'),
 } as const;
 
 export const profileHints = {
@@ -120,6 +121,8 @@ export const profileMessages = {
   noSuchField: msg('That field is no longer in use.', '该字段已停用。'),
   empty: msg('empty', '空'),
   badHaving: (words: string) =>
+    msg(`“${words}” is not a field and its value with = between them.`, `“${words}”不是“字段=内容”的形式。`),
+  badFurther: (words: string) =>
     msg(`“${words}” is not a field and its value with = between them.`, `“${words}”不是“字段=内容”的形式。`),
   notAnOption: (words: string, options: readonly string[]) =>
     msg(`“${words}” is none of: ${options.join(', ')}.`, `“${words}”不在可选项中：${options.join('、')}。`),

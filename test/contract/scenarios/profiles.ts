@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { until } from '../../support/until.ts';
 import { numberOf, type Scenario, scenario } from '../scenario.ts';
 
 const byId = 'SELECT * FROM customers WHERE id = $1';
@@ -81,13 +82,27 @@ export const profileScenarios: readonly Scenario[] = [
     await type('lena', `customer set ${id} "meter point" 42`, 'sales', /Meter point/u);
     expect(Object.values((await row(byId, numberOf(id))).custom as object)).toEqual([42]);
   }),
-  scenario('field add', async ({ type, row }) => {
+  scenario('field add', async ({ type, row, client }) => {
     await type('iris', 'field add customer Tier options:"gold, silver" required', 'general', /Tier/u);
     expect(await row(`SELECT * FROM custom_fields WHERE name = 'Tier'`)).toMatchObject({
       kind: 'choice',
       options: ['gold', 'silver'],
       required: true,
     });
+    // What is required is asked for when a customer is added, by form and typed.
+    const opened = await client.as('lena').openForm('customer add', 'sales');
+    expect(opened.form).toContain('Tier');
+    const sent = await client.as('lena').submit({ Name: 'Nagold Zelte', Tier: 'gold' });
+    expect(sent.errors).toEqual([]);
+    await until(
+      'the customer with its tier',
+      async () => (await client.rows(`SELECT 1 FROM customers WHERE name = 'Nagold Zelte'`)).length === 1,
+    );
+    const held = `SELECT custom FROM customers WHERE name = $1`;
+    expect(Object.values((await row(held, 'Nagold Zelte')).custom as object)).toEqual(['gold']);
+    await type('lena', 'customer add "Nagold Planen" field:tier=silver', 'sales', /Customer added/u);
+    expect(Object.values((await row(held, 'Nagold Planen')).custom as object)).toEqual(['silver']);
+    await type('iris', 'field retire tier', 'general', /no longer in use/u);
   }),
   scenario('field list', async ({ type }) => {
     await type('iris', 'field add customer "Delivery window"', 'general', /Delivery window/u);

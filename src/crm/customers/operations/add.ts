@@ -11,6 +11,7 @@ import { type CustomerRow, customerAccess, customersByIds } from '../records.ts'
 import { type CustomerField, type CustomerValues, customerFields, isMoney, tidyAliases, tidyTags } from '../rules.ts';
 import { archivedAgain } from './archive.ts';
 import { demandDepartment, demandOwner } from './belonging.ts';
+import { furtherSchema, readFurther } from './custom.ts';
 import {
   columnsOf,
   demandName,
@@ -35,6 +36,8 @@ const input = z.object({
   ownerId: z.number().int().optional(),
   tags: tagsSchema.optional(),
   lifecycle: lifecycleSchema.optional(),
+  /** Fields that an admin declared, by name or id, with what a person would type for them. */
+  further: furtherSchema.optional(),
   /** Add it even though it looks like one that is there. */
   anyway: z.boolean().optional(),
 });
@@ -48,7 +51,7 @@ export const addCustomer = defineOperation<z.infer<typeof input>, Added, { id: n
   async run(ctx, given) {
     ctx.demand('create', { noun: 'customer' });
     demandName(given.name);
-    const values: CustomerValues = {
+    const said: CustomerValues = {
       name: given.name,
       kind: given.kind ?? 'company',
       country: given.country ?? null,
@@ -71,8 +74,12 @@ export const addCustomer = defineOperation<z.infer<typeof input>, Added, { id: n
       doNotContact: null,
       custom: {},
     };
-    demandPerson(values);
+    demandPerson(said);
     const belongs = await belonging(ctx, given.departmentId, given.ownerId);
+    const values: CustomerValues = {
+      ...said,
+      custom: await readFurther(ctx, given.further ?? [], { ...belongs, teamIds: [] }),
+    };
     if (!given.anyway) {
       const rows = await duplicates(ctx, values);
       if (rows.length > 0) return { kind: 'duplicates', rows };
