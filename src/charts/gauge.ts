@@ -2,7 +2,7 @@ import type { EChartsOption } from 'echarts';
 import { type Figure, figureValue } from '../core/figure.ts';
 import { type Layout, sizes } from './layout.ts';
 import { fontFamily } from './marks.ts';
-import { fitText, harmless } from './text.ts';
+import { fitText, harmless, textWidth } from './text.ts';
 import type { Theme } from './themes.ts';
 
 /** How thick the ring is. */
@@ -13,6 +13,8 @@ export function gaugeOption(figure: Figure, layout: Layout, theme: Theme): Pick<
   const [first] = figure.series;
   const value = first?.values.find((one) => one !== null) ?? null;
   const [from, to] = gaugeEnds(figure);
+  const room = 2 * (sizes.gauge - ring) - 40;
+  const said = figureValue(value, figure);
   const place = sizes.margin + layout.titleHeight;
   const radius = sizes.gauge;
   const [middle, bottom] = [layout.width / 2, place + radius];
@@ -49,15 +51,15 @@ export function gaugeOption(figure: Figure, layout: Layout, theme: Theme): Pick<
     detail: {
       offsetCenter: [0, -80],
       color: theme.text,
-      fontSize: 64,
+      fontSize: Math.max(sizes.type, Math.min(64, Math.floor((64 * room) / textWidth(said, 64)))),
       fontFamily,
       fontWeight: 400,
-      formatter: () => figureValue(value, figure),
+      formatter: () => fitText(said, room, sizes.type),
     },
     data: [
       {
         value: Math.min(to, Math.max(from, value ?? from)),
-        name: harmless(fitText(figure.categories[0] || first?.name || '', 2 * (radius - ring) - 40, sizes.type)),
+        name: harmless(fitText(figure.categories[0] || first?.name || '', room, sizes.type)),
       },
     ],
   };

@@ -3,11 +3,10 @@ import { type Figure, figureValue } from '../core/figure.ts';
 import { gaugeOption } from './gauge.ts';
 import { type Layout, sizes } from './layout.ts';
 import { fontFamily, noDataText, patterns, symbols, titleOption } from './marks.ts';
-import { textWidth } from './text.ts';
 import type { Theme } from './themes.ts';
 
 /** Most values that have their number written beside them. */
-const mostNumbers = 14;
+const mostNumbers = 18;
 
 /**
  * Figure → what ECharts draws. Pure. Names and categories go in by their numbers and are written by formatters, so that no text of a
@@ -35,8 +34,8 @@ export function figureToOption(figure: Figure, layout: Layout, theme: Theme): EC
     grid: {
       left: sizes.margin,
       // Numbers stand beyond the ends of lying bars and of lines.
-      right: sizes.margin + (isLying || isNumberedAtEnd(figure) ? 84 : 20),
-      top: top + layout.legendHeight + (isLying ? 0 : 30),
+      right: sizes.margin + (isLying || isNumberedAtEnd(figure) ? Math.max(84, layout.widestNumber + 24) : 20),
+      top: top + layout.legendHeight + (isLying ? 0 : 40),
       bottom: sizes.margin - 12,
       containLabel: true,
     },
@@ -48,7 +47,7 @@ export function figureToOption(figure: Figure, layout: Layout, theme: Theme): EC
     },
     series: figure.series.map((one, index) =>
       figure.kind === 'line'
-        ? lineOf(figure, one.values, index, theme)
+        ? lineOf(figure, layout, one.values, index, theme)
         : barOf(figure, layout, one.values, index, theme),
     ),
   };
@@ -112,8 +111,10 @@ const isFractional = ({ series }: Figure): boolean =>
 const isNumberedAtEnd = ({ kind, series }: Figure): boolean =>
   kind === 'line' && series.length > 1 && series.length <= 4;
 
-function categoryAxis({ kind, categories }: Figure, layout: Layout, theme: Theme) {
+function categoryAxis(figure: Figure, layout: Layout, theme: Theme) {
+  const { kind, categories, series } = figure;
   const isLying = kind === 'horizontal-bar';
+  const isBelow0 = series.some(({ values }) => values.some((value) => value !== null && value < 0));
   return {
     type: 'category' as const,
     data: categories.map((_, index) => String(index)),
@@ -126,16 +127,24 @@ function categoryAxis({ kind, categories }: Figure, layout: Layout, theme: Theme
       fontSize: sizes.type,
       lineHeight: isLying ? sizes.besideLine : sizes.line,
       fontFamily,
-      margin: 14,
-      interval: (index: number) => index % layout.labelEvery === 0,
+      // Numbers below 0 stand between their bars and the names.
+      margin: isLying && isBelow0 ? 14 + layout.widestNumber : 14,
+      interval: (index: number) => isLying || index % layout.labelEvery === 0,
       formatter: (name: string) => layout.labels[Number(name)] ?? '',
     },
   };
 }
 
-function lineOf(figure: Figure, values: readonly (number | null)[], index: number, theme: Theme): LineSeriesOption {
+function lineOf(
+  figure: Figure,
+  layout: Layout,
+  values: readonly (number | null)[],
+  index: number,
+  theme: Theme,
+): LineSeriesOption {
   const last = values.findLastIndex((value) => value !== null);
-  const isFew = figure.series.length === 1 && values.length <= 8;
+  const isFew =
+    figure.series.length === 1 && values.length <= 8 && layout.widestNumber * values.length <= layout.plotWidth;
   const color = theme.series[index % theme.series.length] ?? theme.text;
   return {
     type: 'line',
@@ -165,8 +174,9 @@ function barOf(
   const isLying = figure.kind === 'horizontal-bar';
   const isStacked = figure.kind === 'stacked-bar';
   const bars = figure.categories.length * figure.series.length;
-  const slot = (layout.width - 200) / Math.max(1, bars);
-  const isNarrow = values.some((value) => textWidth(figureValue(value, figure, 'short'), sizes.type) > slot - 4);
+  const slot = (layout.plotWidth - 34) / Math.max(1, bars) - 4;
+  // Of several series the bars stand close together, however much room there is.
+  const isNarrow = layout.widestNumber > (figure.series.length > 1 ? Math.min(slot, 96) : slot);
   const isNumbered = !isStacked && (isLying || (bars <= mostNumbers && !isNarrow));
   return {
     type: 'bar',
@@ -175,11 +185,14 @@ function barOf(
     barMaxWidth: isLying ? sizes.bar - 4 : 90,
     barCategoryGap: '28%',
     itemStyle: { color: theme.series[index % theme.series.length] ?? theme.text },
-    data: values.map((value) =>
-      value === null || !isNumbered
-        ? value
-        : { value, label: numberLabel(figure, theme, isLying ? (value < 0 ? 'left' : 'right') : 'top') },
-    ),
+    data: values.map((value) => {
+      if (!isNumbered) return value;
+      const label = numberLabel(figure, theme, isLying ? (Number(value) < 0 ? 'left' : 'right') : 'top');
+      // What is not known has no bar, as 0 has none, and says so.
+      return value === null
+        ? { value: 0, label: { ...label, formatter: () => figureValue(null, figure) } }
+        : { value, label };
+    }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Figure } from '../core/figure.ts';
 import type { PictureTheme } from '../core/pictures.ts';
-import { layoutOf } from './layout.ts';
+import { layoutOf, readableKind } from './layout.ts';
 import { figureToOption } from './option.ts';
 import { textWidth } from './text.ts';
 import { themes } from './themes.ts';
@@ -32,17 +32,18 @@ function drawable(figure: Figure): Figure {
       value === null ? null : Math.abs(value) < least ? 0 : Math.max(-most, Math.min(most, value)),
     ),
   }));
-  return { ...figure, series };
+  return { ...figure, series, kind: readableKind(figure) };
 }
 
 /** A settled figure as an SVG with its size in pixels. */
 export async function figureToSvg(figure: Figure, theme: PictureTheme): Promise<{ svg: string; width: number }> {
   const echarts = await load();
-  const layout = layoutOf(figure);
+  const shown = drawable(figure);
+  const layout = layoutOf(shown);
   const { width, height } = layout;
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
-    chart.setOption(figureToOption(drawable(figure), layout, themes[theme]));
+    chart.setOption(figureToOption(shown, layout, themes[theme]));
     return { svg: chart.renderToSVGString(), width };
   } finally {
     // One that is left keeps the process from ending.

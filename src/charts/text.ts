@@ -34,17 +34,20 @@ export function fitText(text: string, width: number, size: number): string {
   return `${kept.trimEnd()}…`;
 }
 
+/** What stays together where there is room: words, also those that end with a dash, and in Chinese numbers with what they count (11月). */
+const pieces = /\d+[年月日号周]|[^\s–\u2E80-\uFFEF]*–+\s*|[^\s–\u2E80-\uFFEF]+\s*|[\u2E80-\uFFEF]|\s+/gu;
+
 /** At most `lines` lines of `width`: broken between words, or anywhere in a Chinese text and in a word too long for a line. */
 export function wrapText(text: string, width: number, size: number, lines: number): string[] {
   const wrapped: string[] = [];
   let line = '';
-  const pieces = text.match(/[\u2E80-\uFFEF]|[^\s\u2E80-\uFFEF]+\s*|\s+/gu) ?? [];
-  for (const [index, piece] of pieces.entries()) {
+  const found = text.match(pieces) ?? [];
+  for (const [index, piece] of found.entries()) {
     if (textWidth((line + piece).trimEnd(), size) <= width) {
       line += piece;
       continue;
     }
-    const rest = pieces.slice(index).join('');
+    const rest = found.slice(index).join('');
     if (wrapped.length === lines - 1) return [...wrapped, fitText((line + rest).trim(), width, size)];
     if (line.trim() !== '') wrapped.push(line.trim());
     if (wrapped.length === lines - 1) return [...wrapped, fitText(rest.trim(), width, size)];
@@ -57,11 +60,19 @@ export function wrapText(text: string, width: number, size: number, lines: numbe
       line += character;
     }
     if (wrapped.length === lines - 1 && textWidth(line, size) > width) {
-      return [...wrapped, fitText(line + pieces.slice(index + 1).join(''), width, size)];
+      return [...wrapped, fitText(line + found.slice(index + 1).join(''), width, size)];
     }
   }
   if (line.trim() !== '') wrapped.push(line.trim());
   return wrapped.filter((one) => one !== '');
+}
+
+/** Does the text stand in so many lines with every word whole? */
+export function wrapsWhole(text: string, width: number, size: number, lines: number): boolean {
+  const widest = Math.max(0, ...(text.match(pieces) ?? []).map((piece) => textWidth(piece.trimEnd(), size)));
+  if (widest > width) return false;
+  const wrapped = wrapText(text, width, size, lines).join('');
+  return wrapped.replace(/\s/gu, '') === text.replace(/\s/gu, '');
 }
 
 /**

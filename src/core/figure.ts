@@ -44,9 +44,12 @@ export function figureValue(
   const tag = intlLocale(locale);
   const brief = length === 'short' ? ({ notation: 'compact', maximumFractionDigits: 1 } as const) : {};
   if (unit === 'share') {
-    return new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: length === 'short' ? 0 : 1 }).format(
-      value,
-    );
+    return new Intl.NumberFormat(tag, {
+      style: 'percent',
+      // A hundred times as much is hardly meant as per cent, and has to fit all the same.
+      ...(Math.abs(value) >= 100 ? brief : {}),
+      maximumFractionDigits: length === 'short' ? 0 : 1,
+    }).format(value);
   }
   if (unit && 'currency' in unit && /^[A-Z]{3}$/u.test(unit.currency)) {
     const digits = Number.isInteger(value) || length === 'short' ? { minimumFractionDigits: 0 } : {};

@@ -1,5 +1,4 @@
 import { type Block, buttons, type Card, type ListItem, quiet, type Span, text } from '../../cards/card.ts';
-import { dayText } from '../../commands/values/calendar-day.ts';
 import { type Invocation, invocation } from '../../core/invocation.ts';
 import { isMsg, type Locale, type Msg, msg, same } from '../../core/msg.ts';
 import { recordRef, shortId } from '../../core/records.ts';
@@ -7,7 +6,7 @@ import type { ReadCtx, Viewer } from '../../operations/operation.ts';
 import { askedAgain, hasRecords, recordsOf, scopeWord } from '../metrics/cards.ts';
 import { mainNumber } from '../metrics/charts.ts';
 import { nameOf, outcomeText } from '../metrics/messages.ts';
-import { periodName } from '../metrics/period.ts';
+import { dayMark, periodName } from '../metrics/period.ts';
 import type { Behind, Compared, Content, Count } from './content.ts';
 import { readContent } from './content.ts';
 import { buttonLabels, messages, topicText } from './messages.ts';
@@ -85,12 +84,15 @@ export function contentCard(content: Content, timezone: string): Card {
 
 const isMeasuresAlone = ({ parts }: Content): boolean => parts.length === 1 && parts[0] === 'measures';
 
+/** Of more days a course can be seen, single bars cannot. */
+const mostBars = 14;
+
 function dayChart(days: Content['tasksByDay'], scopeName: Msg): Block {
   return {
     block: 'chart',
-    kind: 'bar',
+    kind: days.length > mostBars ? 'line' : 'bar',
     title: messages.tasksByDay(scopeName),
-    categories: days.map(({ day }) => dayText(day)),
+    categories: days.map(({ day }) => dayMark(day)),
     series: [
       { name: messages.added, values: days.map(({ added }) => added) },
       { name: messages.done, values: days.map(({ done }) => done) },

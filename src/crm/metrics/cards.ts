@@ -130,7 +130,7 @@ function figureCard(report: Report, { row, line }: One, drawing: Drawing, chart:
     });
     blocks.push({ block: 'list', items });
   }
-  if (chart) blocks.push(lineChart(report, line, measure, drawing));
+  if (chart) blocks.push(lineChart(report, line, measure));
   blocks.push(figureButtons(report, now, drawing, chart));
   return { title: titleOf(nameOf(measure), report, drawing), ...toneOf(row), blocks };
 }

@@ -5,7 +5,7 @@ import { type Figure, numberOf } from './figure.ts';
 import { type MeasureKey, measures } from './measures.ts';
 import { messages, nameOf } from './messages.ts';
 import type { Report } from './operations/read.ts';
-import { periodName } from './period.ts';
+import { periodMark, periodName } from './period.ts';
 
 /** What drawing needs to know of the reader: words for periods depend on today. */
 export interface Drawing {
@@ -24,14 +24,14 @@ export function mainNumber(figure: Figure, like: Figure = figure): number | null
   return found ? Number(found.minor) / 10 ** minorDigits(found.currency) : null;
 }
 
-export function lineChart(report: Report, line: One['line'], measure: MeasureKey, drawing: Drawing): Chart {
+export function lineChart(report: Report, line: One['line'], measure: MeasureKey): Chart {
   const like = line.at(-1)?.figure;
   const values = line.map(({ figure }) => charted(figure, like));
   return {
     block: 'chart',
     kind: 'line',
     title: messages.over(nameOf(measure), report.whose.name),
-    categories: line.map(({ period }) => periodName(period, drawing.now, drawing.timezone)),
+    categories: line.map(({ period }) => periodMark(period)),
     series: [{ name: report.whose.name, values }],
     ...unitOf(measure, like),
     alt: messages.over(nameOf(measure), report.whose.name),

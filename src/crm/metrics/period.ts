@@ -148,6 +148,41 @@ export function periodName(period: ReportPeriod, now: Date, timezone: string): M
   return length === 1 ? msg('today', '今天') : msg(`last ${length} days`, `最近 ${length} 天`);
 }
 
+/** Of longer ones, in days, the end says enough. */
+const longDays = 182;
+
+/**
+ * A period's name where there is hardly any room, as on the axis of a chart of several: "Nov 2026", "16–22 Nov", "22 Sep–21 Oct" ·
+ * "2026年11月", "11/16–11/22".
+ */
+export function periodMark(period: ReportPeriod): Msg {
+  const [from, to] = [calendarDate(period.from), calendarDate(period.to)];
+  if (period.kind === 'month') return msg(`${monthMark(from)} ${from.year}`, `${from.year}年${from.month}月`);
+  if (period.kind === 'quarter') {
+    const quarter = Math.ceil(from.month / 3);
+    return msg(`Q${quarter} ${from.year}`, `${from.year}年${'一二三四'[quarter - 1]}季度`);
+  }
+  if (period.kind === 'year') return periodText(period);
+  if (period.from === period.to) return dayMark(period.from);
+  if (daysBetween(period.from, period.to) > longDays) {
+    return msg(`to ${monthMark(to)} ${to.year}`, `至${to.year}/${to.month}`);
+  }
+  const isOneMonth = from.month === to.month;
+  return msg(
+    isOneMonth ? `${from.day}–${dayMark(period.to).en}` : `${dayMark(period.from).en}–${dayMark(period.to).en}`,
+    `${from.month}/${from.day}–${to.month}/${to.day}`,
+  );
+}
+
+/** "16 Nov" · "11月16日": of days whose year nobody doubts. */
+export function dayMark(day: Day): Msg {
+  const date = calendarDate(day);
+  return msg(`${date.day} ${monthMark(date)}`, `${date.month}月${date.day}日`);
+}
+
+const monthMark = ({ month }: CalendarDate): string =>
+  ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][month - 1] ?? '';
+
 function calendarDate(day: Day): CalendarDate {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
   return { year, month, day: date };
