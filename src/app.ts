@@ -16,7 +16,7 @@ import { recheckAt } from './crm/channels/index.ts';
 import { createImportRunner } from './crm/data/index.ts';
 import { nouns, retainedBy } from './crm/index.ts';
 import type { RoomWorld } from './crm/rooms/index.ts';
-import { checkDeployment, type DoctorDeps, type DoctorLook } from './doctor.ts';
+import { checkDeployment, type DoctorDeps, type DoctorLook } from './doctor/index.ts';
 import { createHouseEvents } from './house-events.ts';
 import type { Logger } from './log.ts';
 import { createNotifications, type Notifications } from './notifications/index.ts';

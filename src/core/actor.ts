@@ -1,9 +1,9 @@
 import type { DepartmentId, StaffId } from './ids.ts';
 import type { Locale } from './msg.ts';
 import type { Grants } from './policy/grants.ts';
+import type { Role } from './role.ts';
 
-export const roles = ['admin', 'manager', 'member', 'viewer'] as const;
-export type Role = (typeof roles)[number];
+export { type Role, roles } from './role.ts';
 
 /** Who is asking: one person, however many chat identities they have. */
 export interface Actor {

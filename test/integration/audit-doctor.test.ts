@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { auditState } from '../../src/doctor-trust.ts';
+import { auditState } from '../../src/doctor/trust.ts';
 import { fingerprint, sealAudit, verifyAudit } from '../../src/store/audit-seal.ts';
 import { sql } from '../../src/store/database.ts';
 import { createSecrets } from '../../src/store/secrets.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keyState } from '../../src/doctor-trust.ts';
+import { keyState } from '../../src/doctor/trust.ts';
 import { sql } from '../../src/store/database.ts';
 import { keepOwnKeys, writeOwnKeys } from '../../src/store/key-file.ts';
 import { keyUse, reseal, type SealedColumn, storedSealed } from '../../src/store/reseal.ts';

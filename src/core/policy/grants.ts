@@ -1,4 +1,4 @@
-import type { Role } from '../actor.ts';
+import type { Role } from '../role.ts';
 import { fieldGroups } from './field-groups.ts';
 import { type Action, actions, type Conditions, type PolicyRule, type PolicySubject, type Subject } from './shape.ts';
 

@@ -1,5 +1,5 @@
-import type { Role } from '../actor.ts';
 import type { NounName } from '../records.ts';
+import type { Role } from '../role.ts';
 
 /** What can be done. Each noun uses the few of them that make sense for it. */
 export const actions = [

@@ -1,29 +1,13 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { initialChoice } from '../../slack-workspace/initial-choice.ts';
-import type { Block, BlockElement, Choice, Option } from '../../slack-workspace/types.ts';
+import type { Choice, Option } from '../../slack-workspace/types.ts';
 import { Icon } from '../icons.tsx';
 import { Menu } from '../popover.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
+import type { ControlProps, Held } from './control.ts';
 import { Select } from './select.tsx';
 import { useSurface } from './surface.ts';
 import { TextControl } from './text-control.tsx';
-
-export interface ControlProps {
-  block: Block;
-  element: BlockElement;
-  id?: string;
-  labelledBy?: string;
-  describedBy?: string;
-  invalid?: boolean;
-}
-
-/** What every control gets from its element: the value now, and how to change it. */
-export interface Held {
-  value: Choice;
-  /** Take a value; `told` is false while somebody is still typing. */
-  choose(next: Choice, told?: boolean): void;
-  busy: boolean;
-}
 
 /** Any interactive element of Block Kit. */
 export function ElementControl(props: ControlProps): ReactNode {

@@ -4,7 +4,7 @@ import { departmentOf } from '../avatar.tsx';
 import { Icon } from '../icons.tsx';
 import { Popover } from '../popover.tsx';
 import { channelsFor, channelTitle, directsFor, type Workspace } from '../workspace.ts';
-import type { ControlProps, Held } from './element-control.tsx';
+import type { ControlProps, Held } from './control.ts';
 import { type Surface, useSurface } from './surface.ts';
 
 interface Row {

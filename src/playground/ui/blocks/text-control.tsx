@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { BlockElement, Choice } from '../../slack-workspace/types.ts';
-import type { ControlProps, Held } from './element-control.tsx';
+import type { ControlProps, Held } from './control.ts';
 
 const inputTypes: Record<string, string> = {
   email_text_input: 'email',

@@ -1,6 +1,5 @@
-import type { Finding } from './commands/define.ts';
-import { type Msg, msg, plural } from './core/msg.ts';
-import type { DoctorDeps, DoctorLook } from './doctor.ts';
+import type { Finding } from '../commands/define.ts';
+import { type Msg, msg, plural } from '../core/msg.ts';
 import {
   type AuditVerdict,
   type BrokenSeal,
@@ -8,8 +7,9 @@ import {
   hasFingerprint,
   UntrustedEnd,
   verifyAudit,
-} from './store/audit-seal.ts';
-import { keyUse } from './store/reseal.ts';
+} from '../store/audit-seal.ts';
+import { keyUse } from '../store/reseal.ts';
+import type { DoctorDeps, DoctorLook } from './look.ts';
 
 /** A line that has waited for its seal longer than this waits for a sealer that is not there, in milliseconds. */
 const tooLongUnsealedMs = 120_000;
