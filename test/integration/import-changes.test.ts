@@ -58,6 +58,36 @@ describe('a customer that is here already', () => {
   });
 });
 
+describe('fields that admins declared', () => {
+  it('are columns like any other: guessed by their names, read by their kinds, added and changed', async () => {
+    await world.type('iris', 'field add customer "Contract no" type:text');
+    await world.type('iris', 'field add customer Tier type:choice options:"gold, silver"');
+    await world.type('iris', 'field add customer "Renews on" type:date');
+    const content = (tier: string) =>
+      [
+        'Name,Contract no,Tier,Renews on',
+        `Fielded Works,A=1; B,${tier},31/12/2027`,
+        'Wrongly Works,,bronze,30/12/2027',
+      ].join('\n');
+    const first = await world.import('marta', 'fields.csv', `${content('gold')}\n`, 'customers');
+    expect(await world.state(first)).toMatchObject({ created: 1, rejected: 1 });
+    expect(await world.text('marta', first)).toContain('bronze');
+    const custom = async () => {
+      const [row] = await world.rows<{ custom: Record<string, unknown> }>(
+        sql`SELECT custom FROM customers WHERE name = 'Fielded Works'`,
+      );
+      return Object.values(row?.custom ?? {});
+    };
+    expect(await custom()).toEqual(['A=1; B', 'gold', '2027-12-31']);
+    const second = await world.import('marta', 'fields2.csv', `${content('silver')}\n`, 'customers');
+    expect(await world.state(second)).toMatchObject({ updated: 1, rejected: 1 });
+    expect(await custom()).toEqual(['A=1; B', 'silver', '2027-12-31']);
+    await world.type('marta', `import undo I-${second}`);
+    await world.runner().work();
+    expect(await custom()).toEqual(['A=1; B', 'gold', '2027-12-31']);
+  });
+});
+
 describe('a dry run', () => {
   /** More than a chunk lies between the two, so nothing of the first is left in the transaction of the second. */
   const filler = Array.from({ length: 120 }, (_, n) => `Filler ${n} Works,`).join('\n');

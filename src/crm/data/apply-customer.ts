@@ -3,12 +3,13 @@ import { shortId } from '../../core/records.ts';
 import type { Ctx } from '../../operations/operation.ts';
 import { sql } from '../../store/database.ts';
 import { parseExternalId } from '../customers/external-id.ts';
+import { columnOf } from './columns.ts';
 import { customerElsewhere, customersCalled, type Found } from './find-customer.ts';
 import type { Known } from './resolve-row.ts';
 import { texts } from './row-texts.ts';
 import { BadRow, type RowWords } from './row-words.ts';
 import type { Settings } from './settings.ts';
-import { type Applied, add, commandOf, edit, reading, same, type Writing } from './write-row.ts';
+import { type Applied, add, commandOf, edit, reading, same, unlessUnchanged, type Writing } from './write-row.ts';
 
 export async function applyCustomer(ctx: Ctx, writing: Writing, row: RowWords): Promise<Applied> {
   const { settings } = writing;
@@ -32,6 +33,7 @@ export async function applyCustomer(ctx: Ctx, writing: Writing, row: RowWords): 
     for (const path of changing) {
       changed = (await edit(ctx, writing, { path, arg: 'customer', ...found }, { ...row, words })) || changed;
     }
+    changed = (await setFields(ctx, writing, found.id, row)) || changed;
     applied = { outcome: changed ? 'updated' : 'same', id: found.id };
   }
   const id = applied.id as number;
@@ -42,6 +44,22 @@ export async function applyCustomer(ctx: Ctx, writing: Writing, row: RowWords): 
 
 /** The commands that change a customer; each takes of a row what it has an argument for. */
 const changing = ['customer edit', 'customer tag', 'customer assign', 'customer lifecycle'] as const;
+
+/** The fields that admins declared, one by one. Resolves to whether that changed anything. */
+async function setFields(ctx: Ctx, { spec, settings }: Writing, id: number, row: RowWords): Promise<boolean> {
+  let changed = false;
+  for (const key of settings.mapping) {
+    const fieldId = key === null ? undefined : columnOf(spec, key)?.custom;
+    const line = row.words
+      .get('further')
+      ?.split('\n')
+      .find((one) => one.startsWith(`${key}=`));
+    if (fieldId === undefined || line === undefined || key === null) continue;
+    const value = line.slice(key.length + 1);
+    changed = (await unlessUnchanged(ctx.perform('customer.set', { id, fieldId, value }))) || changed;
+  }
+  return changed;
+}
 
 const whoIs = ({ words, byKey }: RowWords) => ({ name: words.get('name') ?? '', elsewhere: byKey.get('externalId') });
 

@@ -2,7 +2,7 @@ import { type Block, type Button, buttons, type Card, quiet, type Span, text } f
 import { type Invocation, invocation } from '../../core/invocation.ts';
 import { type Msg, same } from '../../core/msg.ts';
 import type { ReadCtx, Viewer } from '../../operations/operation.ts';
-import { columnOf, specOf } from './columns.ts';
+import { columnOf, type ImportSpec, specFor } from './columns.ts';
 import { delimiterNames } from './file/format.ts';
 import { type Origin, originOf } from './mapping.ts';
 import {
@@ -30,11 +30,10 @@ export async function importCard(ctx: ReadCtx, id: number, viewer: Viewer): Prom
   const row = await importTable.find(ctx.tx, id);
   if (!row || !viewer.can('read', 'import', importRecord(row))) return null;
   const rejected = row.rejectedCount > 0 ? await rejectedLines(ctx, id, shownFaults) : [];
-  return draw(row, rejected, viewer);
+  return draw(row, await specFor(ctx.tx, row.noun), rejected, viewer);
 }
 
-function draw(row: ImportRow, rejected: readonly Rejected[], viewer: Viewer): Card {
-  const spec = specOf(row.noun);
+function draw(row: ImportRow, spec: ImportSpec, rejected: readonly Rejected[], viewer: Viewer): Card {
   const questions = openQuestions(spec, row.shape, row.settings);
   const begun = row.status !== 'draft';
   const blocks: Block[] = [{ block: 'fields', fields: fieldsOf(row) }];
@@ -45,7 +44,7 @@ function draw(row: ImportRow, rejected: readonly Rejected[], viewer: Viewer): Ca
   }
   const failure = failureMsg(row);
   if (failure) blocks.push(text(failure));
-  if (!begun || row.status === 'checked' || questions.length > 0) blocks.push(columnsBlock(row));
+  if (!begun || row.status === 'checked' || questions.length > 0) blocks.push(columnsBlock(row, spec));
   if (questions.length > 0) {
     blocks.push(text({ strong: messages.hasQuestions }));
     for (const question of questions)
@@ -106,8 +105,7 @@ function formatText({ shape }: ImportRow): Span[] {
 }
 
 /** Which column is what, as it will be read. */
-function columnsBlock(row: ImportRow): Block {
-  const spec = specOf(row.noun);
+function columnsBlock(row: ImportRow, spec: ImportSpec): Block {
   const pairs = row.shape.headers.map((header, at) => ({ header, key: row.settings.mapping[at] ?? null }));
   const mapped = pairs.filter(({ key }) => key !== null);
   const left = pairs.filter(({ key }) => key === null);

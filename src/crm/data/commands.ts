@@ -11,7 +11,7 @@ import { type Msg, msg, same } from '../../core/msg.ts';
 import { ellipsize } from '../../core/text.ts';
 import { countryName, parseCountry } from '../../i18n/countries.ts';
 import { importListCard, linkCard } from './cards.ts';
-import { specOf } from './columns.ts';
+import { specFor } from './columns.ts';
 import { type Encoding, encodingCalled } from './file/encoding.ts';
 import { mappingText } from './mapping-text.ts';
 import {
@@ -128,7 +128,9 @@ export function importCommands(start: ReturnType<typeof startOperation>): AnyCom
       const [first, second] = sent;
       if (!first) throw new AppError('invalid', messages.noFile, { field: 'file' });
       if (second) throw new AppError('invalid', messages.oneFile, { field: 'file' });
-      const [fetched] = await services.files.fetch(incoming.from, [first]);
+      const [fetched] = await services.files.fetch(incoming.from, [first], {
+        ...(incoming.place.channel === undefined ? {} : { channel: incoming.place.channel }),
+      });
       if (!fetched) throw new AppError('invalid', messages.noFile, { field: 'file' });
       return { ...given, name: fetched.name, bytes: fetched.bytes };
     },
@@ -179,7 +181,7 @@ export function importCommands(start: ReturnType<typeof startOperation>): AnyCom
       const { mapping, dates, numbers, currency, country, existing, alike } = row.settings;
       const { locale } = actor;
       return {
-        columns: mappingText(specOf(row.noun), row.shape.headers, mapping, locale),
+        columns: mappingText(await specFor(ctx.tx, row.noun), row.shape.headers, mapping, locale),
         ...(dates ? { dates } : {}),
         ...(numbers ? { numbers } : {}),
         ...(currency ? { currency } : {}),

@@ -5,7 +5,7 @@ import { same } from '../../core/msg.ts';
 import type { Secrets } from '../../core/secrets.ts';
 import { parseCountry } from '../../i18n/countries.ts';
 import type { Tx } from '../../store/database.ts';
-import { columnOf, type ImportNoun, specOf } from './columns.ts';
+import { columnOf, type ImportNoun, specFor } from './columns.ts';
 import { type Encoding, encodingCalled } from './file/encoding.ts';
 import { delimiterNames } from './file/format.ts';
 import { originOf } from './mapping.ts';
@@ -69,7 +69,7 @@ export const importFace = {
       shape.format.kind === 'jsonl' ? 'JSON lines' : `CSV, ${(delimiterNames[shape.format.delimiter] ?? same('?')).en}`;
     return [
       `${nounNames[noun].en}: ${rowsTotal} rows; ${format}; ${encodingNames[shape.encoding].en}${origin ? `; ${originNames[origin]}` : ''}`,
-      ...mappingText(specOf(noun), shape.headers, settings.mapping, 'en')
+      ...mappingText(await specFor(tx, noun), shape.headers, settings.mapping, 'en')
         .split('\n')
         .map((line) => `  ${line}`),
     ];
@@ -77,7 +77,7 @@ export const importFace = {
 
   async questions(tx: Tx, id: number): Promise<readonly string[]> {
     const row = await importTable.load(tx, id);
-    const spec = specOf(row.noun);
+    const spec = await specFor(tx, row.noun);
     const label = (key: string) => columnOf(spec, key)?.label ?? same(key);
     return openQuestions(spec, row.shape, row.settings).map(
       (question) => `${messages.question(question, label).en} (--${question.ask === 'columns' ? 'map' : question.ask})`,

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import { isCurrency } from '../../commands/values/currencies.ts';
 import { parsePhone } from '../../commands/values/phone.ts';
 import { type Msg, msg } from '../../core/msg.ts';
+import { oneLine } from '../../core/text.ts';
 import { parseCountry } from '../../i18n/countries.ts';
 import { type ColumnSpec, columnOf, type ImportSpec } from './columns.ts';
 import { isRagged, type Shape } from './file/analyse.ts';
@@ -53,6 +54,12 @@ export function wordsOf(row: Row, spec: ImportSpec, shape: Shape, settings: Sett
   const country = parseCountry(byKey.get('country') ?? '') ?? settings.country;
   const words = new Map<string, string>();
   const dates = new Map<string, string>();
+  const take = (column: ColumnSpec, arg: string, value: string): void => {
+    // A declared field: a line of what the command takes for all of them.
+    if (column.custom !== undefined)
+      words.set(arg, [...lines(words.get(arg)), `${column.key}=${oneLine(value)}`].join('\n'));
+    else words.set(arg, value);
+  };
   for (const { column, cell, at } of cells) {
     const facts = shape.columns[at];
     const bad = (message: Msg) => new BadRow({ column: shape.headers[at] ?? null, value: cell, message });
@@ -62,20 +69,23 @@ export function wordsOf(row: Row, spec: ImportSpec, shape: Shape, settings: Sett
       const order = facts ? dateOrder(facts.dates) : null;
       const iso = isoCell(cell, order === 'ask' ? settings.dates : order);
       if (iso === null) throw bad(badDate(settings.dates));
-      if (/^\d{4}-\d{2}-\d{2}/u.test(iso)) dates.set(column.arg, iso);
-      else words.set(column.arg, iso);
+      if (/^\d{4}-\d{2}-\d{2}/u.test(iso) && column.custom === undefined) dates.set(column.arg, iso);
+      else take(column, column.arg, iso);
     } else if (column.reads === 'number') {
       const mark = facts ? decimalMark(facts.numbers) : null;
       const plain = plainNumber(cell, mark === 'ask' ? settings.numbers : mark);
       if (plain === null) throw bad(badNumber);
-      words.set(column.arg, withCurrency(plain, byKey.get('currency') ?? settings.currency));
+      take(column, column.arg, withCurrency(plain, byKey.get('currency') ?? settings.currency));
     } else if (/phone$/iu.test(column.arg)) {
       const parsed = parsePhone(cell, country ?? undefined);
       words.set(column.arg, parsed.ok ? parsed.value : cell);
-    } else words.set(column.arg, joined(words.get(column.arg), cell, column));
+    } else if (column.custom !== undefined) take(column, column.arg, cell);
+    else words.set(column.arg, joined(words.get(column.arg), cell, column));
   }
   return { line: row.line, byKey, words, dates };
 }
+
+const lines = (text: string | undefined): readonly string[] => (text === undefined ? [] : text.split('\n'));
 
 function demandWhole(row: Row, shape: Shape): void {
   if (row.fault) throw new BadRow({ column: null, value: null, message: row.fault });

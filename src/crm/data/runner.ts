@@ -14,7 +14,7 @@ import { type Database, rawSql, sql, type Tx } from '../../store/database.ts';
 import { finishWrite } from '../../store/finish-write.ts';
 import { postedAmong } from '../../store/live-posts.ts';
 import { type Counted, tablesWritten, undoChunk, writeChunk } from './chunk.ts';
-import { specOf } from './columns.ts';
+import { specFor } from './columns.ts';
 import type { Source } from './file/encoding.ts';
 import { type Row, records } from './file/rows.ts';
 import type { House } from './house.ts';
@@ -99,7 +99,7 @@ export function createImportRunner(deps: RunnerDeps): ImportRunner {
 
   async function write(given: ImportRow, actor: Actor, source: Source): Promise<void> {
     let row = given;
-    const spec = specOf(row.noun);
+    const spec = await database.read((tx) => specFor(tx, given.noun));
     const known: Known = new Map();
     const isTrial = row.status === 'checking';
     // What a dry run has learnt of its rows is in this process alone, so another one begins at the beginning.

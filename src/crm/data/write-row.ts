@@ -91,8 +91,13 @@ export async function edit(
     reading(ctx, writing.actor),
     writing.known,
   );
+  return unlessUnchanged(run(ctx, writing, command, { ...values, [which.arg]: { id: which.id, name: which.name } }));
+}
+
+/** Whether the work changed anything. */
+export async function unlessUnchanged(work: Promise<unknown>): Promise<boolean> {
   try {
-    await run(ctx, writing, command, { ...values, [which.arg]: { id: which.id, name: which.name } });
+    await work;
     return true;
   } catch (error) {
     const isSame = error instanceof AppError && (unchanged as readonly unknown[]).includes(error.user);

@@ -15,6 +15,8 @@ export interface ColumnSpec {
   readonly arg?: string;
   /** What people and other programs call it, small letters and single spaces; the label and the key count too. */
   readonly called: readonly string[];
+  /** Fills a field that an admin declared: its id. */
+  readonly custom?: number;
 }
 
 export const importNouns = [

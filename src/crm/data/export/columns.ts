@@ -169,6 +169,11 @@ export const exportSpecs: Readonly<Record<ExportNoun, ExportSpec>> = {
       column(msg('Date', '日期'), sql`o.ordered_on::text`),
       column(msg('Net', '净额'), amount(sql`o.net_minor`, sql`o.currency`), 'money'),
       column(msg('Gross', '总额'), amount(sql`o.gross_minor`, sql`o.currency`), 'money'),
+      column(
+        msg('Credited', '已红冲'),
+        amount(sql`o.credited_net_minor + o.credited_tax_minor`, sql`o.currency`),
+        'money',
+      ),
       column(msg('Paid', '已付'), amount(sql`o.paid_minor`, sql`o.currency`), 'money'),
       column(labels.currency, sql`o.currency`, 'money'),
       column(labels.owner, staffName(sql`o.owner_id`)),

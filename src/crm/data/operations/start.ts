@@ -4,7 +4,7 @@ import { allows } from '../../../core/policy.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import { putBlob } from '../../../store/blobs.ts';
 import { sql } from '../../../store/database.ts';
-import { type ImportNoun, importNouns, specOf } from '../columns.ts';
+import { type ImportNoun, type ImportSpec, importNouns, specFor } from '../columns.ts';
 import { type Analysis, analyse } from '../file/analyse.ts';
 import { type Encoding, encodings, type Source } from '../file/encoding.ts';
 import { guessMapping, guessNoun, originOf } from '../mapping.ts';
@@ -54,7 +54,7 @@ export function startOperation(offered: () => readonly ImportNoun[]) {
         fileSize: BigInt(found.size),
         blobId: blob?.id ?? null,
         shape: found.shape as never,
-        settings: guessed(found, noun) as never,
+        settings: guessed(found, await specFor(ctx.tx, noun)) as never,
         rowsTotal: found.shape.rows,
         departmentId: ctx.actor.departmentId,
         createdById: ctx.actor.staffId,
@@ -102,8 +102,7 @@ async function sameContent(ctx: Ctx<{ id: number }>, sha256: string): Promise<nu
   return ctx.can('read', 'import', { id, departmentId, createdById }) ? id : null;
 }
 
-function guessed({ shape, samples }: Analysis, noun: ImportNoun): Settings {
-  const spec = specOf(noun);
+function guessed({ shape, samples }: Analysis, spec: ImportSpec): Settings {
   return {
     mapping: [...guessMapping(spec, shape.headers, samples)],
     dates: null,

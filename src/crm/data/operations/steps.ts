@@ -4,7 +4,7 @@ import { notFound } from '../../../operations/messages.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import { addReadLines } from '../../../store/audit-reads.ts';
 import { sql } from '../../../store/database.ts';
-import { specOf } from '../columns.ts';
+import { specFor } from '../columns.ts';
 import { readMapping } from '../mapping-text.ts';
 import { messages } from '../messages.ts';
 import {
@@ -67,7 +67,7 @@ export const mapImport = defineOperation<MapImport, { id: number }>({
     const mapping =
       columns === undefined
         ? row.settings.mapping
-        : [...readMapping(specOf(row.noun), headers, row.settings.mapping, columns)];
+        : [...readMapping(await specFor(ctx.tx, row.noun), headers, row.settings.mapping, columns)];
     const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     await importTable.write(ctx, row, { settings: { ...row.settings, ...said, mapping } as never });
     ctx.emit(importEvent('import.changed', row));
@@ -86,7 +86,7 @@ function begins(name: 'import.check' | 'import.run', status: 'checking' | 'runni
       const row = await demandImport(ctx, importId);
       if (working.includes(row.status)) throw new AppError('refused', messages.isWorking);
       if (row.blobId === null && !here) throw new AppError('refused', messages.noContent);
-      if (openQuestions(specOf(row.noun), row.shape, row.settings).length > 0)
+      if (openQuestions(await specFor(ctx.tx, row.noun), row.shape, row.settings).length > 0)
         throw new AppError('refused', messages.answerFirst);
       await startAfresh(ctx, row, status);
       ctx.emit(importEvent('import.started', row));
