@@ -254,6 +254,11 @@ describe('what a campaign brought', () => {
     expect(card).toContain('Return: 200.0% (n = 5)');
     expect(card).toContain('1 amount in other currencies or missing left out');
     expect(await says('mia', `campaign evaluate CM-${rival}`)).toContain('Revenue attributed: €800.00');
+    // What is credited of an order was not brought.
+    await world.rows(sql`
+      UPDATE orders SET status = 'invoiced', invoiced_on = ordered_on, due_on = ordered_on + 30, credited_net_minor = 10000
+      WHERE customer_id = ${bought} AND currency = 'EUR'`);
+    expect(await says('mia', `campaign evaluate CM-${id}`)).toContain('Revenue attributed: €4,400.00');
     const empty = await idOf('mia', 'campaign add Nothing');
     expect(await says('mia', `campaign evaluate CM-${empty}`)).toMatch(
       /Cost per lead: not enough data[\s\S]*Return: not enough data/u,

@@ -46,7 +46,7 @@ export async function readFacts(tx: Tx, ids: readonly number[], now: Date): Prom
   // Each table is gone through once for all of them, rather than once for each.
   const rows = await tx.rows<FactRow>(sql`
     WITH bought AS MATERIALIZED (
-      SELECT customer_id, currency, ordered_on, gross_minor, ordered_on >= ${firstDay}::date AS recent FROM orders
+      SELECT customer_id, currency, ordered_on, gross_minor - credited_net_minor - credited_tax_minor AS gross_minor, ordered_on >= ${firstDay}::date AS recent FROM orders
       WHERE customer_id = ANY(${of}::int[]) AND removed_at IS NULL AND status NOT IN ('draft', 'cancelled')
     ), o AS (
       SELECT customer_id, (count(*) FILTER (WHERE recent))::int AS n, max(ordered_on) AS last,

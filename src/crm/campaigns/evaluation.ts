@@ -89,7 +89,7 @@ function readBrought(tx: Tx, { id, attributionDays }: Pick<CampaignRow, 'id' | '
       SELECT d.customer_id, d.amount_currency AS currency, d.amount_minor AS minor FROM deals d
       WHERE d.campaign_id = ${id}::int AND d.status = 'won' AND d.removed_at IS NULL
     ), bought AS (
-      SELECT o.currency, o.net_minor AS minor FROM first f JOIN orders o ON o.customer_id = f.customer_id
+      SELECT o.currency, o.net_minor - o.credited_net_minor AS minor FROM first f JOIN orders o ON o.customer_id = f.customer_id
       WHERE o.removed_at IS NULL AND o.status NOT IN ('draft', 'cancelled')
         AND o.ordered_on BETWEEN f.day AND f.day + ${attributionDays}::int
         AND NOT EXISTS (SELECT FROM won w WHERE w.customer_id = f.customer_id)

@@ -1,11 +1,13 @@
 import { type Block, type Button, buttons, type Card, type ListItem, quiet, type Span } from '../../cards/card.ts';
 import { today } from '../../commands/values/calendar-day.ts';
 import { invocation } from '../../core/invocation.ts';
-import { listOf, type Msg, same } from '../../core/msg.ts';
+import { listOf, type Msg, msg, same } from '../../core/msg.ts';
 import type { Action } from '../../core/policy.ts';
 import { shortId } from '../../core/records.ts';
 import type { ReadCtx, Viewer } from '../../operations/operation.ts';
 import { sql } from '../../store/database.ts';
+import { creditTexts } from './credit-messages.ts';
+import { type CreditRow, creditsOf } from './credits.ts';
 import type { FieldGroup } from './load.ts';
 import { buttonLabels, dayText, idOf, labels, messages, moneyText, statusNames } from './messages.ts';
 import { writeQuantity } from './money.ts';
@@ -21,7 +23,7 @@ import {
   type PaymentRow,
   paymentsOf,
 } from './records.ts';
-import { isOverdue, mayChangeItems, owedMinor, stepFault } from './rules.ts';
+import { creditedMinor, isCreditedInFull, isOverdue, mayChangeItems, owedMinor, stepFault } from './rules.ts';
 
 type Field = Extract<Block, { block: 'fields' }>['fields'][number];
 
@@ -60,6 +62,7 @@ async function draw(ctx: ReadCtx, order: OrderRow, viewer: Viewer): Promise<Card
     if (items.length > mostItems) blocks.push(quiet(messages.moreLines(items.length - mostItems)));
   }
   if (sees('money') && order.paidMinor > 0n) blocks.push(...paymentBlocks(order, await paymentsOf(ctx.tx, order.id)));
+  if (sees('money') && creditedMinor(order) > 0n) blocks.push(creditBlock(order, await creditsOf(ctx.tx, order.id)));
   if (sees('notes')) {
     if (order.cancelReason !== null) blocks.push({ block: 'quote', text: order.cancelReason });
     if (order.notes !== null) blocks.push({ block: 'quote', text: order.notes });
@@ -109,10 +112,15 @@ function moneyFields(order: OrderRow, viewer: Viewer, now: Date): Field[] {
     fields.push({ label: labels.net, value: [amount(order.netMinor)] });
     fields.push({ label: labels.taxAmount, value: [amount(order.taxMinor)] });
   }
+  if (creditedMinor(order) > 0n) {
+    fields.push({ label: creditTexts.label, value: [amount(creditedMinor(order))] });
+    fields.push({ label: creditTexts.left, value: [amount(order.grossMinor - creditedMinor(order))] });
+  }
   if (order.paidMinor > 0n) fields.push({ label: labels.paid, value: [amount(order.paidMinor)] });
   if (order.status === 'invoiced' || (order.paidMinor > 0n && owedMinor(order) > 0n)) {
     fields.push({ label: labels.owed, value: [amount(owedMinor(order))] });
   }
+  if (owedMinor(order) < 0n) fields.push({ label: creditTexts.toPayBack, value: [amount(-owedMinor(order))] });
   if (order.invoice !== null) fields.push({ label: labels.invoice, value: [order.invoice] });
   if (order.dueOn !== null && order.status === 'invoiced') {
     const late = isOverdue(order, today(now, viewer.reader.timezone));
@@ -131,7 +139,8 @@ function statusText(order: OrderRow): Span[] {
     paid: order.paidOn,
     cancelled: order.cancelledOn,
   }[status];
-  return day === null ? [statusNames[status]] : [statusNames[status], ' · ', dayText(day)];
+  const name = isCreditedInFull(order) ? creditTexts.inFull : statusNames[status];
+  return day === null ? [name] : [name, ' · ', dayText(day)];
 }
 
 /** A contact is a record of its own: whoever may not know of it reads nothing. */
@@ -191,6 +200,17 @@ function paymentBlocks(order: OrderRow, payments: readonly PaymentRow[]): Block[
   return [quiet(messages.payments, ': ', ...spans)];
 }
 
+function creditBlock(order: OrderRow, credits: readonly CreditRow[]): Block {
+  const spans = credits.slice(-mostPayments).flatMap((credit, index): Span[] => {
+    const amount = moneyText(moneyOf(order, credit.netMinor + credit.taxMinor));
+    const said = [credit.number, credit.note].filter((one) => one !== null).join(', ');
+    const line: Span[] = [creditTexts.line1(amount, credit.creditedOn, credit.items)];
+    if (said !== '') line.push(msg(` (${said})`, `（${said}）`));
+    return index === 0 ? line : [' · ', ...line];
+  });
+  return quiet(creditTexts.notes, ': ', ...spans);
+}
+
 /** A person is told what they do not see and whom to ask; in a channel it is simply not there. */
 function hiddenLine(order: OrderRow, viewer: Viewer): Block | null {
   if (viewer.staffId === null) return null;
@@ -223,6 +243,10 @@ function actions(order: OrderRow, viewer: Viewer): Block[] {
   const owes = order.status !== 'draft' && order.status !== 'cancelled' && owedMinor(order) > 0n;
   if (owes && may('edit', 'money')) {
     main.push({ label: buttonLabels.pay, does: invocation('form', { command: 'order pay', order: idOf(order) }) });
+  }
+  const isBilled = order.invoicedOn !== null && order.status !== 'cancelled' && !isCreditedInFull(order);
+  if (isBilled && may('edit', 'money')) {
+    main.push({ label: creditTexts.button, does: invocation('form', { command: 'order credit', order: idOf(order) }) });
   }
   if (mayChangeItems(order) && may('edit', 'money')) {
     overflow.push({ label: buttonLabels.items, does: does('order item add') });

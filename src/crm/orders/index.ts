@@ -3,6 +3,7 @@ import { msg } from '../../core/msg.ts';
 import { sql } from '../../store/database.ts';
 import { orderCard, orderCards } from './cards.ts';
 import { addCommand, addItemsCommand, removeItemCommand } from './commands/add.ts';
+import { creditCommand } from './commands/credit.ts';
 import { assignCommand, editCommand } from './commands/edit.ts';
 import { editItemCommand } from './commands/edit-item.ts';
 import { listCommand, showCommand } from './commands/list.ts';
@@ -14,9 +15,11 @@ import {
   payCommand,
   refundCommand,
 } from './commands/steps.ts';
+import { creditTexts } from './credit-messages.ts';
 import { eventTitles, messages } from './messages.ts';
 import { ordersOfCustomer } from './of-customer.ts';
 import { addOrder } from './operations/add.ts';
+import { creditOrder } from './operations/credits.ts';
 import { assignOrder, editOrder } from './operations/edit.ts';
 import { editOrderItem } from './operations/edit-item.ts';
 import { addOrderItems, removeOrderItem } from './operations/items.ts';
@@ -45,6 +48,7 @@ export const orders = defineNoun({
     invoiceOrder,
     payOrder,
     refundOrder,
+    creditOrder,
     cancelOrder,
     editOrder,
     assignOrder,
@@ -61,6 +65,7 @@ export const orders = defineNoun({
     invoiceCommand,
     payCommand,
     refundCommand,
+    creditCommand,
     cancelCommand,
     editCommand,
     assignCommand,
@@ -98,6 +103,12 @@ export const orders = defineNoun({
       type: 'order.refunded',
       title: eventTitles.refunded,
       lead: msg('Paid back', '已退款'),
+      tells: [{ person: 'ownerId', because: 'owner' }],
+    },
+    {
+      type: 'order.credited',
+      title: creditTexts.event,
+      lead: creditTexts.lead,
       tells: [{ person: 'ownerId', because: 'owner' }],
     },
     {

@@ -14,10 +14,11 @@ import { type Msg, same } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
 import { ellipsize, oneLine } from '../../core/text.ts';
 import type { Viewer } from '../../operations/operation.ts';
+import { creditTexts } from './credit-messages.ts';
 import { buttonLabels, idOf, messages, moneysText, moneyText, statusNames } from './messages.ts';
 import type { OrderList, Sum } from './operations/list.ts';
 import { moneyOf, type OrderRow, orderRecord } from './records.ts';
-import { isOverdue, owedMinor } from './rules.ts';
+import { creditedMinor, isCreditedInFull, isOverdue, owedMinor } from './rules.ts';
 
 /** `again`: the same list, for what comes after its last line. */
 export function orderListCard(
@@ -87,11 +88,13 @@ function remarks(list: OrderList, viewer: Viewer): Block[] {
 }
 
 export function orderItem(order: OrderRow, viewer: Viewer, now: Date): ListItem {
-  const parts: Span[][] = [[statusNames[order.status]]];
+  const parts: Span[][] = [[isCreditedInFull(order) ? creditTexts.inFull : statusNames[order.status]]];
   if (viewer.can('read', 'order', orderRecord(order), 'money')) {
     parts.push([moneyText(moneyOf(order, order.grossMinor))]);
+    const credited = creditedMinor(order);
+    if (credited > 0n) parts.push([creditTexts.label, ' ', moneyText(moneyOf(order, credited))]);
     const owed = owedMinor(order);
-    if (order.status === 'invoiced' && order.paidMinor > 0n) {
+    if (order.status === 'invoiced' && (order.paidMinor > 0n || credited > 0n)) {
       parts.push([messages.owed(moneyText(moneyOf(order, owed)))]);
     }
     if (order.status === 'invoiced' && order.dueOn !== null) {

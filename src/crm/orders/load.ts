@@ -23,7 +23,7 @@ export async function demandOrder<Kept extends Json>(
 
 /** The group of fields that a column belongs to. */
 export function groupOf(column: string): FieldGroup {
-  if (['items', 'paidMinor', 'invoice', 'dueOn'].includes(column)) return 'money';
+  if (['items', 'paidMinor', 'creditedNetMinor', 'invoice', 'dueOn'].includes(column)) return 'money';
   return ['notes', 'cancelReason'].includes(column) ? 'notes' : 'basic';
 }
 

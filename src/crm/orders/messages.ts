@@ -87,6 +87,7 @@ export const columnNames: Readonly<Record<string, Msg>> = {
   invoice: msg('the invoice number', '发票号'),
   dueOn: msg('the day of payment', '付款到期日'),
   paidMinor: msg('what is paid', '已付金额'),
+  creditedNetMinor: msg('what is credited', '红冲金额'),
   cancelReason: msg('why it was cancelled', '取消原因'),
   notes: msg('the notes', '备注'),
   departmentId: msg('the department', '部门'),

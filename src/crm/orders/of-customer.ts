@@ -5,10 +5,20 @@ import type { Msg } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
 import type { Ctx, Json } from '../../operations/operation.ts';
 import { type Sql, sql } from '../../store/database.ts';
+import { creditsOf } from './credits.ts';
 import { kept } from './lines.ts';
 import { orderItem } from './list-cards.ts';
 import { messages, moneysText } from './messages.ts';
-import { itemsOf, type OrderRow, orderAccess, orderDetails, orderRef, orders, paymentsOf } from './records.ts';
+import {
+  grossSql,
+  itemsOf,
+  type OrderRow,
+  orderAccess,
+  orderDetails,
+  orderRef,
+  orders,
+  paymentsOf,
+} from './records.ts';
 import { sumsByCurrency } from './rules.ts';
 
 /** Open orders that an overview shows; the rest are counted. */
@@ -28,8 +38,8 @@ export const ordersOfCustomer: OfCustomer = {
         (count(*) FILTER (WHERE o.status NOT IN ('paid', 'cancelled')))::int AS open,
         (count(*) FILTER (WHERE o.status NOT IN ('draft', 'cancelled')))::int AS bought,
         (count(*) FILTER (WHERE o.status = 'invoiced' AND o.due_on < ${today(ctx.now, viewer.reader.timezone)}::date))::int AS overdue,
-        coalesce(sum(o.gross_minor) FILTER (WHERE o.status NOT IN ('draft', 'cancelled')), 0)::bigint AS gross,
-        coalesce(sum(o.gross_minor - o.paid_minor) FILTER (WHERE o.status = 'invoiced'), 0)::bigint AS owed,
+        coalesce(sum(${grossSql}) FILTER (WHERE o.status NOT IN ('draft', 'cancelled')), 0)::bigint AS gross,
+        coalesce(sum(${grossSql} - o.paid_minor) FILTER (WHERE o.status = 'invoiced'), 0)::bigint AS owed,
         (max(o.ordered_on) FILTER (WHERE o.status NOT IN ('draft', 'cancelled')))::text AS last
       FROM orders o WHERE o.customer_id = ${customerId}::int AND o.removed_at IS NULL AND ${orderAccess(ability)}
       GROUP BY 1, 2`);
@@ -66,7 +76,8 @@ export const ordersOfCustomer: OfCustomer = {
     for (const order of found) {
       const lines = await itemsOf(ctx.tx, order.id);
       const payments = await paymentsOf(ctx.tx, order.id);
-      all.push({ ...toPersonalData(order), items: lines.map(kept), payments: payments.map(toPlain) });
+      const credits = (await creditsOf(ctx.tx, order.id)).map(toPlainCredit);
+      all.push({ ...toPersonalData(order), items: lines.map(kept), payments: payments.map(toPlain), credits });
     }
     return all;
   },
@@ -83,6 +94,7 @@ export const ordersOfCustomer: OfCustomer = {
         cancelReason: order.cancelReason === null ? null : erased,
       });
       await ctx.tx.run(sql`UPDATE order_payments SET note = NULL WHERE order_id = ${id}::int AND note IS NOT NULL`);
+      await ctx.tx.run(sql`UPDATE order_credits SET note = NULL WHERE order_id = ${id}::int AND note IS NOT NULL`);
       ctx.emit({ type: 'order.edited', ref: orderRef(id), details: orderDetails(order, ['notes']) });
     }
   },
@@ -168,6 +180,8 @@ function toPersonalData(order: OrderRow): { readonly [name: string]: Json } {
     taxMinor: order.taxMinor.toString(),
     grossMinor: order.grossMinor.toString(),
     paidMinor: order.paidMinor.toString(),
+    creditedNetMinor: order.creditedNetMinor.toString(),
+    creditedTaxMinor: order.creditedTaxMinor.toString(),
     ordered: order.orderedOn,
     delivered: order.deliveredOn,
     invoiced: order.invoicedOn,
@@ -182,4 +196,14 @@ function toPersonalData(order: OrderRow): { readonly [name: string]: Json } {
 
 function toPlain(payment: Awaited<ReturnType<typeof paymentsOf>>[number]): Json {
   return { amountMinor: payment.amountMinor.toString(), on: payment.paidOn, note: payment.note };
+}
+
+function toPlainCredit({
+  number,
+  netMinor,
+  taxMinor,
+  creditedOn,
+  note,
+}: Awaited<ReturnType<typeof creditsOf>>[number]): Json {
+  return { number, netMinor: netMinor.toString(), taxMinor: taxMinor.toString(), on: creditedOn, note };
 }

@@ -28,6 +28,8 @@ export interface OrderRow {
   readonly taxMinor: bigint;
   readonly grossMinor: bigint;
   readonly paidMinor: bigint;
+  readonly creditedNetMinor: bigint;
+  readonly creditedTaxMinor: bigint;
   readonly orderedOn: string;
   readonly confirmedOn: string | null;
   readonly deliveredOn: string | null;
@@ -67,6 +69,8 @@ const columns = {
   taxMinor: ['tax_minor', 'bigint'],
   grossMinor: ['gross_minor', 'bigint'],
   paidMinor: ['paid_minor', 'bigint'],
+  creditedNetMinor: ['credited_net_minor', 'bigint'],
+  creditedTaxMinor: ['credited_tax_minor', 'bigint'],
   orderedOn: ['ordered_on', 'date'],
   confirmedOn: ['confirmed_on', 'date'],
   deliveredOn: ['delivered_on', 'date'],
@@ -96,7 +100,8 @@ export const orders = recordTable<OrderRow, typeof columns>({
     coalesce(${customerTeam}, '{}') AS "customerTeamIds",
     o.contact_id AS "contactId", (SELECT p.name FROM contacts p WHERE p.id = o.contact_id) AS "contactName",
     o.number, o.status, o.currency, o.net_minor AS "netMinor", o.tax_minor AS "taxMinor",
-    o.gross_minor AS "grossMinor", o.paid_minor AS "paidMinor", o.ordered_on::text AS "orderedOn",
+    o.gross_minor AS "grossMinor", o.paid_minor AS "paidMinor",
+    o.credited_net_minor AS "creditedNetMinor", o.credited_tax_minor AS "creditedTaxMinor", o.ordered_on::text AS "orderedOn",
     o.confirmed_on::text AS "confirmedOn", o.delivered_on::text AS "deliveredOn", o.invoiced_on::text AS "invoicedOn",
     o.invoice, o.due_on::text AS "dueOn", o.paid_on::text AS "paidOn", o.cancelled_on::text AS "cancelledOn",
     o.cancel_reason AS "cancelReason", o.notes, o.department_id AS "departmentId",
@@ -108,7 +113,7 @@ export const orders = recordTable<OrderRow, typeof columns>({
     (SELECT i.description FROM order_items i WHERE i.order_id = o.id ORDER BY i.number LIMIT 1) AS "firstItem",
     (SELECT count(*)::int FROM order_items i WHERE i.order_id = o.id) AS "itemCount"`,
   columns,
-  silent: ['netMinor', 'taxMinor', 'grossMinor', 'paidOn', 'confirmedOn', 'cancelledOn'],
+  silent: ['netMinor', 'taxMinor', 'creditedTaxMinor', 'grossMinor', 'paidOn', 'confirmedOn', 'cancelledOn'],
 });
 
 export const orderRef = (id: number): RecordRef<'order'> => recordRef('order', id);
@@ -139,6 +144,9 @@ export const orderColumns: Readonly<Record<string, Sql>> = {
 export function orderAccess(ability: Ability, action: Action = 'read', field: 'basic' | 'money' = 'basic'): Sql {
   return accessSql(ability, action, 'order', orderColumns, field);
 }
+
+/** What orders called `o` come to, less what was credited of it. */
+export const grossSql: Sql = sql`(o.gross_minor - o.credited_net_minor - o.credited_tax_minor)`;
 
 /** A line of an order as it was written down. */
 export interface ItemRow extends Item {

@@ -28,6 +28,9 @@ export interface State {
   readonly invoicedOn: string | null;
   readonly grossMinor: bigint;
   readonly paidMinor: bigint;
+  /** What credit notes have taken back of it. */
+  readonly creditedNetMinor: bigint;
+  readonly creditedTaxMinor: bigint;
 }
 
 /** Why a step makes no sense now; null: it does. */
@@ -55,9 +58,9 @@ export function stepFault(step: Step, order: State): StepFault | null {
 
 /** What an order is after a step or a payment: paid once it is invoiced and nothing is owed, whatever came first. */
 export function statusOf(order: Omit<State, 'status'> & { readonly status: Status }): Status {
-  const { status, deliveredOn, invoicedOn, grossMinor, paidMinor } = order;
+  const { status, deliveredOn, invoicedOn } = order;
   if (status === 'draft' || status === 'cancelled') return status;
-  if (invoicedOn !== null) return paidMinor >= grossMinor ? 'paid' : 'invoiced';
+  if (invoicedOn !== null) return owedMinor(order) <= 0n ? 'paid' : 'invoiced';
   return deliveredOn === null ? 'confirmed' : 'delivered';
 }
 
@@ -66,8 +69,20 @@ export function mayChangeItems({ status, invoicedOn }: Pick<State, 'status' | 'i
   return status !== 'cancelled' && invoicedOn === null;
 }
 
-export function owedMinor({ grossMinor, paidMinor }: Pick<State, 'grossMinor' | 'paidMinor'>): bigint {
-  return grossMinor - paidMinor;
+type Amounts = Pick<State, 'grossMinor' | 'paidMinor' | 'creditedNetMinor' | 'creditedTaxMinor'>;
+
+export const creditedMinor = (order: Pick<Amounts, 'creditedNetMinor' | 'creditedTaxMinor'>): bigint =>
+  order.creditedNetMinor + order.creditedTaxMinor;
+
+/** Still to pay; negative: so much was paid too much, once a credit note took it back. */
+export function owedMinor(order: Amounts): bigint {
+  return order.grossMinor - creditedMinor(order) - order.paidMinor;
+}
+
+export function isCreditedInFull(
+  order: Pick<Amounts, 'grossMinor' | 'creditedNetMinor' | 'creditedTaxMinor'>,
+): boolean {
+  return order.grossMinor > 0n && creditedMinor(order) === order.grossMinor;
 }
 
 /** Why this much cannot be paid (or, negative, paid back); null: it can. */
@@ -76,7 +91,7 @@ export type PaymentFault = 'draft' | 'cancelled' | 'nothing-owed' | 'too-much' |
 export function paymentFault(order: State, amountMinor: bigint): PaymentFault | null {
   if (order.status === 'draft' || order.status === 'cancelled') return order.status;
   if (amountMinor < 0n) return order.paidMinor + amountMinor < 0n ? 'not-that-much-paid' : null;
-  if (owedMinor(order) === 0n) return 'nothing-owed';
+  if (owedMinor(order) <= 0n) return 'nothing-owed';
   return amountMinor > owedMinor(order) ? 'too-much' : null;
 }
 

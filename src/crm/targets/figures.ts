@@ -71,7 +71,7 @@ export async function readRevenue(tx: Tx, target: TargetRow, today: Day): Promis
   };
 }
 
-/** Net sums of orders of the period that hold, without those whose won deal has brought the money already. */
+/** Net sums of orders of the period that hold, less what was credited of them, without those whose won deal has brought the money already. */
 async function readOrders(tx: Tx, target: TargetRow): Promise<{ orders: number; minor: bigint }> {
   const whose =
     target.scope === 'company'
@@ -80,7 +80,7 @@ async function readOrders(tx: Tx, target: TargetRow): Promise<{ orders: number; 
         ? sql`o.department_id = ${target.departmentId}::int`
         : sql`o.owner_id = ${target.ownerId}::int`;
   const [found] = await tx.rows<{ orders: number; minor: string }>(sql`
-    SELECT count(*)::int AS orders, coalesce(sum(o.net_minor), 0)::text AS minor FROM orders o
+    SELECT count(*)::int AS orders, coalesce(sum(o.net_minor - o.credited_net_minor), 0)::text AS minor FROM orders o
     WHERE o.status IN ('confirmed', 'delivered', 'invoiced', 'paid') AND o.removed_at IS NULL AND ${whose}
       AND o.currency = ${target.goalCurrency} AND o.ordered_on BETWEEN ${target.startsOn}::date AND ${target.endsOn}::date
       AND NOT EXISTS (SELECT FROM deals d WHERE d.id = o.deal_id AND d.status = 'won' AND d.removed_at IS NULL)`);

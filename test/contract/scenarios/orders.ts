@@ -79,6 +79,22 @@ export const orderScenarios: readonly Scenario[] = [
     await desk.type('lena', `order refund ${id} €19`, 'sales', /€19\.00 paid back/u);
     expect((await desk.row(byId, numberOf(id))).paid).toBe(10_000);
   }),
+  scenario('order credit', async (desk) => {
+    const id = await confirmed(desk, 'PO-10b');
+    await desk.type('lena', `order invoice ${id}`, 'sales', /is invoiced/u);
+    await desk.type(
+      'lena',
+      `order credit ${id} €19 number:G-1`,
+      'sales',
+      /€19\.00 of O-\d+ is credited; €100\.00 stands/u,
+    );
+    expect(
+      await desk.row(
+        'SELECT number, net_minor::int AS net, tax_minor::int AS tax FROM order_credits WHERE order_id = $1',
+        numberOf(id),
+      ),
+    ).toEqual({ number: 'G-1', net: 1_597, tax: 303 });
+  }),
   scenario('order cancel', async (desk) => {
     const id = await order(desk, 'PO-11');
     await desk.type('lena', `order cancel ${id} They bought elsewhere`, 'sales', /O-\d+ is cancelled/u);

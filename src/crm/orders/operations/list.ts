@@ -4,7 +4,7 @@ import { demandReadableCustomer } from '../../../operations/belonging.ts';
 import { notFound } from '../../../operations/messages.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import { joinSql, type Sql, sql } from '../../../store/database.ts';
-import { type OrderRow, orderAccess, orderRecord, orderRef, orders } from '../records.ts';
+import { grossSql, type OrderRow, orderAccess, orderRecord, orderRef, orders } from '../records.ts';
 import { statuses } from '../rules.ts';
 import { id } from './inputs.ts';
 
@@ -24,7 +24,7 @@ const listInput = z.object({
 });
 export type ListOrders = z.output<typeof listInput>;
 
-/** Sums of one currency over all orders of a list whose amounts the actor may see; cancelled ones are left out. */
+/** Sums of one currency over all orders of a list whose amounts the actor may see, less credit notes; cancelled ones are left out. */
 export interface Sum {
   readonly currency: string;
   readonly grossMinor: bigint;
@@ -109,10 +109,10 @@ function afterSql(last: number, byDue: boolean): Sql {
 async function figures(ctx: Ctx, where: readonly Sql[]): Promise<Pick<OrderList, 'count' | 'sums' | 'hidden'>> {
   const rows = await ctx.tx.rows<{ currency: string; seen: boolean; n: number; gross: bigint; owed: bigint }>(sql`
     SELECT o.currency, o.seen, count(*)::int AS n,
-      coalesce(sum(o.gross_minor) FILTER (WHERE o.status <> 'cancelled'), 0)::bigint AS gross,
-      coalesce(sum(o.gross_minor - o.paid_minor) FILTER (WHERE o.status = 'invoiced'), 0)::bigint AS owed
+      coalesce(sum(${grossSql}) FILTER (WHERE o.status <> 'cancelled'), 0)::bigint AS gross,
+      coalesce(sum(${grossSql} - o.paid_minor) FILTER (WHERE o.status = 'invoiced'), 0)::bigint AS owed
     FROM (
-      SELECT o.currency, o.status, o.gross_minor, o.paid_minor, ${orderAccess(ctx.ability, 'read', 'money')} AS seen
+      SELECT o.currency, o.status, o.gross_minor, o.paid_minor, o.credited_net_minor, o.credited_tax_minor, ${orderAccess(ctx.ability, 'read', 'money')} AS seen
       FROM orders o WHERE ${joinSql([...where], ' AND ')} LIMIT ${mostCounted + 1}::int
     ) AS o GROUP BY 1, 2 ORDER BY 1`);
   const count = rows.reduce((sum, { n }) => sum + n, 0);

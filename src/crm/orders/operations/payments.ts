@@ -44,7 +44,7 @@ export const payOrder = defineOperation<z.output<typeof payInput>, Paid, Kept>({
 
 const refundInput = z.object({
   id,
-  /** Without it all that was paid. */
+  /** Without it what was paid too much, else all that was paid. */
   amount: moneyInput.optional(),
   on: dayInput.optional(),
   note: z.string().trim().max(limits.reason).optional(),
@@ -58,7 +58,8 @@ export const refundOrder = defineOperation<z.output<typeof refundInput>, Paid, K
   writes: true,
   async run(ctx, input) {
     const order = await demandOrder(ctx, input.id, 'edit', 'money');
-    const amount = input.amount ?? moneyOf(order, order.paidMinor);
+    const owed = owedMinor(order);
+    const amount = input.amount ?? moneyOf(order, owed < 0n ? -owed : order.paidMinor);
     return book(ctx, order, amount, { ...input, sign: -1n });
   },
   undo: undoPayment,
