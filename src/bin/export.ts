@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import {
   auditExport,
   type ExportFormat,
+  exportColumns,
   exportNouns,
   exportRows,
   exportText,
@@ -31,7 +32,8 @@ export function runExport(config: Config, what: string, options: ExportOptions):
     if (!name || !noun) throw new UsageError(`“${what}” cannot be exported: ${exportNouns.join(', ')} can.`);
     const ability = actorAbility(actor);
     const format = options.format ?? 'csv';
-    const pages = exportRows(noun, ability, {}, (work) =>
+    const columns = await house.database.read((tx) => exportColumns(tx, name, ability));
+    const pages = exportRows(noun, columns, ability, {}, (work) =>
       house.database.read((tx) => work(house.executor.readCtx(tx))),
     );
     let rows = 0;
@@ -41,7 +43,7 @@ export function runExport(config: Config, what: string, options: ExportOptions):
         yield page;
       }
     })();
-    const text = exportText(headerLabels(name, ability, 'en'), counted, { format, bom: options.bom ?? false });
+    const text = exportText(headerLabels(columns, 'en'), counted, { format, bom: options.bom ?? false });
     if (options.out === undefined) for await (const part of text) process.stdout.write(part);
     else await pipeline(text, createWriteStream(options.out, { mode: 0o600 }));
     await house.database.transact((tx) =>

@@ -56,6 +56,28 @@ describe('an export', () => {
   });
 });
 
+describe('declared fields in an export', () => {
+  it('are columns for those who may read them, and can be read in again', async () => {
+    await world.type('iris', 'field add customer Tier type:choice options:"gold, silver"');
+    await world.type('iris', 'field add customer "Credit limit" type:money group:money');
+    await world.type('iris', 'field add customer "On hold" type:yes-no');
+    await world.type('lena', 'customer set "Out Works" Tier gold');
+    await world.type('lena', 'customer set "Out Works" "On hold" no');
+    await world.type('lena', 'customer set "Out Works" "Credit limit" "EUR 2,500.50"');
+    const lenas = JSON.parse(
+      (await exported('lena', 'customers format:jsonl')).split('\n').find((line) => line.includes('Out Works')) ?? '{}',
+    );
+    expect(lenas).toMatchObject({ Tier: 'gold', 'On hold': 'no', 'Credit limit': 'EUR 2500.5' });
+    const mias = JSON.parse(
+      (await exported('mia', 'customers format:jsonl')).split('\n').find((line) => line.includes('Out Works')) ?? '{}',
+    );
+    expect(mias).toMatchObject({ Tier: 'gold', 'Credit limit': null });
+    const file = await exported('marta', 'customers department:sales');
+    const id = await world.import('marta', 'fields.csv', Buffer.from(file), 'customers', '"Created = -, Owner = -"');
+    expect(await world.state(id)).toMatchObject({ status: 'done', created: 0, updated: 0, rejected: 0 });
+  });
+});
+
 describe('views for reports', () => {
   it('hold no contact details and nothing that people wrote', async () => {
     const columns = await world.rows<{ name: string }>(

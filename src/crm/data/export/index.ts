@@ -10,10 +10,10 @@ import { addReadLines } from '../../../store/audit-reads.ts';
 import { linkCard } from '../cards.ts';
 import { nounNames } from '../messages.ts';
 import { type ExportNoun, exportNouns } from './columns.ts';
-import { type ExportFormat, exportRows, exportText, formats, headerLabels } from './read.ts';
+import { type ExportFormat, exportColumns, exportRows, exportText, formats, headerLabels } from './read.ts';
 
 export { type ExportNoun, exportNouns, exportSpecs } from './columns.ts';
-export { type ExportFormat, exportRows, exportText, formats, headerLabels } from './read.ts';
+export { type ExportFormat, exportColumns, exportRows, exportText, formats, headerLabels } from './read.ts';
 
 /** What one message can carry; more is for the command line, which writes as it reads. */
 const mostRows = 50_000;
@@ -44,7 +44,8 @@ export function exportOperation(nounOf: (name: string) => Noun | undefined) {
       if (!found || !allows(ctx.ability, 'read', noun)) ctx.demand('read', { noun });
       if (!found) throw new Error(`There is no noun “${noun}”.`);
       const filter = { departmentId, ...(mine ? { ownerId: ctx.actor.staffId as number } : {}) };
-      const pages = exportRows(found, ctx.ability, filter, (work) => work(ctx));
+      const columns = await exportColumns(ctx.tx, noun, ctx.ability);
+      const pages = exportRows(found, columns, ctx.ability, filter, (work) => work(ctx));
       let rows = 0;
       const counted = (async function* () {
         for await (const page of pages) {
@@ -54,7 +55,7 @@ export function exportOperation(nounOf: (name: string) => Noun | undefined) {
         }
       })();
       const parts: string[] = [];
-      const labels = headerLabels(noun, ctx.ability, ctx.actor.locale);
+      const labels = headerLabels(columns, ctx.actor.locale);
       for await (const part of exportText(labels, counted, { format, bom: true })) parts.push(part);
       if (rows === 0) throw new AppError('refused', texts.nothing);
       await auditExport(ctx, noun, rows);

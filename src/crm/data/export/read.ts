@@ -1,10 +1,12 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Noun } from '../../../commands/define.ts';
-import { type Locale, msg } from '../../../core/msg.ts';
+import type { CustomField } from '../../../core/custom-fields.ts';
+import { type Locale, msg, same } from '../../../core/msg.ts';
 import type { Ability } from '../../../core/policy.ts';
 import type { ReadCtx } from '../../../operations/operation.ts';
 import { accessSql, customerPolicyColumns } from '../../../store/access.ts';
-import { joinSql, rawSql, type Sql, sql } from '../../../store/database.ts';
+import { customFields } from '../../../store/custom-fields.ts';
+import { joinSql, rawSql, type Sql, sql, type Tx } from '../../../store/database.ts';
 import { openDetail } from '../../../store/sealed-details.ts';
 import { type ExportColumn, type ExportNoun, exportSpecs } from './columns.ts';
 
@@ -23,6 +25,7 @@ const pageRows = 1_000;
 /** What somebody with this ability may see of a noun's records, page by page in the order of their ids; null where it may not. */
 export async function* exportRows(
   noun: Noun,
+  columns: readonly ExportColumn[],
   ability: Ability,
   filter: Filter,
   read: <T>(work: (ctx: ReadCtx) => Promise<T>) => Promise<T>,
@@ -31,7 +34,6 @@ export async function* exportRows(
   const spec = exportSpecs[name];
   const { policy } = noun;
   if (!policy) throw new Error(`Nothing says where the rights of “${noun.name}” are read.`);
-  const columns = exportColumns(name, ability);
   const may = (group: string): Sql => accessSql(ability, 'read', name, policy.columns, group);
   const values = columns.map(({ sql: value, group }, at) =>
     group === 'basic'
@@ -63,9 +65,10 @@ export async function* exportRows(
   }
 }
 
-/** The record's own columns and, where it is about one, the customer's name and id. */
-export function exportColumns(noun: ExportNoun, ability: Ability): readonly ExportColumn[] {
+/** The record's own columns, those that admins declared and, where it is about one, the customer's name and id. */
+export async function exportColumns(tx: Tx, noun: ExportNoun, ability: Ability): Promise<readonly ExportColumn[]> {
   const spec = exportSpecs[noun];
+  if (noun === 'customer') return [...spec.columns, ...(await customFields(tx, 'customer')).map(customColumn)];
   if (!spec.customerId) return spec.columns;
   const [id, ...rest] = spec.columns;
   const about: ExportColumn[] = [
@@ -73,6 +76,18 @@ export function exportColumns(noun: ExportNoun, ability: Ability): readonly Expo
     { label: msg('Customer id', '客户编号'), group: 'basic', sql: sql`'C-' || ${spec.customerId}` },
   ];
   return id ? [id, ...about, ...rest] : about;
+}
+
+/** An amount as `EUR 12.50`, a yes or no in words: as an import reads them again. */
+function customColumn({ id, name, group }: CustomField): ExportColumn {
+  const value = sql`(c.custom -> ${String(id)}::text)`;
+  const money = sql`(${value} ->> 'currency') || ' ' || trim_scale(bi.amount((${value} ->> 'minor')::bigint, ${value} ->> 'currency'))`;
+  return {
+    label: same(name),
+    group,
+    sql: sql`CASE jsonb_typeof(${value}) WHEN 'object' THEN ${money}
+      WHEN 'boolean' THEN CASE WHEN ${value} = 'true' THEN 'yes' ELSE 'no' END ELSE c.custom ->> ${String(id)}::text END`,
+  };
 }
 
 /** null: not this one's to know. */
@@ -117,6 +132,6 @@ export function csvText(rows: readonly (readonly (string | null)[])[]): string {
 /** `1.50` would become 1.5. */
 const isExact = (cell: string): boolean => String(Number(cell)) === cell;
 
-export function headerLabels(noun: ExportNoun, ability: Ability, locale: Locale): string[] {
-  return exportColumns(noun, ability).map(({ label }) => label[locale]);
+export function headerLabels(columns: readonly ExportColumn[], locale: Locale): string[] {
+  return columns.map(({ label }) => label[locale]);
 }
