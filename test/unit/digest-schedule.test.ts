@@ -203,7 +203,14 @@ describe('the parts of a digest', () => {
   it('narrow by part, by kind, and both', () => {
     const told = (...parts: Parameters<typeof tells>[0]) => topicKeys.filter((key) => tells(parts, key));
     expect(told()).toEqual(topicKeys);
-    expect(told('stuck')).toEqual(['tasks-overdue', 'cases-breached', 'handoffs-unanswered', 'deals-stuck']);
+    expect(told('stuck')).toEqual([
+      'tasks-overdue',
+      'cases-breached',
+      'handoffs-unanswered',
+      'deals-stuck',
+      'needs-overdue',
+      'orders-unpaid',
+    ]);
     expect(told('handoffs')).toEqual(['handoffs-answered', 'handoffs-due', 'handoffs-unanswered']);
     expect(told('stuck', 'tasks')).toEqual(['tasks-overdue']);
     expect(told('measures', 'stuck', 'tasks')).toEqual(['tasks-overdue']);

@@ -22,8 +22,8 @@ export const labels = {
   edition: msg('Digest', '简报'),
   parts: msg('Tells of', '内容'),
   partsHint: msg(
-    'all · stuck, due, changed, measures · tasks, cases, deals, hand-offs, customers, contacts',
-    '全部 · 受阻、到期、动态、指标 · 任务、工单、商机、交接、客户、沟通',
+    'all · stuck, due, changed, measures · tasks, cases, deals, needs, orders, hand-offs, customers, contacts',
+    '全部 · 受阻、到期、动态、指标 · 任务、工单、商机、需求、订单、交接、客户、沟通',
   ),
   timezone: msg('Timezone', '时区'),
   timezoneHint: msg(
@@ -168,8 +168,12 @@ export const topicText: Readonly<Record<TopicKey, (n: number) => Msg>> = {
   'cases-due': counted('case with a deadline', 'cases with a deadline', (n) => `到期工单 ${n} 个`),
   'handoffs-due': counted('hand-off to answer', 'hand-offs to answer', (n) => `待答复交接 ${n} 项`),
   'deals-due': counted('deal expected to close', 'deals expected to close', (n) => `预计成交商机 ${n} 个`),
+  'needs-due': counted('need to meet', 'needs to meet', (n) => `待满足需求 ${n} 个`),
+  'orders-due': counted('order to be paid', 'orders to be paid', (n) => `待付款订单 ${n} 个`),
   'tasks-overdue': counted('task overdue', 'tasks overdue', (n) => `逾期任务 ${n} 项`),
   'cases-breached': counted('case past its deadline', 'cases past their deadline', (n) => `超时工单 ${n} 个`),
   'handoffs-unanswered': counted('hand-off unanswered', 'hand-offs unanswered', (n) => `逾期未答复交接 ${n} 项`),
   'deals-stuck': counted('deal stuck in its stage', 'deals stuck in their stage', (n) => `停滞商机 ${n} 个`),
+  'needs-overdue': counted('need past its day', 'needs past their day', (n) => `逾期需求 ${n} 个`),
+  'orders-unpaid': counted('order unpaid', 'orders unpaid', (n) => `逾期未付订单 ${n} 个`),
 };

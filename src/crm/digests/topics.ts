@@ -7,6 +7,8 @@ import { dealAccess } from '../deals/records.ts';
 import { handoffAccess } from '../handoffs/records.ts';
 import { logAccess } from '../interactions/records.ts';
 import { type Scope, within } from '../metrics/scope.ts';
+import { needAccess } from '../needs/records.ts';
+import { orderAccess } from '../orders/records.ts';
 import { policyColumns as taskColumns } from '../tasks/records.ts';
 
 /** What a digest counts, in its order on the card. */
@@ -25,10 +27,14 @@ export const topicKeys = [
   'cases-due',
   'handoffs-due',
   'deals-due',
+  'needs-due',
+  'orders-due',
   'tasks-overdue',
   'cases-breached',
   'handoffs-unanswered',
   'deals-stuck',
+  'needs-overdue',
+  'orders-unpaid',
 ] as const;
 export type TopicKey = (typeof topicKeys)[number];
 
@@ -43,7 +49,7 @@ export interface Asked {
 
 export interface Topic {
   readonly part: 'changed' | 'due' | 'stuck';
-  readonly noun: 'task' | 'case' | 'deal' | 'handoff' | 'customer' | 'interaction';
+  readonly noun: 'task' | 'case' | 'deal' | 'handoff' | 'customer' | 'interaction' | 'need' | 'order';
   /**
    * The records, as SQL that gives a row for each: `id int`, `title text`, `at timestamptz` (what they are put in order by), and where
    * they are, `place_en` and `place_zh` (null: it does not matter). Only such as the reader may know of.
@@ -101,6 +107,37 @@ function handoffs(at: Sql, where: (asked: Asked) => Sql, place: Sql = nowhere): 
     FROM handoffs h
     WHERE ${where(asked)} AND ${involved(asked.scope)} AND ${handoffAccess(asked.ability)}`;
 }
+
+function needs(where: (asked: Asked) => Sql, isStuck = false): Topic['rows'] {
+  return (asked) => sql`
+    SELECT n.id, n.title, n.needed_on::timestamptz AS at,
+      ${isStuck ? placeOf(asked.scope, sql`n.department_id`, sql`n.owner_id`) : nowhere}
+    FROM needs n
+    WHERE n.removed_at IS NULL AND n.status IN ('open', 'qualified') AND ${where(asked)}
+      AND ${within(asked.scope, { department: sql`n.department_id`, person: sql`n.owner_id` })} AND ${needAccess(asked.ability)}`;
+}
+
+/** Finance collects what every department sold. Whether something is paid is for those who may see its amounts. */
+function orders(where: (asked: Asked) => Sql, isStuck = false): Topic['rows'] {
+  return (asked) => {
+    const own = within(asked.scope, { department: sql`o.department_id`, person: sql`o.owner_id` });
+    const isFinance =
+      asked.scope.kind === 'department'
+        ? sql`${asked.scope.id}::int = (SELECT f.id FROM departments f WHERE f.key = 'finance')`
+        : sql`FALSE`;
+    return sql`
+      SELECT o.id, (SELECT c.name FROM customers c WHERE c.id = o.customer_id AND ${customerAccess(asked.ability, 'basic')}) AS title,
+        o.due_on::timestamptz AS at, ${isStuck ? placeOf(asked.scope, sql`o.department_id`, sql`o.owner_id`) : nowhere}
+      FROM orders o
+      WHERE o.removed_at IS NULL AND o.status = 'invoiced' AND ${where(asked)} AND (${own} OR ${isFinance})
+        AND ${orderAccess(asked.ability)} AND ${orderAccess(asked.ability, 'read', 'money')}`;
+  };
+}
+
+/** A day has no moment: the days that the time until the next digest touches, and those that are over. */
+const dayFalls = (column: Sql, { until, dueUntil }: Asked): Sql =>
+  sql`${column} BETWEEN ${until.toISOString().slice(0, 10)}::date AND ${dueUntil.toISOString().slice(0, 10)}::date`;
+const dayOver = (column: Sql, { until }: Asked): Sql => sql`${column} < ${until.toISOString().slice(0, 10)}::date`;
 
 /** A hand-off waits on both sides: with whoever has to answer, and for whoever offered it. */
 function involved(scope: Scope): Sql {
@@ -208,14 +245,14 @@ export const topics: Readonly<Record<TopicKey, Topic>> = {
   'deals-due': {
     part: 'due',
     noun: 'deal',
-    // A day has no moment: what is expected on the days that the digest touches.
     rows: deals(
       sql`d.expected_on::timestamptz`,
-      ({ until, dueUntil }) => sql`d.status = 'open'
-        AND d.expected_on BETWEEN ${until.toISOString().slice(0, 10)}::date AND ${dueUntil.toISOString().slice(0, 10)}::date`,
+      (asked) => sql`d.status = 'open' AND ${dayFalls(sql`d.expected_on`, asked)}`,
       stage,
     ),
   },
+  'needs-due': { part: 'due', noun: 'need', rows: needs((asked) => dayFalls(sql`n.needed_on`, asked)) },
+  'orders-due': { part: 'due', noun: 'order', rows: orders((asked) => dayFalls(sql`o.due_on`, asked)) },
   'tasks-overdue': {
     part: 'stuck',
     noun: 'task',
@@ -248,4 +285,6 @@ export const topics: Readonly<Record<TopicKey, Topic>> = {
       stage,
     ),
   },
+  'needs-overdue': { part: 'stuck', noun: 'need', rows: needs((asked) => dayOver(sql`n.needed_on`, asked), true) },
+  'orders-unpaid': { part: 'stuck', noun: 'order', rows: orders((asked) => dayOver(sql`o.due_on`, asked), true) },
 };
