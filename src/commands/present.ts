@@ -106,10 +106,15 @@ export async function shareRecord(deps: WorkerDeps, incoming: Incoming, actor: A
 }
 
 /** Row ids are 32-bit: PostgreSQL refuses to compare them with a larger number. */
-const largestId = 2_147_483_647;
+export const largestId = 2_147_483_647;
 
 /** A record's card through somebody's eyes; null when they may not know of it. */
-async function drawRecord(deps: WorkerDeps, incoming: Incoming, ref: RecordRef, viewer: Viewer): Promise<Card | null> {
+export async function drawRecord(
+  deps: WorkerDeps,
+  incoming: Incoming,
+  ref: RecordRef,
+  viewer: Viewer,
+): Promise<Card | null> {
   const noun = deps.registry.noun(ref.noun);
   if (!noun?.card || ref.id > largestId) return null;
   const draw = noun.card.bind(noun);
@@ -119,6 +124,7 @@ async function drawRecord(deps: WorkerDeps, incoming: Incoming, ref: RecordRef, 
   });
 }
 
-function withNote(card: Card, note: Card['title'] | undefined): Card {
+/** The card with a sentence above it. */
+export function withNote(card: Card, note: Card['title'] | undefined): Card {
   return note && note.length > 0 ? { ...card, blocks: [{ block: 'text', text: note }, ...card.blocks] } : card;
 }

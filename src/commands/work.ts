@@ -6,7 +6,7 @@ import { AppError, DeliveryError } from '../core/errors.ts';
 import type { Incoming } from '../core/incoming.ts';
 import { type Invocation, invocation } from '../core/invocation.ts';
 import type { Msg } from '../core/msg.ts';
-import { AlreadyDone, demandUse } from '../operations/execute.ts';
+import { AlreadyDone, demandUse, type ExecuteCall } from '../operations/execute.ts';
 import { drawnFor } from '../operations/reads.ts';
 import { actorAbility, actorViewer } from '../operations/viewer.ts';
 import type { Failed } from '../store/inbox.ts';
@@ -24,6 +24,17 @@ import {
 import type { AnyCommand, Call, CommandReply } from './define.ts';
 import { helpCard, mayUse } from './help.ts';
 import { incidentId } from './incident.ts';
+import {
+  demandCurrent,
+  isOf,
+  isShared,
+  Overtaken,
+  overtakenBy,
+  overtakenOutcomes,
+  pressedRecords,
+  redrawPressed,
+  Vanished,
+} from './overtaken.ts';
 import { drawnBy, pageOf } from './pages.ts';
 import { type Parsed, type ParsedCommand, parseText } from './parse.ts';
 import { present, shareRecord } from './present.ts';
@@ -163,7 +174,10 @@ export function createWorker(deps: WorkerDeps): Worker {
     if (name !== 'form') return null;
     const { command: path = '', ...given } = args;
     const command = registry.command(path);
-    if (command) return askFor(deps, incoming, actor, command, given);
+    if (command) {
+      await demandCurrent(deps, incoming, actor, command, given);
+      return askFor(deps, incoming, actor, command, given);
+    }
     return privately(answers.at(incoming).unknown({ en: 'This form no longer exists.', zh: '该表单已不存在。' }, []));
   }
 
@@ -175,26 +189,37 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   async function runCommand(incoming: Incoming, parsed: ParsedCommand, actor: Actor, kept: boolean): Promise<Outcome> {
     const { command } = parsed;
-    if (parsed.missing.length > 0) return askFor(deps, incoming, actor, command, parsed.given, parsed.missing);
+    if (parsed.missing.length > 0) {
+      await demandCurrent(deps, incoming, actor, command, parsed.given);
+      return askFor(deps, incoming, actor, command, parsed.given, parsed.missing);
+    }
     // Before any name is looked up, so that whoever may not use the command hears that, and nothing of what exists.
     demandUse(command.runs, actor);
     const here = command.runs.writes ? deps : asOfNow(deps);
     const resolved = await resolve(here, incoming, parsed, actor);
-    if (resolved.kind === 'faults')
+    if (resolved.kind === 'faults') {
+      // A button names its record rightly: if there is none, it went, and nobody typed anything wrong.
+      const pressed = incoming.door === 'button' ? pressedRecords(registry, command, parsed.given) : [];
+      const gone = pressed.find((ref) => resolved.faults.some(({ arg }) => isOf(ref, parsed.given[arg])));
+      if (gone) throw new Vanished(gone);
       return privately(answers.at(incoming).faults(command, resolved.faults, parsed.given));
+    }
     if (resolved.kind === 'pick') {
       return privately(answers.pick(command, resolved.arg, resolved.choices, resolved.given));
     }
     const asksWhenOnly = command.formWhenOnly !== undefined && incoming.door !== 'form';
     const subject = [command.formWhenOnly ?? []].flat();
     if (asksWhenOnly && Object.keys(resolved.given).every((name) => subject.includes(name) || name === 'version')) {
+      await demandCurrent(deps, incoming, actor, command, resolved.given);
       return askFor(deps, incoming, actor, command, resolved.given);
     }
+    // A form is not opened for what is over, where one would fill it in vain, and nothing is done by a card that says otherwise.
+    if (isShared(incoming)) await demandCurrent(deps, incoming, actor, command, resolved.given);
     const call = callOf(deps, incoming, actor, resolved.values);
     const input = command.input ? await command.input(call) : resolved.values;
     const receipt = kept && command.runs.writes ? incoming.receipt : null;
     const channel = command.runs.writes ? await linkedPlace(deps, incoming) : null;
-    const out = await executor.execute(command.runs, input, {
+    const asked: ExecuteCall = {
       actor,
       door: incoming.door,
       receipt,
@@ -209,6 +234,10 @@ export function createWorker(deps: WorkerDeps): Worker {
             },
           }
         : {}),
+    };
+    const out = await executor.execute(command.runs, input, asked).catch(async (error: unknown) => {
+      const { given } = resolved;
+      throw (await overtakenBy(deps, incoming, actor, { command, given, input, error })) ?? error;
     });
     if (!command.runs.writes) {
       return drawnBy(await show(here, incoming, actor, command, out, call), invocation(command.path, resolved.given));
@@ -298,8 +327,36 @@ export function createWorker(deps: WorkerDeps): Worker {
       const field = error.field && names.includes(error.field) ? error.field : names[0];
       if (field && options.onFormFault({ [field]: faultText({ message: error.user, example: error.example }) })) return;
     }
+    if (error instanceof Overtaken) return tellOvertaken(incoming, actor, error);
     const command = job.parsed.kind === 'command' ? job.parsed.command : undefined;
     await say(incoming, actor, answers.at(incoming).error(error, command));
+    await redrawOutdated(job, actor, error);
+  }
+
+  /** What was pressed showed a record that is gone, or as it was before somebody changed it. */
+  async function redrawOutdated({ incoming, parsed }: Job, actor: Actor, error: AppError): Promise<void> {
+    const isOutdated = error.code === 'not_found' || error.code === 'conflict';
+    const [named] =
+      isOutdated && parsed.kind === 'command' ? pressedRecords(registry, parsed.command, parsed.given) : [];
+    const ref = error instanceof Vanished ? error.ref : named;
+    const redrawn = ref && (await redrawPressed(deps, incoming, actor, ref));
+    if (redrawn) await sendOrNote(incoming, actor, redrawn);
+  }
+
+  async function tellOvertaken(incoming: Incoming, actor: Actor, error: Overtaken): Promise<void> {
+    const list = await listAgain(incoming, actor);
+    for (const outcome of await overtakenOutcomes(deps, incoming, actor, error, list)) {
+      await sendOrNote(incoming, actor, outcome);
+    }
+  }
+
+  /** Where the chat is down the person sees that by themselves. */
+  async function sendOrNote(incoming: Incoming, actor: Actor, outcome: Outcome): Promise<void> {
+    try {
+      await send(incoming, actor, outcome);
+    } catch (error) {
+      deps.onError(error, { what: 'answering', receipt: incoming.receipt });
+    }
   }
 
   async function ourFault({ incoming, options, reader }: Job, error: unknown): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Card } from '../cards/card.ts';
+import { goneCard } from '../cards/gone.ts';
 import { textToRule } from '../core/delivery-rule.ts';
 import { DeliveryError } from '../core/errors.ts';
 import { type Msg, msg } from '../core/msg.ts';
@@ -6,7 +7,7 @@ import { type NounName, recordRef } from '../core/records.ts';
 import { whyText } from '../core/why.ts';
 import { type Claimed, type LiveCard, type LiveChange, type Outcome, unknownLook } from './deliveries.ts';
 import type { Destination } from './destination.ts';
-import { cardDigest, goneCard, movedCard, withLead, withWhy } from './draw.ts';
+import { cardDigest, movedCard, withLead, withWhy } from './draw.ts';
 import type { Drawer } from './drawer.ts';
 import type { Log } from './log.ts';
 import { leadText } from './messages.ts';

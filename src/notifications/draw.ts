@@ -3,7 +3,7 @@ import { type Block, type Card, quiet, type Span, text } from '../cards/card.ts'
 import type { Reader } from '../core/actor.ts';
 import { invocation } from '../core/invocation.ts';
 import type { Msg } from '../core/msg.ts';
-import { type RecordRef, shortId } from '../core/records.ts';
+import { shortId } from '../core/records.ts';
 import { messages } from './messages.ts';
 
 /** Digest of a record's card as a reader sees it: two cards of one digest look the same. */
@@ -36,11 +36,6 @@ export function withLead(card: Card, lead: Msg, ping: { id: number; name: string
   // In the title a mention would be only a name: the one who is called stands in the text.
   const called: Block[] = ping ? [text({ staff: ping.id, name: ping.name, ping: true })] : [];
   return { ...card, title: [lead, ' · ', ...card.title], blocks: [...called, ...card.blocks] };
-}
-
-/** In place of a card whose record went, or may no longer be seen here. */
-export function goneCard(ref: RecordRef): Card {
-  return { title: [messages.gone(shortId(ref))], blocks: [] };
 }
 
 /** In place of a card that a newer message has taken over: its buttons would act on what people no longer look at. */

@@ -1,4 +1,3 @@
-import type { Span } from '../cards/card.ts';
 import type { Rule } from '../core/delivery-rule.ts';
 import { type Msg, msg } from '../core/msg.ts';
 
@@ -40,7 +39,6 @@ export function leadText(event: string, rule: Rule, actor: string | null, declar
 }
 
 export const messages = {
-  gone: (shortId: string): Span => msg(`${shortId} is no longer shown here`, `${shortId} 不再在此处显示`),
   whyThis: msg('Why this?', '为何推送'),
   continues: msg('A newer message below has this card.', '此卡片已移至下方较新的消息。'),
   deadLetters: (count: number): Msg =>
