@@ -15,13 +15,28 @@ export const digestScenarios: readonly Scenario[] = [
     await type('omar', 'digest', 'support', /Digest · [\s\S]*(tasks? added|Nothing changed|Due next|Stuck|Changed)/u);
   }),
   scenario('digest schedule', async ({ client, type, row, finds }) => {
-    await type('omar', 'digest schedule daily 8:30', 'support', /every day at 08:30/u);
+    await type('lena', 'order add acme Shelves @ 100 EUR number:DG-PO', 'sales', /Order DG-PO of/u);
+    await client.rows(
+      `UPDATE orders SET status = 'invoiced', confirmed_on = '2020-01-01', invoiced_on = '2020-01-01', due_on = '2020-01-31' WHERE number = 'DG-PO'`,
+    );
+    await type('marta', 'digest schedule daily 8:30 parts:stuck,orders', 'sales', /every day at 08:30/u);
     const { id } = await row<Row>(newest);
     // Its time comes now.
     await client.rows(`UPDATE digests SET last_slot = '2020-01-01T00:00', next_at = now() WHERE id = $1`, [id]);
-    await finds('omar', 'support', 'Your digest');
+    const sent = await finds('marta', 'sales', 'Your digest');
+    expect(sent.text).toMatch(/orders? unpaid/u);
+    expect(sent.text).not.toMatch(/overdue|Measures/u);
     expect(await client.rows('SELECT id FROM digest_editions WHERE digest_id = $1', [id])).toHaveLength(1);
-    await type('omar', `digest remove DG-${id}`, 'support', /is gone/u);
+    // The number opens its records, for whoever presses, with their own rights.
+    const opened = await client.as('marta').press(sent, 'Open', /orders? unpaid[\s\S]*Acme/u);
+    expect(opened.shown.every(({ isPrivate }) => isPrivate)).toBe(true);
+    expect(opened.text).toMatch(/orders? unpaid[\s\S]*Acme/u);
+    // What the button asks, asked by somebody of Support: money is not for them.
+    const asks = 'digest records of:orders-unpaid for:sales since:2020-01-01 until:2030-01-01 due:2030-01-02';
+    const elsewhere = await type('omar', asks, 'support', /nothing of it that you may see/u);
+    expect(elsewhere.text).not.toContain('Acme');
+    await type('marta', asks, 'sales', /orders? unpaid[\s\S]*Acme/u);
+    await type('marta', `digest remove DG-${id}`, 'sales', /is gone/u);
   }),
   scenario('digest list', async ({ type }) => {
     await type('omar', 'digest schedule monthly 3 7:15 me', 'support', /on day 3 of every month at 07:15/u);
