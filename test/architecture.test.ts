@@ -62,6 +62,7 @@ const packagesOf: readonly { readonly name: RegExp; readonly only: RegExp }[] = 
   { name: /^(botbuilder|@microsoft\/teams-ai)/u, only: /^platforms\/teams\// },
   { name: /^(bullmq|ioredis)/u, only: /^notifications\/queues(-[a-z]+)?\.ts$/u },
   { name: /^@prisma\//u, only: /^store\// },
+  { name: /^pinyin-pro/u, only: /^core\/pinyin\.ts$/u },
   { name: /^(echarts|@resvg\/|@expo-google-fonts\/)/u, only: /^charts\// },
 ];
 

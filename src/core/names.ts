@@ -1,3 +1,4 @@
+import { looksSpoken, readingsOf, spokenTokens } from './pinyin.ts';
 import { foldName } from './text.ts';
 
 /**
@@ -73,12 +74,69 @@ export function pairs(run: string): string[] {
 }
 
 /**
- * What `customers.search_tokens` holds: telling words, and pairs for scripts without spaces. Legal forms have pairs too: two
- * characters may be typed from anywhere in a name.
+ * What `customers.search_tokens` holds: telling words, pairs for scripts without spaces, and how Chinese is said. Legal forms have
+ * pairs too: two characters may be typed from anywhere in a name.
  */
 export function searchTokens(name: string): string[] {
-  const { words, wholeRuns } = nameParts(name);
-  return [...new Set([...words, ...wholeRuns.flatMap(pairs)])];
+  const { words, runs, wholeRuns } = nameParts(name);
+  return [...new Set([...words, ...wholeRuns.flatMap(pairs), ...runs.flatMap(spokenTokens)])];
+}
+
+/** The words by which a name is found that are not written in it: the pinyin of its Chinese characters. */
+export function spokenWords(name: string): string[] {
+  return [...new Set(nameParts(name).runs.flatMap(spokenTokens))];
+}
+
+/**
+ * Ways to write a name's sound as one word, for comparing 张伟 with Zhang Wei and Wei Zhang: of a Chinese name its pinyin, of a short
+ * one also with the surname last; of a name in Latin letters its words, where all of them could be pinyin. Empty for all others.
+ */
+export function soundsOf(name: string): readonly string[] {
+  const { words, runs } = nameParts(name);
+  if (runs.length === 0) return words.length > 0 && words.every(looksSpoken) ? [words.join('')] : [];
+  const [run] = runs;
+  if (words.length > 0 || runs.length > 1 || run === undefined) return [];
+  const sounds = new Set<string>();
+  for (const syllables of readingsOf(run)) {
+    sounds.add(syllables.join(''));
+    if (syllables.length < 2 || syllables.length > 4) continue;
+    for (const surname of [1, 2]) {
+      if (surname < syllables.length)
+        sounds.add([...syllables.slice(surname), ...syllables.slice(0, surname)].join(''));
+    }
+  }
+  return [...sounds];
+}
+
+/**
+ * Sets of tokens, one of which a name holds that sounds the same and is written in the other letters. Not every name that holds one
+ * sounds the same: `soundsLike` tells. Empty where a name is too short or long for it to say anything.
+ */
+export function spellingsOf(name: string): string[][] {
+  const { words, runs } = nameParts(name);
+  const [run] = runs;
+  if (run === undefined) return words.length > 0 && words.every(looksSpoken) ? [[words.join('')], [...words]] : [];
+  if (runs.length > 1 || words.length > 0) return [];
+  return readingsOf(run)
+    .filter((syllables) => syllables.length > 1 && syllables.length <= 6)
+    .flatMap((syllables) => [
+      ...syllables.slice(1).map((_, at) => [syllables.slice(0, at + 1).join(''), syllables.slice(at + 1).join('')]),
+      [...syllables],
+    ])
+    .concat(soundsOf(name).map((sound) => [sound]));
+}
+
+/** Is it written in Chinese characters, at least in part? */
+export const isChinese = (name: string): boolean => nameParts(name).runs.some((run) => readingsOf(run).length > 0);
+
+const anyHan = /\p{Script=Han}/u;
+
+/** One in Chinese characters, the other in Latin letters, and they sound the same. */
+export function soundsLike(one: string, other: string): boolean {
+  // Pairs of Latin names are compared by the million.
+  if (anyHan.test(one) === anyHan.test(other) || isChinese(one) === isChinese(other)) return false;
+  const sounds = soundsOf(one);
+  return soundsOf(other).some((sound) => sounds.includes(sound));
 }
 
 /**
@@ -86,5 +144,6 @@ export function searchTokens(name: string): string[] {
  * same order, so that two writers never wait for each other in a circle.
  */
 export function dictionaryWords(name: string): string[] {
-  return [...nameParts(name).words].sort();
+  const { words, runs } = nameParts(name);
+  return [...new Set([...words, ...runs.flatMap(spokenTokens)])].sort();
 }

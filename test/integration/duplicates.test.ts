@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { days } from '../../src/core/clock.ts';
 import { largestBlock, scanStep } from '../../src/crm/customer-360/duplicates/scan.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql, type Tx } from '../../src/store/database.ts';
 import { buttonOf, type CrmWorld, cardText, createCrmWorld } from '../support/crm-world.ts';
 
 let world: CrmWorld;
@@ -20,10 +20,12 @@ type AnyCard = Parameters<typeof cardText>[0];
 const listed = async (who: Parameters<CrmWorld['type']>[0], words = ''): Promise<AnyCard> =>
   ((await world.type(who, `duplicate list ${words}`)).reply as { card: AnyCard }).card;
 
+const step = (tx: Tx) => scanStep(world.executor.readCtx(tx));
+
 /** Scans to the end, as sweeps do. */
 async function scan(): Promise<void> {
   await world.type('marta', 'duplicate scan');
-  while (await world.database.transact((tx) => scanStep(tx, world.clock.now())));
+  while (await world.database.transact((tx) => step(tx)));
 }
 const pairs = () =>
   world.rows<{ first: string; second: string; state: string; reasons: string[] }>(sql`
@@ -35,6 +37,9 @@ describe('before saving', () => {
     ['the same words with another legal form', '"Kranich Logistik GmbH"', '"Logistik Kranich AG"'],
     ['the same website', '"Alpha One" website:kranich.example', '"Beta Two" website:"http://www.kranich.example"'],
     ['another name', '"Morning Glory" aliases:"晨光文具"', '"晨光文具"'],
+    ['the same name in other letters', '"张伟" kind:person', '"Zhang Wei" kind:person'],
+    ['the same name in Chinese', '"Wei Zhang" kind:person', '"张伟" kind:person'],
+    ['the same company in other letters', '"Beijing Zijie Co., Ltd."', '"北京字节有限公司"'],
     ['the same e-mail', '"Alpha Three" email:info@kranich.example', '"Beta Four" email:INFO@kranich.example'],
   ])('finds one with %s', async (_what, there, added) => {
     await world.type('lena', `customer add ${there}`);
@@ -72,23 +77,61 @@ describe('a scan', () => {
     expect(said).toContain('read 6 customers and found 2 new pairs');
   });
 
+  it('finds the same name in Chinese and in pinyin, and slips of who types pinyin', async () => {
+    await add('lena', '"张伟" kind:person');
+    await add('marta', '"Zhang Wei" kind:person');
+    await add('marta', '"章威" kind:person');
+    await add('lena', '"北京字节有限公司"');
+    await add('marta', '"Beijing Zijie Co., Ltd."');
+    // A wrong character of the same sound is looked at where something else fits too.
+    await add('lena', '"上海晨光文具" website:chenguang.example');
+    await add('marta', '"上海辰光文具" website:chenguang.example');
+    await add('lena', '"Zhang Weimin" kind:person');
+    await scan();
+    const found = (await pairs()).map(({ first, second, reasons }) => [first, second, reasons.join(' ')]);
+    expect(found).toContainEqual(['张伟', 'Zhang Wei', 'same-sound']);
+    expect(found).toContainEqual(['Zhang Wei', '章威', 'same-sound']);
+    expect(found).toContainEqual(['北京字节有限公司', 'Beijing Zijie Co., Ltd.', 'same-sound']);
+    expect(found).toContainEqual(['上海晨光文具', '上海辰光文具', 'near-name same-website']);
+    expect(found).toHaveLength(4);
+    expect(cardText(await listed('lena'))).toContain('same name in other letters');
+  });
+
+  it('compares those whose mail comes from one domain, unless anybody can have an address there', async () => {
+    await add('lena', '"Hollerbach Technik" email:info@hollerbach.example');
+    await add('marta', '"Holerbach Technic" email:sales@hollerbach.example');
+    await add('lena', '"Tannenhof Bau" website:tannenhof.example');
+    await add('marta', '"Tanenhof Bau" email:buero@tannenhof.example');
+    await add('lena', '"Erlenbach Technik" email:erlenbach@gmail.com');
+    await add('marta', '"Erlenbacher Tecnic" email:erlenbacher@gmail.com');
+    await add('lena', '"Somebody Else" email:else@hollerbach.example');
+    await scan();
+    expect((await pairs()).map(({ first, second, reasons }) => [first, second, reasons.join(' ')]).sort()).toEqual([
+      ['Hollerbach Technik', 'Holerbach Technic', 'near-name same-domain'],
+      ['Tannenhof Bau', 'Tanenhof Bau', 'near-name same-domain'],
+    ]);
+    // It says something of a contact detail, so who may not read those sees no such pair.
+    expect(cardText(await listed('lena'))).toContain('same e-mail domain');
+    expect(cardText(await listed('viv'))).not.toContain('domain');
+  });
+
   it('goes on where it stopped, whoever does, and does no step twice', async () => {
     await add('lena', '"Acme One GmbH"');
     await add('lena', '"Acme One AG"');
     await world.type('marta', 'duplicate scan');
     expect(((await world.type('marta', 'duplicate scan')).out as { begun: boolean }).begun).toBe(false);
-    await world.database.transact((tx) => scanStep(tx, world.clock.now()));
+    await world.database.transact((tx) => step(tx));
     expect(await world.rows(sql`SELECT phase, customers FROM duplicate_scans`)).toEqual([
       { phase: 'pairs', customers: 2 },
     ]);
     await expect(
       world.database.transact(async (tx) => {
-        await scanStep(tx, world.clock.now());
+        await step(tx);
         throw new Error('the process died here');
       }),
     ).rejects.toThrow('died');
     expect(await world.rows(sql`SELECT phase, found FROM duplicate_scans`)).toEqual([{ phase: 'pairs', found: 0 }]);
-    await Promise.all([1, 2].map(() => world.database.transact((tx) => scanStep(tx, world.clock.now()))));
+    await Promise.all([1, 2].map(() => world.database.transact((tx) => step(tx))));
     expect(await world.rows(sql`SELECT phase, found FROM duplicate_scans`)).toEqual([{ phase: 'done', found: 1 }]);
   });
 

@@ -4,6 +4,7 @@ import { nameParts, pairs } from '../../src/core/names.ts';
 import { searchCustomers } from '../../src/crm/customers/search.ts';
 import { actorAbility } from '../../src/operations/viewer.ts';
 import { sql } from '../../src/store/database.ts';
+import { learnSpokenNames } from '../../src/store/spoken-names.ts';
 import { buttonOf, type CustomerWorld, cardText, createCustomerWorld, type Who } from './customers-world.ts';
 
 const names = [
@@ -200,6 +201,83 @@ describe('the answer to a search', () => {
       command: 'form',
       args: { command: 'customer add', name: 'qwxzjk' },
     });
+  });
+});
+
+describe('Chinese and pinyin', () => {
+  beforeAll(async () => {
+    for (const name of ['张伟', 'Liu Yang', 'Beijing Changcheng Ltd', '重庆单氏建材'])
+      await world.type('lena', `customer add "${name}"`);
+  });
+
+  it.each([
+    ['zhang wei', '张伟'],
+    ['Wei Zhang', '张伟'],
+    ['zhangwei', '张伟'],
+    ['zhang', '张伟'],
+    ['beijing zijie', '北京字节科技有限公司'],
+    ['zijie keji', '北京字节科技有限公司'],
+    ['chenguang', '上海晨光文具股份有限公司'],
+    ['shanghai chenguang wenju', '上海晨光文具股份有限公司'],
+    ['wang xiaoming', '王小明'],
+    ['chongqing', '重庆单氏建材'],
+    ['刘洋', 'Liu Yang'],
+    ['北京长城', 'Beijing Changcheng Ltd'],
+  ])('%s → %s', async (words, name) => {
+    expect((await first(words))?.name).toBe(name);
+  });
+
+  it('does not put a sound before what is written', async () => {
+    await world.type('lena', 'customer add "Zhang Wei Foods" anyway:yes');
+    expect((await first('zhang wei'))?.name).toBe('Zhang Wei Foods');
+    expect((await find('omar', 'zhang wei')).map(({ name }) => name)).toContain('张伟');
+    expect((await first('张伟'))?.name).toBe('张伟');
+  });
+
+  it('is told apart by words that half the dictionary begins with', async () => {
+    await world.database.pool.query(
+      `INSERT INTO search_words SELECT 'li' || n FROM generate_series(1, 300) n ON CONFLICT DO NOTHING`,
+    );
+    expect((await first('li wei'))?.name).toBe('李伟');
+    expect((await first('li'))?.name).toBeDefined();
+  });
+
+  it('is learnt for names that were written down before, in steps, once', async () => {
+    const { pool } = world.database;
+    const before = await pool.query(`SELECT id, version, updated_at FROM customers ORDER BY id`);
+    await pool.query(`UPDATE customers SET search_tokens = array(SELECT t FROM unnest(search_tokens) t WHERE t !~ '^[a-z]+$')
+      WHERE name ~ '[㐀-鿿]'`);
+    await pool.query(`DELETE FROM search_words WHERE word IN ('zijie', 'zijiekeji', 'chenguang', 'chenguangwenju')`);
+    expect(await find('omar', 'zijie keji')).toEqual([]);
+    const learn = () => world.database.transact((tx) => learnSpokenNames(tx, 'customers', new Date()));
+    await expect(
+      world.database.transact(async (tx) => {
+        await learnSpokenNames(tx, 'customers', new Date());
+        throw new Error('the process died here');
+      }),
+    ).rejects.toThrow('died');
+    expect(await find('omar', 'zijie keji')).toEqual([]);
+    while (await learn());
+    expect((await first('zijie keji'))?.name).toBe('北京字节科技有限公司');
+    expect((await first('zhang wei'))?.name).toBe('Zhang Wei Foods');
+    // Nothing that anybody could see has changed, and there is nothing left to do.
+    const after = await pool.query(`SELECT id, version, updated_at FROM customers ORDER BY id`);
+    expect(after.rows).toEqual(before.rows);
+    expect(await learn()).toBe(false);
+    const learnt = await pool.query(`SELECT value FROM settings WHERE key = 'search.spoken.customers'`);
+    expect(learnt.rows).toEqual([{ value: 'done' }]);
+  });
+
+  it('is learnt for people too, and finds their customer', async () => {
+    const id = ids.get('Acme Corporation');
+    await world.database.pool.query(
+      `INSERT INTO contacts (customer_id, name, search_name, search_tokens, created_by_id, created_at, updated_at)
+       SELECT $1, '陈静怡', '陈静怡', '{陈静,静怡}', s.id, now(), now() FROM staff s LIMIT 1`,
+      [id],
+    );
+    expect((await find('omar', 'chen jingyi')).map(({ name }) => name)).not.toContain('Acme Corporation');
+    while (await world.database.transact((tx) => learnSpokenNames(tx, 'contacts', new Date())));
+    expect(await first('chen jingyi')).toEqual({ fit: 'person', name: 'Acme Corporation' });
   });
 });
 

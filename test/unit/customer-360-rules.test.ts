@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Block } from '../../src/cards/card.ts';
+import { ownDomain } from '../../src/crm/customer-360/duplicates/email-domain.ts';
 import { keysOf, soundKey } from '../../src/crm/customer-360/duplicates/keys.ts';
 import {
   type Compared,
@@ -141,6 +142,7 @@ const compared = (over: Partial<Compared>): Compared => ({
   website: null,
   emailDigest: null,
   phoneDigest: null,
+  emailDomain: null,
   birthYear: null,
   ...over,
 });
@@ -208,6 +210,7 @@ describe('likeness', () => {
       website: fc.constantFrom('https://a.example', 'https://b.example/x', null),
       emailDigest: fc.constantFrom('a', 'b', null),
       phoneDigest: fc.constantFrom('a', 'b', null),
+      emailDomain: fc.constantFrom('a.example', 'b.example', 'c.example', null),
       birthYear: fc.constantFrom(1970, 1980, null),
     });
     fc.assert(
@@ -365,5 +368,19 @@ describe.each(['slack', 'teams'] as const)('an overview on %s', (platform) => {
     const named = sectionOf([{ block: 'text', text: [{ strong: 'Tasks' }] }], list);
     expect(fitSections(named ? [named] : [], roomOf(40, 12_000)).blocks).toEqual([]);
     expect(sectionOf([], list)).toBeNull();
+  });
+});
+
+describe('the domain of an e-mail address', () => {
+  it.each([
+    ['info@acme.example', 'acme.example'],
+    ['Info@ACME.Example', 'acme.example'],
+    ['somebody@gmail.com', null],
+    ['somebody@QQ.com', null],
+    ['somebody@163.com', null],
+    ['nobody', null],
+    [null, null],
+  ])('of %s is %s', (email, domain) => {
+    expect(ownDomain(email)).toBe(domain);
   });
 });

@@ -1,7 +1,60 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dictionaryWords, nameParts, pairs, searchName, searchTokens } from '../../src/core/names.ts';
+import {
+  dictionaryWords,
+  nameParts,
+  pairs,
+  searchName,
+  searchTokens,
+  soundsLike,
+  spellingsOf,
+} from '../../src/core/names.ts';
 import { editDistance, nameScore, toleratedEdits } from '../../src/crm/customers/ranking.ts';
+
+describe('the sound of a name', () => {
+  it.each([
+    ['张伟', 'Zhang Wei'],
+    ['张伟', 'Wei Zhang'],
+    ['张伟', 'zhangwei'],
+    ['張偉', 'Zhang Wei'],
+    ['北京字节有限公司', 'Beijing Zijie Co., Ltd.'],
+    ['欧阳锋', 'Feng Ouyang'],
+    // As a surname, 单 is read shan.
+    ['单小明', 'Xiaoming Shan'],
+    ['吕布', 'Lü Bu'],
+    ['吕布', 'Lv Bu'],
+  ])('%s sounds like %s', (one, other) => {
+    expect(soundsLike(one, other)).toBe(true);
+    expect(soundsLike(other, one)).toBe(true);
+    const tokens = new Set(searchTokens(one));
+    expect(spellingsOf(other).some((set) => set.every((token) => tokens.has(token)))).toBe(true);
+  });
+
+  it.each([
+    ['张伟', '章威'],
+    ['Zhang Wei', 'zhang wei'],
+    ['张伟', 'Zhang Wen'],
+    ['张伟', 'Zhang Wei Logistik'],
+    ['トヨタ', 'Toyota'],
+    ['张伟', ''],
+    ['张伟 Trading', 'Zhang Wei'],
+  ])('%s is not taken for %s by its sound', (one, other) => {
+    expect(soundsLike(one, other)).toBe(false);
+  });
+
+  it('is found by whatever part of it is typed as one word', () => {
+    const tokens = searchTokens('石家庄晨光文具');
+    for (const word of ['shijiazhuang', 'chenguang', 'wenju', 'shi', 'guangwen', 'chenguangwenju'])
+      expect(
+        tokens.some((token) => token.startsWith(word)),
+        word,
+      ).toBe(true);
+  });
+
+  it('stays small however long a name is', () => {
+    expect(searchTokens('上'.repeat(500)).length).toBeLessThan(60);
+  });
+});
 
 describe('search tokens', () => {
   it.each([
@@ -10,11 +63,13 @@ describe('search tokens', () => {
     ["O'Brien & d’Arc Ltd.", ['brien', 'arc']],
     ['The Group', ['the', 'group']],
     ['3M', ['3m']],
-    ['王小明', ['王小', '小明']],
-    ['李', ['李']],
-    ['晨光文具有限公司', ['晨光', '光文', '文具', '具有', '有限', '限公', '公司']],
+    ['王小明', ['王小', '小明', 'wang', 'wangxiao', 'wangxiaoming', 'xiao', 'xiaoming', 'ming']],
+    ['李', ['李', 'li']],
+    // Legal forms are written down and not spoken.
+    ['晨光有限公司', ['晨光', '光有', '有限', '限公', '公司', 'chen', 'chenguang', 'guang']],
+    ['田中さん', ['田中', '中さ', 'さん']],
     ['삼성전자', ['삼성', '성전', '전자']],
-    ['ACME中国', ['acme', '中国']],
+    ['ACME中国', ['acme', '中国', 'zhong', 'zhongguo', 'guo']],
     ['Электро ООО', ['электро', 'ооо']],
     ['!!!', []],
   ])('%s', (name, tokens) => {

@@ -13,6 +13,7 @@ import { listContacts, showContact } from './operations/list.ts';
 import { makePrimary, removeContact } from './operations/place.ts';
 import { contactPolicyColumns } from './records.ts';
 import { contactReference } from './references.ts';
+import { spokenContacts } from './watch.ts';
 
 /** The people at a customer: what they do there, how to reach them, and whether they want to be reached. */
 export const contacts = defineNoun({
@@ -49,4 +50,5 @@ export const contacts = defineNoun({
   policy: { from: sql`contacts p`, columns: contactPolicyColumns },
   sealed: sealedDetails('contacts', 'contact', ['email', 'phone']),
   ofCustomer: contactsOfCustomer,
+  watches: [spokenContacts],
 });

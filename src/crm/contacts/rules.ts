@@ -1,5 +1,5 @@
 import type { ContactWay } from '../../core/consent.ts';
-import { searchName } from '../../core/names.ts';
+import { searchName, soundsLike } from '../../core/names.ts';
 
 export const limits = { name: 200, role: 100, notes: 2_000, reason: 500, source: 100, find: 200 } as const;
 
@@ -43,6 +43,7 @@ export function looksAlike(
 ): boolean {
   return (
     searchName(one.name) === searchName(other.name) ||
+    soundsLike(one.name, other.name) ||
     (one.email !== null && one.email.toLowerCase() === other.email?.toLowerCase()) ||
     (one.phone !== null && one.phone === other.phone)
   );

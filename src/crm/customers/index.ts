@@ -20,6 +20,7 @@ import { customerHistory } from './operations/history.ts';
 import { setLifecycle, tagCustomer, untagCustomer } from './operations/standing.ts';
 import { addToTeam, listTeam, removeFromTeam } from './operations/team.ts';
 import { archivedCustomerReference, customerReference, customFieldReference } from './references.ts';
+import { spokenCustomers } from './watch.ts';
 
 export const customers = defineNoun({
   name: 'customer',
@@ -74,4 +75,5 @@ export const customers = defineNoun({
   sealed: sealedDetails('customers', 'customer'),
   ofCustomer: customerItself,
   home: { position: 20, draw: myCustomers },
+  watches: [spokenCustomers],
 });

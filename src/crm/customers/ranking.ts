@@ -1,4 +1,4 @@
-import { type NameParts, nameParts, pairs } from '../../core/names.ts';
+import { type NameParts, nameParts, pairs, spokenWords } from '../../core/names.ts';
 
 /** How well a customer fits what was typed, best first. `person`: one of their people does. */
 export const fits = ['id', 'contact', 'exact', 'prefix', 'words', 'person', 'near'] as const;
@@ -45,8 +45,9 @@ export function editDistance(a: string, b: string, limit: number): number {
  */
 export function nameScore(query: NameParts, name: string): number {
   const parts = nameParts(name);
+  const spoken = query.words.length > 0 ? spokenWords(name) : [];
   const wanted = [
-    ...query.words.map((word) => wordScore(word, parts.words)),
+    ...query.words.map((word) => Math.max(wordScore(word, parts.words), 0.95 * wordScore(word, spoken))),
     ...query.runs.map((run) => runScore(run, parts.runs)),
   ];
   if (wanted.length === 0) return 0;

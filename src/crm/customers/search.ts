@@ -1,4 +1,4 @@
-import { type NameParts, nameParts, pairs } from '../../core/names.ts';
+import { type NameParts, nameParts, pairs, spellingsOf } from '../../core/names.ts';
 import type { Ability } from '../../core/policy.ts';
 import type { Secrets } from '../../core/secrets.ts';
 import { joinSql, type Sql, sql, type Tx } from '../../store/database.ts';
@@ -74,8 +74,17 @@ async function byName(query: NameParts, scope: SearchScope): Promise<Hit[]> {
   const persons = await byTheirPeople(personsCalled(query, expanded), scope);
   // All words fit a person: nothing was mistyped.
   if (persons.length > 0) return merge(worded, persons, scope.limit);
+  const heard = merge(worded, await bySound(query, scope), scope.limit);
+  if (heard.length > 0 && worded.length === 0) return heard;
   // One mistyped word of several may be another customer's word: what was found need not be what was meant.
-  return merge(worded, await byNearWords(query, expanded, scope), scope.limit);
+  return merge(heard, await byNearWords(query, expanded, scope), scope.limit);
+}
+
+/** Typed in Chinese and written in Latin letters: 张伟 finds Zhang Wei, 北京字节 finds Beijing Zijie. A guess, since 章威 is said so too. */
+async function bySound(query: NameParts, scope: SearchScope): Promise<Hit[]> {
+  const spelt = query.runs.length === 0 ? [] : spellingsOf(query.folded);
+  if (spelt.length === 0) return [];
+  return ranked(query, sql`(${joinSql(spelt.map(tokensAll), ' OR ')})`, 'near', scope);
 }
 
 const aliasIs = (query: NameParts): Sql =>
@@ -175,7 +184,8 @@ async function byWords(query: NameParts, expanded: Expansions, scope: SearchScop
   const filters: Sql[] = [];
   for (const word of query.words) {
     const list = expanded.get(word);
-    if (list === null) filters.push(sql`${namesText} LIKE ${`% ${word}%`}`);
+    // The word itself may still be told from all that begin with it: Chinese names are found by it and never hold it in writing.
+    if (list === null) filters.push(sql`(${namesText} LIKE ${`% ${word}%`} OR ${tokensAll([word])})`);
     else if (list === undefined || list.length === 0) return [];
     else indexed.push(tokensAny(list));
   }
@@ -183,8 +193,10 @@ async function byWords(query: NameParts, expanded: Expansions, scope: SearchScop
     if (Array.from(run).length > 1) indexed.push(tokensAll(pairs(run)));
     else filters.push(sql`${namesText} LIKE ${`%${run}%`}`);
   }
-  // Only beginnings that half the dictionary shares: the whole-name stage is all that can be said about them.
-  if (indexed.length === 0) return [];
+  if (indexed.length === 0) {
+    // Only beginnings that half the dictionary shares: whole words are all that can be asked for, "li wei" among them.
+    return query.runs.length > 0 ? [] : ranked(query, tokensAll(query.words), 'words', scope);
+  }
   return ranked(query, joinSql([...indexed, ...filters], ' AND '), 'words', scope);
 }
 

@@ -1,7 +1,7 @@
 import { systemClock } from '../../../src/core/clock.ts';
 import { beginScan, lastScan, scanStep } from '../../../src/crm/customer-360/duplicates/scan.ts';
 import { createDatabase, sql } from '../../../src/store/database.ts';
-import { firstCustomers } from '../company.ts';
+import { benchSecrets, firstCustomers } from '../company.ts';
 import type { Bench } from '../context.ts';
 import { growCustomers } from '../grow.ts';
 import { type Figure, rateFigure } from '../table.ts';
@@ -27,7 +27,7 @@ export async function duplicates(bench: Bench): Promise<Figure[]> {
       let longestStep = 0;
       for (;;) {
         const stepBegan = performance.now();
-        if (!(await database.transact((tx) => scanStep(tx, systemClock.now())))) break;
+        if (!(await database.transact((tx) => scanStep({ tx, secrets: benchSecrets, now: systemClock.now() })))) break;
         longestStep = Math.max(longestStep, performance.now() - stepBegan);
         steps += 1;
       }

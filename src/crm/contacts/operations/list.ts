@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { nameParts, pairs, searchName } from '../../../core/names.ts';
+import { isChinese, nameParts, pairs, searchName, spellingsOf } from '../../../core/names.ts';
 import type { Ability } from '../../../core/policy.ts';
 import { recordRef } from '../../../core/records.ts';
 import { notFound } from '../../../operations/messages.ts';
 import { type Ctx, defineOperation, type ReadCtx } from '../../../operations/operation.ts';
-import { joinSql, type Sql, sql } from '../../../store/database.ts';
+import { emptySql, joinSql, type Sql, sql } from '../../../store/database.ts';
 import { detailMatches, looksLikeEmail, phonesMeant } from '../../../store/sealed-details.ts';
 import { type ContactRow, contactAccess, contactTable, customerFacts, isThere } from '../records.ts';
 import { limits } from '../rules.ts';
@@ -93,5 +93,13 @@ export function called(ctx: Pick<ReadCtx, 'secrets'>, ability: Ability, words: s
   const all = [...begun, ...runs];
   return all.length === 0
     ? sql`p.search_name LIKE ${`${searchName(words)}%`}`
-    : sql`(p.search_name LIKE ${`${parts.folded}%`} OR (${joinSql(all, ' AND ')}))`;
+    : sql`(p.search_name LIKE ${`${parts.folded}%`} OR (${joinSql(all, ' AND ')})${soundIs(words)})`;
+}
+
+/** 张伟 finds Zhang Wei. */
+function soundIs(words: string): Sql {
+  const spelt = isChinese(words) ? spellingsOf(words) : [];
+  if (spelt.length === 0) return emptySql;
+  const held = spelt.map((tokens) => sql`p.search_tokens @> ${tokens}::text[]`);
+  return sql` OR ${joinSql(held, ' OR ')}`;
 }

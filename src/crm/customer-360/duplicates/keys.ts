@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
-import { nameParts } from '../../../core/names.ts';
+import { nameParts, soundsOf } from '../../../core/names.ts';
 import { type Compared, nameKey, websiteHost } from './likeness.ts';
 
 /**
- * Blocking keys: two customers are compared only where they have one in common. Names in another script meet through the aliases
- * that people enter; nothing is transliterated, since a guess of ours would hide the names that it guesses wrongly.
+ * Blocking keys: two customers are compared only where they have one in common. A Chinese name meets what it is called in Latin
+ * letters by its pinyin; names in other scripts meet through the aliases that people enter.
  *
- * name: telling words in order. sound: the same without vowels and doubled letters, where most slips of the hand are.
- * email, phone: digests of their normal form. site: the website's host.
+ * name: telling words in order. sound: the same without vowels and doubled letters, where most slips of the hand are. pinyin: how a
+ * Chinese name is said, and a Latin one that could be pinyin. email, phone: digests of their normal form. site: the website's host,
+ * and the domain of the e-mail address where it is the customer's own.
  */
-export const keyKinds = ['email', 'name', 'phone', 'site', 'sound'] as const;
+export const keyKinds = ['email', 'name', 'phone', 'pinyin', 'site', 'sound'] as const;
 export type KeyKind = (typeof keyKinds)[number];
 
 export interface BlockKey {
@@ -28,10 +29,12 @@ export function keysOf(customer: Compared): BlockKey[] {
   for (const name of [customer.name, ...customer.aliases]) {
     add('name', nameKey(name));
     add('sound', soundKey(name));
+    for (const sound of soundsOf(name)) add('pinyin', sound);
   }
   add('email', customer.emailDigest);
   add('phone', customer.phoneDigest);
   add('site', websiteHost(customer.website));
+  add('site', customer.emailDomain);
   return [...keys.values()];
 }
 

@@ -1,4 +1,4 @@
-import { nameParts, pairs, searchName } from '../../../core/names.ts';
+import { nameParts, pairs, searchName, soundsLike, soundsOf } from '../../../core/names.ts';
 import { editDistance, toleratedEdits } from '../../customers/ranking.ts';
 
 /** What of a customer is compared. Digests stand for contact details, so nothing has to be opened. */
@@ -11,6 +11,8 @@ export interface Compared {
   readonly website: string | null;
   readonly emailDigest: string | null;
   readonly phoneDigest: string | null;
+  /** What stands behind the @, where the domain is the customer's own; null: there is none, or many share it. */
+  readonly emailDomain: string | null;
   readonly birthYear: number | null;
 }
 
@@ -20,8 +22,10 @@ export const reasonPoints = {
   'same-phone': 45,
   'same-name': 55,
   'same-words': 50,
+  'same-sound': 50,
   'near-name': 35,
   'same-website': 40,
+  'same-domain': 30,
   'same-country': 5,
   'other-country': -15,
   'other-kind': -25,
@@ -30,7 +34,7 @@ export const reasonPoints = {
 export type Reason = keyof typeof reasonPoints;
 
 /** These say something of a contact detail, so that only who may read both sees them. */
-export const contactReasons: ReadonlySet<Reason> = new Set<Reason>(['same-email', 'same-phone']);
+export const contactReasons: ReadonlySet<Reason> = new Set<Reason>(['same-email', 'same-phone', 'same-domain']);
 /** And this of a personal one: it only ever takes points away, and is told to nobody. */
 const untold: ReadonlySet<Reason> = new Set<Reason>(['other-birth-year']);
 
@@ -54,6 +58,7 @@ export function likeness(a: Compared, b: Compared): Likeness {
   if (named) reasons.push(named);
   const [host, otherHost] = [websiteHost(a.website), websiteHost(b.website)];
   if (host !== null && host === otherHost) reasons.push('same-website');
+  else if (sharesDomain(a, host, b, otherHost) && !reasons.includes('same-email')) reasons.push('same-domain');
   // Nothing in common so far: a country is no reason to look.
   if (reasons.length > 0) {
     if (a.country !== null && b.country !== null)
@@ -66,6 +71,12 @@ export function likeness(a: Compared, b: Compared): Likeness {
     openScore: sumOf(reasons.filter((reason) => !contactReasons.has(reason))),
     reasons: reasons.filter((reason) => !untold.has(reason)),
   };
+}
+
+/** Mail of the same house, or mail of the one where the other's website is. */
+function sharesDomain(a: Compared, host: string | null, b: Compared, otherHost: string | null): boolean {
+  const [one, other] = [a.emailDomain, b.emailDomain];
+  return (one !== null && (one === other || one === otherHost)) || (other !== null && other === host);
 }
 
 function sumOf(reasons: readonly Reason[]): number {
@@ -81,7 +92,8 @@ function nameReason(a: Compared, b: Compared): Reason | null {
     for (const other of names(b)) {
       if (searchName(one) === searchName(other)) return 'same-name';
       if (nameKey(one) === nameKey(other)) best = 'same-words';
-      else if (best === null && isNear(one, other)) best = 'near-name';
+      else if (best !== 'same-words' && soundsLike(one, other)) best = 'same-sound';
+      else if (best === null && (isNear(one, other) || isHomophone(one, other))) best = 'near-name';
     }
   }
   return best;
@@ -105,6 +117,15 @@ function isNear(one: string, other: string): boolean {
     return word === match || (edits > 0 && editDistance(word, match, edits) <= edits);
   });
   return close && a.runs.every((run, at) => overlap(pairs(run), pairs(b.runs[at] ?? '')) >= 0.6);
+}
+
+/** Chinese that is said the same: whoever types pinyin picks the wrong character easily. Of two characters hundreds are. */
+function isHomophone(one: string, other: string): boolean {
+  if (!/\p{Script=Han}/u.test(one)) return false;
+  const [a, b] = [nameParts(one).runs[0], nameParts(other).runs[0]];
+  if (a === undefined || b === undefined || Array.from(a).length < 3) return false;
+  const sounds = soundsOf(one);
+  return soundsOf(other).some((sound) => sounds[0] === sound);
 }
 
 /** Of all there are, the share that both have: Jaccard. */

@@ -1,4 +1,8 @@
+import type { Secrets } from '../../../core/secrets.ts';
+import type { ReadCtx } from '../../../operations/operation.ts';
 import { sql, type Tx } from '../../../store/database.ts';
+import { openContact } from '../../customers/contact.ts';
+import { ownDomain } from './email-domain.ts';
 import { keysOf } from './keys.ts';
 import { type Compared, likeness, worthALook } from './likeness.ts';
 
@@ -40,28 +44,39 @@ export async function beginScan(tx: Tx, now: Date, askedById: number | null): Pr
   return begun === 1;
 }
 
+/** `secrets`: the domains of e-mail addresses are compared, which are sealed. */
+type ScanCtx = Pick<ReadCtx, 'tx' | 'secrets' | 'now'>;
+
 /**
  * One step of the scan that is under way: a batch of keys, or of blocks. All or nothing with its place, so that it goes on there
  * after whatever stops it. false: there is nothing to do, or somebody else is at it.
  */
-export async function scanStep(tx: Tx, now: Date): Promise<boolean> {
+export async function scanStep({ tx, secrets, now }: ScanCtx): Promise<boolean> {
   const [scan] = await tx.rows<ScanState>(
     sql`SELECT ${columns} FROM duplicate_scans WHERE ended_at IS NULL FOR UPDATE SKIP LOCKED`,
   );
   if (!scan) return false;
-  await (scan.phase === 'keys' ? makeKeys(tx, scan) : compareBlocks(tx, scan, now));
+  await (scan.phase === 'keys' ? makeKeys(tx, secrets, scan) : compareBlocks(tx, secrets, scan, now));
   return true;
 }
 
 const comparedColumns = sql`c.id, c.name, c.aliases, c.kind, c.country, c.website, c.email_digest AS "emailDigest",
-  c.phone_digest AS "phoneDigest", c.birth_year AS "birthYear"`;
+  c.phone_digest AS "phoneDigest", c.email_sealed AS "emailSealed", c.birth_year AS "birthYear"`;
 
-async function makeKeys(tx: Tx, scan: ScanState): Promise<void> {
+type ComparedRow = Omit<Compared, 'emailDomain'> & { readonly emailSealed: string | null };
+
+function opened(secrets: Secrets, { emailSealed, ...row }: ComparedRow): Compared {
+  return { ...row, emailDomain: ownDomain(openContact(secrets, 'email', emailSealed)) };
+}
+
+async function makeKeys(tx: Tx, secrets: Secrets, scan: ScanState): Promise<void> {
   if (scan.afterId === 0) await tx.run(sql`TRUNCATE duplicate_keys`);
-  const customers = await tx.rows<Compared>(sql`
+  const customers = await tx.rows<ComparedRow>(sql`
     SELECT ${comparedColumns} FROM customers c WHERE c.id > ${scan.afterId}::int AND c.archived_at IS NULL
     ORDER BY c.id LIMIT ${customersAtOnce}::int`);
-  const keys = customers.flatMap((customer) => keysOf(customer).map((key) => ({ ...key, id: customer.id })));
+  const keys = customers.flatMap((customer) =>
+    keysOf(opened(secrets, customer)).map((key) => ({ ...key, id: customer.id })),
+  );
   if (keys.length > 0) {
     await tx.run(sql`
       INSERT INTO duplicate_keys (kind, hash, customer_id)
@@ -80,12 +95,12 @@ interface BlockRow {
   readonly ids: readonly number[];
 }
 
-async function compareBlocks(tx: Tx, scan: ScanState, now: Date): Promise<void> {
+async function compareBlocks(tx: Tx, secrets: Secrets, scan: ScanState, now: Date): Promise<void> {
   const blocks = await tx.rows<BlockRow>(sql`
     SELECT kind, hash, array_agg(customer_id ORDER BY customer_id) AS ids FROM duplicate_keys
     WHERE (kind, hash) > (${scan.afterKind}, ${String(scan.afterHash)}::text::bigint)
     GROUP BY kind, hash HAVING count(*) > 1 ORDER BY kind, hash LIMIT ${blocksAtOnce}::int`);
-  const customers = await comparedByIds(tx, [...new Set(blocks.flatMap(({ ids }) => ids))]);
+  const customers = await comparedByIds(tx, secrets, [...new Set(blocks.flatMap(({ ids }) => ids))]);
   const counts = { split: 0, skipped: 0, compared: 0 };
   const pairs = new Map<string, FoundPair>();
   for (const block of blocks) {
@@ -104,11 +119,11 @@ async function compareBlocks(tx: Tx, scan: ScanState, now: Date): Promise<void> 
   if (isLast) await dropStale(tx, scan.startedAt);
 }
 
-async function comparedByIds(tx: Tx, ids: readonly number[]): Promise<Map<number, Compared>> {
+async function comparedByIds(tx: Tx, secrets: Secrets, ids: readonly number[]): Promise<Map<number, Compared>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx.rows<Compared>(sql`
+  const rows = await tx.rows<ComparedRow>(sql`
     SELECT ${comparedColumns} FROM customers c WHERE c.id = ANY(${[...ids]}::int[]) AND c.archived_at IS NULL`);
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map(rows.map((row) => [row.id, opened(secrets, row)]));
 }
 
 /** The block, or where it is too large its parts by country that are small enough. */

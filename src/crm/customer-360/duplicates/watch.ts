@@ -10,13 +10,13 @@ const longestMs = 1_500;
 /** Goes on with the scan that is under way, and begins one every week. */
 export const duplicateScan: DueWatch = {
   what: 'duplicates',
-  async due({ tx, now }) {
+  async due({ tx, secrets, now }) {
     const last = await lastScan(tx);
     if (!last || (last.endedAt !== null && now.getTime() - last.endedAt.getTime() >= everyMs))
       await beginScan(tx, now, null);
     const began = performance.now();
     while (performance.now() - began < longestMs) {
-      if (!(await scanStep(tx, now))) break;
+      if (!(await scanStep({ tx, secrets, now }))) break;
     }
     return [];
   },

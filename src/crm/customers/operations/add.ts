@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
-import { searchName, searchTokens } from '../../../core/names.ts';
+import { searchName, searchTokens, soundsLike, spellingsOf } from '../../../core/names.ts';
 import { recordRef } from '../../../core/records.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import { joinSql, rawSql, type Sql, sql } from '../../../store/database.ts';
@@ -123,8 +123,8 @@ async function belonging(ctx: Ctx<{ id: number }>, departmentId?: number, ownerI
 }
 
 /**
- * Readable customers with the same name (but for its legal form), or another name or the website the same, or the same contact
- * details where those are readable.
+ * Readable customers with the same name (but for its legal form, or in other letters), or another name or the website the same, or
+ * the same contact details where those are readable.
  */
 async function duplicates(ctx: Ctx<{ id: number }>, values: CustomerValues): Promise<CustomerRow[]> {
   const contact = contactMatches(ctx.secrets, sql`c`, {
@@ -147,10 +147,27 @@ async function duplicates(ctx: Ctx<{ id: number }>, values: CustomerValues): Pro
   const rows = await ctx.tx.rows<{ id: number }>(
     sql`SELECT id FROM (${joinSql(found, ' UNION ')}) AS alike ORDER BY id LIMIT 5`,
   );
-  return customersByIds(
-    ctx.tx,
-    rows.map((row) => row.id),
-  );
+  const heard = rows.length < 5 ? await soundingAlike(ctx, values) : [];
+  const ids = [...new Set([...rows.map((row) => row.id), ...heard])].slice(0, 5);
+  return customersByIds(ctx.tx, ids);
+}
+
+/** How many names in the other letters are compared by their sound. */
+const mostHeard = 50;
+
+/** 张伟 where Zhang Wei is added, and the other way round: readable customers that are called the same in other letters. */
+async function soundingAlike(ctx: Ctx<{ id: number }>, values: CustomerValues): Promise<number[]> {
+  const called = [values.name, ...values.aliases];
+  const spelt = called.flatMap(spellingsOf);
+  if (spelt.length === 0) return [];
+  const rows = await ctx.tx.rows<{ id: number; name: string; aliases: string[] }>(sql`
+    SELECT c.id, c.name, c.aliases FROM customers c
+    WHERE (${joinSql(
+      spelt.map((tokens) => sql`c.search_tokens @> ${tokens}::text[]`),
+      ' OR ',
+    )}) AND c.archived_at IS NULL AND ${customerAccess(ctx.ability)} ORDER BY c.id LIMIT ${mostHeard}::int`);
+  const sounds = (name: string): boolean => called.some((own) => soundsLike(own, name));
+  return rows.filter(({ name, aliases }) => [name, ...aliases].some(sounds)).map(({ id }) => id);
 }
 
 /** The ways in which the same address is written. */
