@@ -95,7 +95,7 @@ describe('noting a need', () => {
 
   it.each([
     ['a level that is none', 'level:extreme', /none of: Must have, Should have, Nice to have/u],
-    ['a type that is none', 'type:magic', /none of: Product, Service/u],
+    ['a type that is none', 'type:magic', /no type of needs “magic”/u],
     ['a day that has passed', 'by:2026-01-01', /past|passed/u],
     ['an owner who only looks on', 'for:viv', /cannot look after/u],
     ['a deal that there is not', 'deal:DL-99999', /know no deal/u],

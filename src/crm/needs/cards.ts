@@ -5,18 +5,8 @@ import { same } from '../../core/msg.ts';
 import { type NounName, shortId } from '../../core/records.ts';
 import type { ReadCtx, Viewer } from '../../operations/operation.ts';
 import { sql } from '../../store/database.ts';
-import {
-  buttonLabels,
-  dayText,
-  idOf,
-  kindNames,
-  labels,
-  levelNames,
-  messages,
-  reasonTexts,
-  statusNames,
-} from './messages.ts';
-import { departmentName, type NeedRow, needRecord, needRef, needs } from './records.ts';
+import { buttonLabels, dayText, idOf, labels, levelNames, messages, reasonTexts, statusNames } from './messages.ts';
+import { departmentName, kindName, type NeedRow, needRecord, needRef, needs } from './records.ts';
 import { isOverdue, openStatuses } from './rules.ts';
 
 type Field = Extract<Block, { block: 'fields' }>['fields'][number];
@@ -74,7 +64,7 @@ function fieldsOf(need: NeedRow, viewer: Viewer, now: Date): Field[] {
   const link = (noun: NounName, id: number): Span[] => [same(shortId({ noun, id }))];
   const fields: Field[] = [
     { label: labels.customer, value: [need.customerName, ' · ', ...link('customer', need.customerId)] },
-    { label: labels.kind, value: [kindNames[need.kind]] },
+    { label: labels.kind, value: [kindName(need)] },
     { label: labels.level, value: [levelNames[need.level]] },
     { label: labels.status, value: statusText(need) },
   ];

@@ -6,6 +6,7 @@ import { addCommand } from './commands/add.ts';
 import { assignCommand, editCommand } from './commands/edit.ts';
 import { listCommand, showCommand } from './commands/list.ts';
 import { dealCommand, dropCommand, meetCommand, qualifyCommand, reopenCommand, taskCommand } from './commands/steps.ts';
+import { typeCommands } from './commands/types.ts';
 import { eventTitles, messages } from './messages.ts';
 import { needsOfCustomer } from './of-customer.ts';
 import { addNeed } from './operations/add.ts';
@@ -13,9 +14,11 @@ import { assignNeed, editNeed } from './operations/edit.ts';
 import { listNeeds, showNeed } from './operations/list.ts';
 import { dropNeed, meetNeed, qualifyNeed, reopenNeed } from './operations/steps.ts';
 import { needToDeal, needToTask } from './operations/turn.ts';
+import { addType, editType, listTypes, retireType } from './operations/types.ts';
 import { overdueNeeds } from './overdue.ts';
 import { needColumns } from './records.ts';
 import { needReference } from './references.ts';
+import { needTypeReference } from './type-reference.ts';
 
 /** What a customer needs, from the first time that they said so until it is met or not. */
 export const needs = defineNoun({
@@ -35,6 +38,10 @@ export const needs = defineNoun({
     reopenNeed,
     needToDeal,
     needToTask,
+    listTypes,
+    addType,
+    editType,
+    retireType,
   ],
   commands: [
     addCommand,
@@ -48,6 +55,7 @@ export const needs = defineNoun({
     taskCommand,
     editCommand,
     assignCommand,
+    ...typeCommands,
   ],
   events: [
     {
@@ -98,7 +106,7 @@ export const needs = defineNoun({
       tells: [{ person: 'ownerId', because: 'owner' }],
     },
   ],
-  references: [needReference],
+  references: [needReference, needTypeReference],
   card: needCard,
   cards: needCards,
   ofCustomer: needsOfCustomer,

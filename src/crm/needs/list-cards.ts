@@ -5,9 +5,9 @@ import { same } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
 import { oneLine } from '../../core/text.ts';
 import type { Viewer } from '../../operations/operation.ts';
-import { buttonLabels, idOf, kindNames, levelNames, messages, statusNames } from './messages.ts';
+import { buttonLabels, idOf, levelNames, messages, statusNames } from './messages.ts';
 import type { NeedList } from './operations/list.ts';
-import type { NeedRow } from './records.ts';
+import { kindName, type NeedRow } from './records.ts';
 import { isOverdue } from './rules.ts';
 
 /** `again`: the same list, for what comes after its last line. */
@@ -38,7 +38,7 @@ export function needListCard(
 }
 
 export function needItem(need: NeedRow, viewer: Viewer, now: Date): ListItem {
-  const parts: Span[][] = [[need.customerName], [levelNames[need.level]], [kindNames[need.kind]]];
+  const parts: Span[][] = [[need.customerName], [levelNames[need.level]], [kindName(need)]];
   if (need.status !== 'open') parts.push([statusNames[need.status]]);
   if (need.neededOn !== null) {
     const late = isOverdue(need, today(now, viewer.reader.timezone));

@@ -2,7 +2,7 @@ import type { Day } from '../../commands/values/calendar-day.ts';
 import { listOf, type Msg, msg, perLocale, plural, same } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
 import { formatDate } from '../../i18n/format.ts';
-import { type Kind, type Level, limits, type Reason, type Status, type StepFault } from './rules.ts';
+import { type Level, limits, type Reason, type Status, type StepFault } from './rules.ts';
 
 type Named = { readonly id: number; readonly title: string };
 
@@ -12,14 +12,6 @@ export const idOf = (need: { readonly id: number }): string => shortId({ noun: '
 export function dayText(day: Day): Msg {
   return perLocale((locale) => formatDate(new Date(`${day}T12:00:00Z`), { locale, timezone: 'UTC' }));
 }
-
-export const kindNames: Readonly<Record<Kind, Msg>> = {
-  product: msg('Product', '产品'),
-  service: msg('Service', '服务'),
-  information: msg('Information', '信息'),
-  integration: msg('Integration', '集成'),
-  other: msg('Other', '其他'),
-};
 
 export const levelNames: Readonly<Record<Level, Msg>> = {
   must: msg('Must have', '必须'),

@@ -5,7 +5,7 @@ import { type RecordRef, recordRef } from '../../core/records.ts';
 import { type Columns, recordTable } from '../../operations/table.ts';
 import { accessSql } from '../../store/access.ts';
 import { type Sql, sql } from '../../store/database.ts';
-import type { Kind, Level, Reason, Status } from './rules.ts';
+import type { Level, Reason, Status } from './rules.ts';
 
 /** A need with the names that people know its columns by. Days are text: `2026-12-01`. */
 export interface NeedRow {
@@ -20,7 +20,10 @@ export interface NeedRow {
   readonly customerTeamIds: number[];
   readonly contactId: number | null;
   readonly contactName: string | null;
-  readonly kind: Kind;
+  /** The key of its type (types.ts). */
+  readonly kind: string;
+  readonly kindEn: string;
+  readonly kindZh: string;
   readonly level: Level;
   readonly neededOn: string | null;
   readonly status: Status;
@@ -82,7 +85,8 @@ export const needs = recordTable<NeedRow, typeof columns>({
     ${customerDepartment} AS "customerDepartmentId", ${customerOwner} AS "customerOwnerId",
     coalesce(${customerTeam}, '{}') AS "customerTeamIds",
     n.contact_id AS "contactId", (SELECT p.name FROM contacts p WHERE p.id = n.contact_id) AS "contactName",
-    n.kind, n.level, n.needed_on::text AS "neededOn", n.status, n.reason, n.reason_note AS "reasonNote",
+    n.kind, (SELECT y.name_en FROM need_types y WHERE y.key = n.kind) AS "kindEn",
+    (SELECT y.name_zh FROM need_types y WHERE y.key = n.kind) AS "kindZh", n.level, n.needed_on::text AS "neededOn", n.status, n.reason, n.reason_note AS "reasonNote",
     n.closed_on::text AS "closedOn", n.closed_at AS "closedAt", n.closed_by_id AS "closedById",
     (SELECT s.name FROM staff s WHERE s.id = n.closed_by_id) AS "closedByName",
     n.department_id AS "departmentId",
@@ -126,6 +130,10 @@ export function needAccess(ability: Ability, action: Action = 'read'): Sql {
 
 export function departmentName(need: Pick<NeedRow, 'departmentEn' | 'departmentZh'>): Msg {
   return msg(need.departmentEn, need.departmentZh);
+}
+
+export function kindName(need: Pick<NeedRow, 'kindEn' | 'kindZh'>): Msg {
+  return msg(need.kindEn, need.kindZh);
 }
 
 /** What routing needs to know: ids and short facts only. */

@@ -1,7 +1,3 @@
-/** What somebody can need. */
-export const kinds = ['product', 'service', 'information', 'integration', 'other'] as const;
-export type Kind = (typeof kinds)[number];
-
 /** How much it matters to the customer, as requirements are ranked everywhere (MoSCoW); "won't" is a need that was dropped. */
 export const levels = ['must', 'should', 'could'] as const;
 export type Level = (typeof levels)[number];

@@ -66,4 +66,24 @@ export const needScenarios: readonly Scenario[] = [
     const id = await need(desk, 'Somebody who speaks Czech');
     await desk.type('lena', `need assign ${id} marta`, 'sales', /is now Marta/u);
   }),
+  scenario('need type list', async ({ type }) => {
+    await type('marta', 'need type list', 'sales', /Product[\s\S]*Integration/u);
+  }),
+  scenario('need type add', async (desk) => {
+    await desk.type('iris', 'need type add Compliance zh:合规', 'general', /of the type “Compliance” now/u);
+    const id = await need(desk, 'An audit of their own', 'type:compliance');
+    expect(await desk.row(byId, numberOf(id))).toMatchObject({ kind: 'compliance' });
+  }),
+  scenario('need type edit', async ({ type, row }) => {
+    await type('iris', 'need type add Packaging', 'general', /Packaging/u);
+    await type('iris', 'need type edit packaging zh:包装', 'general', /is called “Packaging” now/u);
+    expect(await row("SELECT name_zh FROM need_types WHERE key = 'packaging'")).toEqual({ name_zh: '包装' });
+  }),
+  scenario('need type retire', async ({ type, row }) => {
+    await type('iris', 'need type add Fax', 'general', /Fax/u);
+    await type('iris', 'need type retire fax', 'general', /offered no more/u);
+    expect(await row("SELECT retired_at IS NOT NULL AS retired FROM need_types WHERE key = 'fax'")).toEqual({
+      retired: true,
+    });
+  }),
 ];

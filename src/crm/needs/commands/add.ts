@@ -72,7 +72,7 @@ export const addCommand = defineCommand({
       customerId: values.customer.id,
       title,
       ...(description === '' ? {} : { description: ellipsize(description, limits.text) }),
-      ...(values.type ? { kind: values.type } : {}),
+      ...(values.type ? { kind: values.type.key } : {}),
       ...(values.level ? { level: values.level } : {}),
       ...(values.by ? { neededOn: values.by } : {}),
       ...(values.contact ? { contactId: values.contact.id } : {}),

@@ -11,9 +11,10 @@ import {
 import type { Arg } from '../../../commands/args.ts';
 import { type Day, parseDay } from '../../../commands/values/calendar-day.ts';
 import { type Msg, msg } from '../../../core/msg.ts';
-import { hints, kindNames, labels, levelNames } from '../messages.ts';
+import { hints, labels, levelNames } from '../messages.ts';
 import type { NeedValue } from '../references.ts';
 import { limits } from '../rules.ts';
+import type { NeedTypeValue } from '../type-reference.ts';
 
 /** The arguments that several commands of needs share. */
 
@@ -54,10 +55,9 @@ export const detailsArg = textArg({
   max: limits.text,
   lines: true,
 });
-export const kindArg = choiceArg({
+export const kindArg = referenceArg<NeedTypeValue>('need-type', {
   label: labels.kind,
-  options: kindNames,
-  also: { information: ['info', '资料'], integration: ['interface', 'api', '接口'] },
+  example: 'service',
   keys: ['kind', '类型'],
 });
 export const levelArg = choiceArg({

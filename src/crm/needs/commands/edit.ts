@@ -53,7 +53,7 @@ export const editCommand = defineCommand({
     id: values.need.id,
     ...(values.version ? { version: values.version } : {}),
     ...(values.title ? { title: values.title } : {}),
-    ...(values.type ? { kind: values.type } : {}),
+    ...(values.type ? { kind: values.type.key } : {}),
     ...(values.level ? { level: values.level } : {}),
     neededOn: values.by,
     description: values.details,

@@ -3,7 +3,8 @@ import { demandContact, demandCustomer, demandDepartment, demandOwner } from '..
 import { defineOperation } from '../../../operations/operation.ts';
 import { demandLinks } from '../load.ts';
 import { needDetails, needRef, needs } from '../records.ts';
-import { kinds, levels, limits } from '../rules.ts';
+import { levels, limits } from '../rules.ts';
+import { demandType, usualType } from '../types.ts';
 
 export const id = z.number().int().positive();
 export const dayInput = z.string().regex(/^\d{4}-\d{2}-\d{2}$/u);
@@ -12,7 +13,7 @@ const addInput = z.object({
   customerId: id,
   title: z.string().trim().min(1).max(limits.title),
   description: z.string().trim().max(limits.text).optional(),
-  kind: z.enum(kinds).optional(),
+  kind: z.string().min(1).max(60).optional(),
   level: z.enum(levels).optional(),
   neededOn: dayInput.optional(),
   contactId: id.optional(),
@@ -53,13 +54,14 @@ export const addNeed = defineOperation<AddNeed, AddedNeed, { id: number }>({
     );
     if (input.contactId !== undefined) await demandContact(ctx, input.contactId, customer);
     await demandLinks(ctx, input, customer);
+    const kind = input.kind === undefined ? await usualType(ctx.tx) : await demandType(ctx.tx, input.kind);
 
     const needId = await needs.insert(ctx, {
       title: input.title,
       description: input.description || null,
       customerId: customer.id,
       contactId: input.contactId ?? null,
-      kind: input.kind ?? 'product',
+      kind,
       level: input.level ?? 'should',
       neededOn: input.neededOn ?? null,
       departmentId,

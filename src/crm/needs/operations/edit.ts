@@ -6,14 +6,15 @@ import type { KeptRow } from '../../../operations/table.ts';
 import { demandLinks, demandNeed, demandVersion } from '../load.ts';
 import { messages } from '../messages.ts';
 import { type NeedRow, needDetails, needRef, needs } from '../records.ts';
-import { kinds, levels, limits } from '../rules.ts';
+import { levels, limits } from '../rules.ts';
+import { demandType } from '../types.ts';
 import { dayInput, id } from './add.ts';
 
 const editInput = z.object({
   id,
   version: z.number().int().optional(),
   title: z.string().trim().min(1).max(limits.title).optional(),
-  kind: z.enum(kinds).optional(),
+  kind: z.string().min(1).max(60).optional(),
   level: z.enum(levels).optional(),
   departmentId: id.optional(),
   /** null empties a field. */
@@ -61,10 +62,11 @@ export const editNeed = defineOperation<EditNeed, EditedNeed, KeptRow>({
 async function demandFitting(
   ctx: Ctx<KeptRow>,
   need: NeedRow,
-  given: Pick<EditNeed, 'contactId' | 'departmentId' | 'dealId' | 'orderId' | 'logId'>,
+  given: Pick<EditNeed, 'kind' | 'contactId' | 'departmentId' | 'dealId' | 'orderId' | 'logId'>,
 ): Promise<void> {
   const customer = await demandReadableCustomer(ctx, need.customerId);
-  const { contactId, departmentId } = given;
+  const { contactId, departmentId, kind } = given;
+  if (kind !== undefined && kind !== need.kind) await demandType(ctx.tx, kind);
   if (typeof contactId === 'number' && contactId !== need.contactId) await demandContact(ctx, contactId, customer);
   if (departmentId !== undefined && departmentId !== need.departmentId) await demandDepartment(ctx.tx, departmentId);
   const changed = (name: 'dealId' | 'orderId' | 'logId') => (given[name] === need[name] ? undefined : given[name]);

@@ -5,7 +5,7 @@ import { notFound } from '../../../operations/messages.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import { type Sql, sql } from '../../../store/database.ts';
 import { type NeedRow, needAccess, needRecord, needRef, needs } from '../records.ts';
-import { kinds, levels, statuses } from '../rules.ts';
+import { levels, statuses } from '../rules.ts';
 import { id } from './add.ts';
 
 const listInput = z.object({
@@ -13,7 +13,7 @@ const listInput = z.object({
   overdue: z.boolean().optional(),
   /** Without it those that are still to be met. */
   status: z.enum([...statuses, 'all']).optional(),
-  kind: z.enum(kinds).optional(),
+  kind: z.string().min(1).max(60).optional(),
   level: z.enum(levels).optional(),
   departmentId: id.optional(),
   ownerId: id.optional(),
