@@ -305,6 +305,20 @@ describe('a weekly digest', () => {
     ]);
     expect(cardText(card)).toContain('2 tasks added');
   });
+
+  it('shows before it came for the first time what it would tell, from where the one before it would have been', async () => {
+    at('2026-11-13T10:00:00Z');
+    await zoneOf('ana', 'Europe/Berlin');
+    await world.type('ana', 'task add "Too long ago" for:@ana');
+    at('2026-11-16T12:00:00Z');
+    await world.type('ana', 'task add "Of this week" for:@ana');
+    at('2026-11-20T12:00:00Z');
+    await world.type('ana', 'digest schedule weekly monday 9:00');
+    const { reply } = await world.type('ana', 'digest preview DG-1');
+    const card = 'card' in reply ? reply.card : null;
+    expect(cardText(card)).toContain('since 2026-11-16T08:00:00.000Z');
+    expect(cardText(card)).toContain('1 task added');
+  });
 });
 
 describe('the commands', () => {

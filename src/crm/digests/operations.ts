@@ -18,7 +18,7 @@ import { demandDigest, demandRoom, mannerInput, nextMoment, restoreDigest } from
 import { messages } from './messages.ts';
 import { knownParts } from './parts.ts';
 import { type DigestRow, digestAccess, digests, inForce, policyRecord, scopeOf } from './records.ts';
-import { type Plan, slotAt } from './schedule.ts';
+import { momentOf, nextSlot, type Plan, slotAt, slotBefore } from './schedule.ts';
 import { digestId } from './settings-cards.ts';
 import { topicKeys } from './topics.ts';
 
@@ -193,7 +193,7 @@ export const previewDigest = defineOperation<z.infer<typeof byId>, Preview>({
   },
 });
 
-/** From the last edition (or a day ago) to the next one. */
+/** From the last edition, or where the one before the first would have been, to the next one. */
 async function spanOf(ctx: Ctx<KeptRow>, row: DigestRow, timezone: string): Promise<{ since: Date; dueUntil: Date }> {
   const [last] = await ctx.tx.rows<{ until: Date | null }>(
     sql`SELECT max(until) AS until FROM digest_editions WHERE digest_id = ${row.id}::int`,
@@ -201,10 +201,11 @@ async function spanOf(ctx: Ctx<KeptRow>, row: DigestRow, timezone: string): Prom
   const hours =
     row.departmentId === null ? undefined : (await workingHours(ctx.tx, [row.departmentId])).get(row.departmentId);
   const plan: Plan = { schedule: row.schedule, timezone, isDay: row.workingDays ? workedDays(hours) : () => true };
-  const next = nextMoment(plan, row.lastSlot ?? '', ctx.now);
+  const next = nextSlot(plan, row.lastSlot ?? '', ctx.now);
+  const before = next === null ? null : slotBefore(plan, next);
   return {
-    since: last?.until ?? new Date(ctx.now.getTime() - days(1)),
-    dueUntil: next ?? new Date(ctx.now.getTime() + days(1)),
+    since: last?.until ?? (before === null ? new Date(ctx.now.getTime() - days(1)) : momentOf(before, timezone)),
+    dueUntil: next === null ? new Date(ctx.now.getTime() + days(1)) : momentOf(next, timezone),
   };
 }
 
