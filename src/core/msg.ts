@@ -30,10 +30,16 @@ export function isMsg(value: unknown): value is Msg {
 
 /** "a, b or c" in each language. */
 export function listOf(items: readonly Msg[], kind: 'and' | 'or' = 'and'): Msg {
+  return perLocale((locale) => listFormat(locale, kind).format(items.map((item) => item[locale])));
+}
+
+const listFormats = new Map<string, Intl.ListFormat>();
+function listFormat(locale: Locale, kind: 'and' | 'or'): Intl.ListFormat {
+  const key = `${locale} ${kind}`;
   const type = kind === 'and' ? 'conjunction' : 'disjunction';
-  return perLocale((locale) =>
-    new Intl.ListFormat(intlLocale(locale), { type, style: 'long' }).format(items.map((item) => item[locale])),
-  );
+  const known = listFormats.get(key) ?? new Intl.ListFormat(intlLocale(locale), { type, style: 'long' });
+  listFormats.set(key, known);
+  return known;
 }
 
 /** The BCP 47 tag that Intl and luxon take for a language. */
@@ -41,7 +47,9 @@ export function intlLocale(locale: Locale): string {
   return locale === 'zh' ? 'zh-CN' : 'en-GB';
 }
 
+const englishPlural = new Intl.PluralRules('en');
+
 /** `plural(3, 'task', 'tasks')` → "3 tasks". Chinese has no plural forms; give it a plain template. */
 export function plural(n: number, one: string, other: string): string {
-  return `${n} ${new Intl.PluralRules('en').select(n) === 'one' ? one : other}`;
+  return `${n} ${englishPlural.select(n) === 'one' ? one : other}`;
 }

@@ -80,15 +80,25 @@ function roundedIn(length: number, step: (typeof steps)[number] | undefined): nu
   return step && length >= step.ms ? Math.round(length / step.ms) * step.ms : 0;
 }
 
+/** Making a formatter takes longer than drawing the card that it is for. */
+const numberFormats = perLocaleOnce((tag) => new Intl.NumberFormat(tag));
+const percentFormats = perLocaleOnce(
+  (tag) => new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 }),
+);
+
+function perLocaleOnce<T>(make: (tag: string) => T): Readonly<Record<Reader['locale'], T>> {
+  return { en: make(intlLocale('en')), zh: make(intlLocale('zh')) };
+}
+
 /** "1,204" · "1,204". */
 export function formatNumber(value: number | bigint, reader: Pick<Reader, 'locale'>): string {
-  return new Intl.NumberFormat(intlLocale(reader.locale)).format(value);
+  return numberFormats[reader.locale].format(value);
 }
 
 /** A whole per cent: "60%". `of` 0 counts as nothing done. */
 export function formatPercent(done: number, of: number, reader: Pick<Reader, 'locale'>): string {
   const share = of > 0 ? Math.min(1, Math.max(0, done / of)) : 0;
-  return new Intl.NumberFormat(intlLocale(reader.locale), { style: 'percent', maximumFractionDigits: 0 }).format(share);
+  return percentFormats[reader.locale].format(share);
 }
 
 /** The zone as people call it: "Berlin, UTC+1" · "Berlin, UTC+1". */

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { Prisma, PrismaClient } from './generated/client.ts';
 import { OneConnection } from './one-connection.ts';
 import { createStatementNames, isStalePlan, type StatementNames } from './statement-names.ts';
+import { askTogether } from './together.ts';
 
 /** Tagged SQL: values become parameters, never text. Compose with `join`, `raw`, `empty`. */
 export const sql = Prisma.sql;
@@ -65,6 +66,8 @@ export function createDatabase({ url, poolSize = 20, onError }: DatabaseOptions)
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,
+    // What is asked while an answer is on its way is sent at once rather than after it.
+    pipeline: true,
   };
   const pool = new pg.Pool({ ...connection, max: poolSize });
   const promptPool = new pg.Pool({ ...connection, max: promptPoolSize });
@@ -77,11 +80,8 @@ export function createDatabase({ url, poolSize = 20, onError }: DatabaseOptions)
     });
   }
   const names = createStatementNames(!/[?&]pgbouncer=true(?:&|$)/u.test(url));
-  const readTx = asTx(
-    pool,
-    names,
-    lazily(() => new PrismaClient({ adapter: new PrismaPg(pool) })),
-  );
+  const readModels = lazily(() => new PrismaClient({ adapter: new PrismaPg(pool) }));
+  const readTx = () => asTx(askTogether(pool), names, readModels);
   // Prisma's own interactive transactions cost several times the statements in them; so a transaction is a plain one,
   // and where models are wanted, a client of Prisma's is bound to its connection and kept with it.
   const bound = new WeakMap<pg.PoolClient, () => PrismaModels>();
@@ -96,8 +96,9 @@ export function createDatabase({ url, poolSize = 20, onError }: DatabaseOptions)
     const client = await pool.connect();
     let broken: Error | boolean = false;
     try {
+      // Waited for, though it could go out with the first statement: were it refused, that one would stand alone.
       await client.query('BEGIN');
-      const result = await work(asTx(client, names, modelsOn(client)));
+      const result = await work(asTx((query) => client.query(query), names, modelsOn(client)));
       await client.query('COMMIT');
       return result;
     } catch (error) {
@@ -128,11 +129,11 @@ export function createDatabase({ url, poolSize = 20, onError }: DatabaseOptions)
     },
     async read(work) {
       try {
-        return await work(readTx);
+        return await work(readTx());
       } catch (error) {
         if (!isStalePlan(error)) throw error;
         names.renew();
-        return work(readTx);
+        return work(readTx());
       }
     },
     async close() {
@@ -143,11 +144,13 @@ export function createDatabase({ url, poolSize = 20, onError }: DatabaseOptions)
   };
 }
 
-function asTx(client: pg.Pool | pg.PoolClient, names: StatementNames, models: () => PrismaModels): Tx {
+type Ask = (query: pg.QueryConfig & { types: pg.CustomTypesConfig }) => Promise<pg.QueryResult>;
+
+function asTx(ask: Ask, names: StatementNames, models: () => PrismaModels): Tx {
   const query = (statement: Sql) => {
     const { text, values } = statement;
     const name = names.nameOf(text);
-    return client.query({ ...(name === undefined ? {} : { name }), text, values: values as unknown[], types });
+    return ask({ ...(name === undefined ? {} : { name }), text, values: values as unknown[], types });
   };
   const tx: Omit<Tx, typeof brand> = {
     get prisma() {
