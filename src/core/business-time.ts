@@ -80,24 +80,56 @@ export function hasWorkingTime(week: WorkingHours['week']): boolean {
   return week.some((day) => day.length > 0);
 }
 
+/** Where only a day is said and nobody works on it, it ends at five. */
+const usualEnd = 17 * 60;
+
+/**
+ * So many working days after a day (before it, where negative), both counted from 1970-01-01: days on which the department works at
+ * all, so neither its free days of the week nor its holidays. 0 gives the day itself, or the next working day. A department that
+ * never works counts Monday to Friday. AppError 'refused' where there are nothing but holidays for two years.
+ */
+export function addWorkdays(hours: WorkingHours, day: number, days: number): number {
+  const calendar = hasWorkingTime(hours.week) ? hours : { ...hours, week: usualWeek };
+  const step = days < 0 ? -1 : 1;
+  let left = Math.abs(days);
+  let idle = 0;
+  for (let at = days === 0 ? day : day + step; idle <= longestPause; at += step) {
+    idle += 1;
+    if (stretchesOn(calendar, at).length === 0) continue;
+    if (left <= 1) return at;
+    left -= 1;
+    idle = 0;
+  }
+  throw noWorkingTime();
+}
+
+/** When the work of a day is over by the department's clock; five in the afternoon on a day when nobody works. */
+export function endOfWork(hours: WorkingHours, day: number): Date {
+  return new Date(momentOf(day, stretchesOn(hours, day).at(-1)?.to ?? usualEnd, hours.timezone));
+}
+
 /** `2026-12-24` of a day counted from 1970-01-01. */
 export function isoDay(day: number): string {
   return new Date(day * dayMs).toISOString().slice(0, 10);
 }
 
 /** The day that the calendar shows in that zone, counted from 1970-01-01. */
-function dayOf(at: number, zone: string): number {
+export function dayOf(at: number, zone: string): number {
   return Math.floor((at + offsetAt(at, zone)) / dayMs);
 }
 
 /** The stretches that are worked on a day, as moments. */
 function workOn(hours: WorkingHours, day: number): [start: number, end: number][] {
-  const ordinary = hours.week[(((day + 3) % 7) + 7) % 7] ?? [];
-  const off = hours.off.get(isoDay(day)) ?? [];
-  return without(ordinary, off).map(({ from, to }) => [
+  return stretchesOn(hours, day).map(({ from, to }) => [
     momentOf(day, from, hours.timezone),
     momentOf(day, to, hours.timezone),
   ]);
+}
+
+/** The stretches that are worked on a day, by the wall clock. */
+function stretchesOn(hours: WorkingHours, day: number): Stretch[] {
+  const ordinary = hours.week[(((day + 3) % 7) + 7) % 7] ?? [];
+  return without(ordinary, hours.off.get(isoDay(day)) ?? []);
 }
 
 /** What is left of the stretches when others are taken out of them. */

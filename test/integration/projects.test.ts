@@ -11,6 +11,7 @@ beforeAll(async () => {
   for (const name of ['acme', 'beta', 'gamma', 'delta', 'epsilon', 'zeta', 'eta']) {
     customers[name] = await world.customer(name, 'sales', 'lena');
   }
+  await world.rows(sql`UPDATE departments SET timezone = 'Europe/Berlin'`);
 });
 afterAll(() => world.close());
 
@@ -141,6 +142,30 @@ describe('project start', () => {
     expect((await told(world.type('viv', 'project start onboarding for:epsilon'))).code).toBe('forbidden');
     expect((await told(world.type('iris', 'project start onboarding'))).field).toBe('department');
     expect([await count(), await tasks()]).toEqual(before);
+  });
+});
+
+describe('the calendar of a department', () => {
+  it('says when its steps are due: neither on its holidays nor by another department’s, across a change of clocks', async () => {
+    const customer = await world.customer('theta', 'sales', 'lena');
+    const at = world.clock.at;
+    // Friday before Easter: clocks go forward on Sunday, and Support is closed on Monday.
+    world.clock.at = new Date('2027-03-26T10:00:00Z');
+    await world.type('sam', 'department holidays add support 2027-03-29 "Easter Monday"');
+    const id = await idOf(world.type('lena', `project start onboarding for:C-${customer}`));
+    const [ofSales, ofSupport] = await tasksOf(id);
+    expect([ofSales?.department, ofSales?.due_at]).toEqual(['sales', new Date('2027-03-29T15:00:00Z')]);
+    expect([ofSupport?.department, ofSupport?.due_at]).toEqual(['support', new Date('2027-03-31T15:00:00Z')]);
+    // A working day after the step before it was done.
+    const complaint = await idOf(world.type('lena', `project start complaint for:C-${customer}`));
+    const [first, second] = await tasksOf(complaint);
+    await world.type('omar', `task done T-${first?.id}`);
+    await world.type('omar', `task done T-${second?.id}`);
+    expect((await tasksOf(complaint))[2]).toMatchObject({
+      department: 'support',
+      due_at: new Date('2027-03-30T15:00:00Z'),
+    });
+    world.clock.at = at;
   });
 });
 

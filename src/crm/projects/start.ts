@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import type { WorkingHours } from '../../core/business-time.ts';
 import { AppError } from '../../core/errors.ts';
 import { type Msg, msg } from '../../core/msg.ts';
 import { recordRef } from '../../core/records.ts';
 import { notFound } from '../../operations/messages.ts';
 import { type Ctx, defineOperation } from '../../operations/operation.ts';
 import { sql, type Tx } from '../../store/database.ts';
+import { workingHours } from '../../store/working-hours.ts';
 import { messages } from './messages.ts';
 import {
   type PlaybookRow,
@@ -79,7 +81,11 @@ export const startProject = defineOperation<StartProject, StartedProject, { read
       startsAt,
       createdById: ctx.actor.staffId,
     });
-    const home = { projectId, departmentId, departments, customer, ownerId, startsAt };
+    const hours = await workingHours(
+      ctx.tx,
+      departments.map((one) => one.id),
+    );
+    const home = { projectId, departmentId, departments, hours, customer, ownerId, startsAt };
     const made = new Map<number, number>();
     const reached = new Set<number>();
     for (const step of steps) {
@@ -172,6 +178,7 @@ interface Home {
   readonly projectId: number;
   readonly departmentId: number;
   readonly departments: readonly Department[];
+  readonly hours: ReadonlyMap<number, WorkingHours>;
   readonly customer: Customer | null;
   readonly ownerId: number;
   readonly startsAt: Date;
@@ -182,7 +189,9 @@ async function addTask(ctx: Started, step: Step, home: Home): Promise<{ id: numb
     home.departments.find(({ key }) => key === step.department) ??
     (home.departments.find(({ id }) => id === home.departmentId) as Department);
   const assigneeId = await assigneeOf(ctx.tx, step, department, home);
-  const dueAt = dueFromStart(step, home.startsAt, ctx.now, ctx.actor.timezone);
+  const hours = home.hours.get(department.id);
+  if (!hours) throw new Error(`Nobody knows when department ${department.id} works.`);
+  const dueAt = dueFromStart(step, { at: home.startsAt, zone: ctx.actor.timezone }, ctx.now, hours);
   const added = await ctx.perform<{ id: number }>('task.add', {
     title: ctx.actor.locale === 'zh' ? (step.titleZh ?? step.title) : step.title,
     departmentId: department.id,

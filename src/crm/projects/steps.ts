@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { addDays, type CalendarDate, instantToWall, wallToInstant } from '../../commands/values/wall-clock.ts';
-import { addWorkingDays } from '../../commands/values/working-days.ts';
+import { addWorkdays, dayOf, endOfWork, type WorkingHours } from '../../core/business-time.ts';
 
 /** The steps of a playbook, and what follows from them when it is started. Pure. */
 
@@ -26,7 +25,7 @@ export const stepSchema = z.object({
   role: z.enum(roles),
   /** Days from the start, or from the completion of step `from`; null: no due date. Before the start only without `from`. */
   days: z.number().int().min(-furthest).max(furthest).nullable(),
-  /** Those are working days, Monday to Friday. */
+  /** Those are working days of the department that does the step. */
   working: z.boolean(),
   from: number.nullable(),
   /** Steps that have to be finished first. */
@@ -79,25 +78,22 @@ export function nextNumber(steps: readonly Step[]): number {
   return Math.max(0, ...steps.map(({ n }) => n)) + 1;
 }
 
-/** The end of a working day, where only a day is said. */
-const endOfDay = { hour: 17, minute: 0 };
-
 /**
- * When a step is due if it counts from the start; null if it does not, or has no due date. What lies before now (a renewal that begins
- * late) is due at the end of the first working day that is still to come.
+ * When a step is due if it counts from the start; null if it does not, or has no due date: at the end of that day's work in the
+ * department that does it, whose free days and holidays are no working days. The start is the day that whoever starts it sees on
+ * the calendar. What lies before now (a renewal that begins late) is due at the end of the first working day that is still to come.
  */
-export function dueFromStart(step: Step, startsAt: Date, now: Date, zone: string): Date | null {
+export function dueFromStart(
+  step: Step,
+  start: { readonly at: Date; readonly zone: string },
+  now: Date,
+  hours: WorkingHours,
+): Date | null {
   if (step.from !== null || step.days === null) return null;
-  const due = endOf(shift(instantToWall(startsAt, zone), step.days, step.working), zone);
+  const from = dayOf(start.at.getTime(), start.zone);
+  const due = endOfWork(hours, step.working ? addWorkdays(hours, from, step.days) : from + step.days);
   if (due > now) return due;
-  const today = endOf(addWorkingDays(instantToWall(now, zone), 0), zone);
-  return today > now ? today : endOf(addWorkingDays(instantToWall(now, zone), 1), zone);
-}
-
-function shift(date: CalendarDate, days: number, working: boolean): CalendarDate {
-  return working ? addWorkingDays(date, days) : addDays(date, days);
-}
-
-function endOf(date: CalendarDate, zone: string): Date {
-  return wallToInstant(date, endOfDay, zone);
+  const today = dayOf(now.getTime(), hours.timezone);
+  const first = endOfWork(hours, addWorkdays(hours, today, 0));
+  return first > now ? first : endOfWork(hours, addWorkdays(hours, today, 1));
 }

@@ -1,6 +1,6 @@
-import { addDays, type CalendarDate, instantToWall, wallToInstant } from '../../../commands/values/wall-clock.ts';
-import { addWorkingDays } from '../../../commands/values/working-days.ts';
+import { addWorkdays, dayOf, endOfWork, type WorkingHours } from '../../../core/business-time.ts';
 import type { Ctx, Json } from '../../../operations/operation.ts';
+import { workingHoursOf } from '../../../store/working-hours.ts';
 import { type KeptTask, writeColumns } from '../change.ts';
 import { namedFor, type Waiting, waitingFor } from '../children.ts';
 import { eventDetails, loadTask, type TaskRow, taskRef } from '../records.ts';
@@ -10,9 +10,6 @@ export interface Released {
   readonly id: number;
   readonly title: string;
 }
-
-/** The end of a working day, where only a day is said. */
-const endOfDay = { hour: 17, minute: 0 };
 
 /**
  * Tasks that waited for this one alone can go on: whoever has them is told. Those whose due date counts from its completion get
@@ -44,7 +41,8 @@ export async function releaseWaiting<Kept extends Json>(
 
 async function setDue<Kept extends Json>(ctx: Ctx<Kept>, waiting: Waiting): Promise<KeptTask | null> {
   const task = await loadTask(ctx.tx, waiting.id, 'lock');
-  const dueAt = dueAfter(ctx.now, ctx.actor.timezone, waiting.dueDays ?? 0, waiting.dueWorking);
+  const hours = await workingHoursOf(ctx.tx, task.departmentId);
+  const dueAt = dueAfter(ctx.now, hours, waiting.dueDays ?? 0, waiting.dueWorking);
   // Somebody may have set an earlier one by hand; it counts.
   if (task.dueAt !== null && task.dueAt <= dueAt) return null;
   const set = { dueAt };
@@ -58,10 +56,10 @@ async function setDue<Kept extends Json>(ctx: Ctx<Kept>, waiting: Waiting): Prom
   return { id: task.id, before };
 }
 
-/** The end of the working day that lies so many days after `from`. */
-export function dueAfter(from: Date, zone: string, days: number, working: boolean): Date {
-  const date: CalendarDate = instantToWall(from, zone);
-  return wallToInstant(working ? addWorkingDays(date, days) : addDays(date, days), endOfDay, zone);
+/** The end of the day's work that lies so many days (working days) after `from`, by the calendar of the department that has the task. */
+export function dueAfter(from: Date, hours: WorkingHours, days: number, working: boolean): Date {
+  const day = dayOf(from.getTime(), hours.timezone);
+  return endOfWork(hours, working ? addWorkdays(hours, day, days) : day + days);
 }
 
 export async function takeBackDue<Kept extends Json>(ctx: Ctx<Kept>, { id, before }: KeptTask): Promise<void> {
