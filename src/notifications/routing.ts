@@ -119,7 +119,7 @@ export function routeEvent(event: OutboxEvent, world: World, tells: readonly Tel
         else routes.personOrCover(fact(tell.person), tell.because);
       }
       // Whatever somebody is told of, the people in its room should notice too: an edit of the card there notifies nobody.
-      if (tells.some((tell) => !('channels' in tell) || tell.how === 'announce')) routes.rooms();
+      if (tells.some(isForMore)) routes.rooms();
       // One channel's rights changed, not the record: what hangs elsewhere is as it should be.
       if (event.type.endsWith('.redrawn')) routes.livePosts(`channel:${fact('channelId')}`);
       else routes.livePosts();
@@ -222,6 +222,11 @@ class Routes {
   #add(target: TargetKey, kind: DeliveryKind, rule: Rule): void {
     if (!this.#found.has(target)) this.#found.set(target, { target, kind, rule });
   }
+}
+
+/** A post only shows the card, and what is told to one person whom nobody covers is about them. */
+function isForMore(tell: Tell): boolean {
+  return 'channels' in tell ? tell.how === 'announce' : !('cover' in tell && tell.cover === false);
 }
 
 /** The customer's department is told because of the customer, any other because it has the record. */

@@ -130,6 +130,12 @@ describe('who is told', () => {
       'announce channel:12 because room',
       'update channel:13 because live',
     ]);
+    // What concerns one person alone is theirs alone.
+    expect(routes('customer.team_joined', [{ person: 'managerId', because: 'assignee', cover: false }])).toEqual([
+      'announce staff:1 because assignee',
+      'update channel:12 because live',
+      'update channel:13 because live',
+    ]);
     expect(routes('case.edited', [])).toEqual(['update channel:12 because live', 'update channel:13 because live']);
     expect(routes('case.added', [{ channels: 'departmentId', how: 'post' }])[0]).toBe('update channel:12 because live');
     expect(routes('case.escalated', tells, where, '12')[1]).toBe('announce channel:12 because room origin');

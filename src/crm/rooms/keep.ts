@@ -63,7 +63,7 @@ async function giveBack({ database }: RoomWorld, room: RoomRow, error: unknown):
       room.id,
       over
         ? sql`state = 'failed', fault = ${fault}, busy_until = NULL, next_try_at = NULL`
-        : sql`fault = ${fault}, busy_until = NULL, next_try_at = now() + ${wait}::int * interval '1 millisecond'`,
+        : sql`fault = CASE WHEN kind = 'thread' AND channel_id IS NOT NULL THEN fault ELSE ${fault} END, busy_until = NULL, next_try_at = now() + ${wait}::int * interval '1 millisecond'`,
     ),
   );
 }

@@ -72,7 +72,8 @@ async function wantAgain(ctx: Ctx<Kept>, room: RoomRow, subject: Subject): Promi
   await changeRoom(
     ctx.tx,
     room.id,
-    sql`wanted = 'open', closed_by = NULL, state = CASE state WHEN 'archived' THEN 'archived' ELSE 'making' END, fault = NULL,
+    sql`wanted = 'open', closed_by = NULL, state = CASE state WHEN 'archived' THEN 'archived' ELSE 'making' END,
+      fault = CASE WHEN kind = 'thread' AND state = 'open' THEN fault END,
       attempts = 0, next_try_at = NULL, asked_ids = ${asked}::int[], department_id = ${subject.departmentId}::int,
       version = version + 1`,
   );

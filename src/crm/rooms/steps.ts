@@ -38,7 +38,12 @@ export async function openRoomFully(world: RoomWorld, room: RoomRow): Promise<vo
   await callPeople(world, rooms, { ...made, messageId: message }, subject, 'all');
   if (made.kind === 'channel') await world.recheck(placeOf(made));
   await world.database.transact(async (tx) => {
-    await changeRoom(tx, room.id, sql`state = 'open', attempts = 0, next_try_at = NULL, busy_until = NULL`);
+    // What a thread lacks stays written down; of a bad moment that has passed nothing does.
+    await changeRoom(
+      tx,
+      room.id,
+      sql`state = 'open', attempts = 0, next_try_at = NULL, busy_until = NULL, fault = CASE kind WHEN 'thread' THEN fault END`,
+    );
     if (room.state !== 'open') await addToOutbox(tx, [eventOf('opened', room, subject)], null);
   });
   world.wake();
