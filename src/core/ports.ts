@@ -169,7 +169,8 @@ export interface OutgoingFile {
  * 'no-access': the bot is not where it was shared, or lacks a right; 'elsewhere': only a link to another service.
  */
 export class FileError extends Error {
-  readonly kind: 'too-big' | 'gone' | 'no-access' | 'elsewhere';
+  /** own-chat: the platform hands it over in the person's own chat with the bot only. */
+  readonly kind: 'too-big' | 'gone' | 'no-access' | 'elsewhere' | 'own-chat';
   readonly size: number | null;
 
   constructor(kind: FileError['kind'], reason: string, size: number | null = null) {
@@ -180,11 +181,19 @@ export class FileError extends Error {
   }
 }
 
+/** Where a file was named. */
+export interface FileOrigin {
+  /** The conversation, as the platform says it. */
+  readonly channel?: string;
+  /** A form brought it back, so it may be what a client wants the bot to fetch. */
+  readonly remembered?: boolean;
+}
+
 /** Files of a platform's messages, and files for its people. All methods throw DeliveryError when the platform cannot be asked. */
 export interface Files {
   readonly platform: PlatformName;
   /** At most `limit` bytes; throws FileError. */
-  fetch(workspace: string, file: IncomingFile, limit: number): Promise<FetchedFile>;
+  fetch(workspace: string, file: IncomingFile, limit: number, origin?: FileOrigin): Promise<FetchedFile>;
   /** What the messages of a thread hold, oldest first; null where a platform does not let a bot look. */
   inThread(workspace: string, channel: string, thread: string): Promise<readonly IncomingFile[] | null>;
   /**

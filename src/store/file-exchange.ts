@@ -1,6 +1,6 @@
 import { AppError, DeliveryError } from '../core/errors.ts';
 import type { ChatUser, Incoming, IncomingFile, PlatformName } from '../core/incoming.ts';
-import { type FetchedFile, FileError, type Files, type OutgoingFile } from '../core/ports.ts';
+import { type FetchedFile, FileError, type FileOrigin, type Files, type OutgoingFile } from '../core/ports.ts';
 import { exchangeMessages as messages } from './file-messages.ts';
 import type { Parcels } from './parcels.ts';
 
@@ -20,7 +20,7 @@ export interface FileExchange {
   /** The files that a request is about: those that came with it, else those of the thread that it was said in. */
   of(incoming: Incoming): Promise<readonly IncomingFile[]>;
   /** Their content, all or none. */
-  fetch(from: ChatUser, files: readonly IncomingFile[]): Promise<readonly FetchedFile[]>;
+  fetch(from: ChatUser, files: readonly IncomingFile[], origin?: FileOrigin): Promise<readonly FetchedFile[]>;
   /** Gives a file to a person, and to nobody else. */
   deliver(to: ChatUser, file: OutgoingFile): Promise<Handed>;
 }
@@ -46,7 +46,7 @@ export function createFileExchange(deps: {
       if (!port || !place.channel || place.thread === undefined) return [];
       return (await port.inThread(from.workspace, place.channel, place.thread)) ?? [];
     },
-    async fetch(from, files) {
+    async fetch(from, files, origin) {
       const port = deps.platform(from.platform);
       if (!port) throw new AppError('refused', messages.noFiles);
       if (files.length > mostFiles) throw new AppError('refused', messages.tooMany(files.length, mostFiles));
@@ -55,7 +55,7 @@ export function createFileExchange(deps: {
       for (const file of files) {
         if (file.size !== undefined && file.size > limit)
           throw new AppError('refused', messages.tooBig(file.name, file.size, limit));
-        const one = await fetchOne(port, from, file);
+        const one = await fetchOne(port, from, file, origin);
         left -= one.bytes.length;
         if (left < 0) throw new AppError('refused', messages.tooMuch(limit * mostTogether));
         fetched.push(one);
@@ -80,15 +80,25 @@ export function createFileExchange(deps: {
     },
   };
 
-  async function fetchOne(port: Files, { workspace }: ChatUser, file: IncomingFile): Promise<FetchedFile> {
+  async function fetchOne(
+    port: Files,
+    { workspace }: ChatUser,
+    file: IncomingFile,
+    origin: FileOrigin | undefined,
+  ): Promise<FetchedFile> {
     let fetched: FetchedFile;
     try {
-      fetched = await port.fetch(workspace, file, limit);
+      fetched = await port.fetch(workspace, file, limit, origin);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       if (error.kind === 'too-big')
         throw new AppError('refused', messages.tooBig(file.name, error.size, limit), { cause: error });
-      const say = { gone: messages.gone, 'no-access': messages.noAccess, elsewhere: messages.elsewhere }[error.kind];
+      const say = {
+        gone: messages.gone,
+        'no-access': messages.noAccess,
+        elsewhere: messages.elsewhere,
+        'own-chat': messages.ownChat,
+      }[error.kind];
       throw new AppError('refused', say(file.name), { cause: error });
     }
     if (fetched.bytes.length === 0) throw new AppError('refused', messages.empty(fetched.name));

@@ -33,6 +33,11 @@ export const exchangeMessages = {
       `I cannot open “${called(name)}”: I am not in the conversation where it was shared, or may not read files. Send it to me directly, or ask an admin to install me again.`,
       `无法打开“${called(name)}”：我不在分享它的会话中，或没有读取文件的权限。请直接发给我，或请管理员重新安装。`,
     ),
+  ownChat: (name: string): Msg =>
+    msg(
+      `Teams hands me files in our own chat only. Send “${called(name)}” to me there and say which record it belongs to. An admin can let me read those of channels: Files.Read.All in Microsoft Graph.`,
+      `Teams 只允许我在与您的单独聊天中接收文件。请在那里把“${called(name)}”发给我，并说明属于哪条记录。管理员可在 Microsoft Graph 中授予 Files.Read.All，以便读取频道中的文件。`,
+    ),
   elsewhere: (name: string): Msg =>
     msg(
       `“${called(name)}” is only a link to another service. Download it and send me the file itself.`,

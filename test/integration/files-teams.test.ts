@@ -135,3 +135,93 @@ describe('a file in Teams', () => {
     expect(t.teams.files.received(omar.id)).toHaveLength(2);
   });
 });
+
+describe('with Files.Read.All in Microsoft Graph', () => {
+  let granted: TeamsTestApp;
+  let record: string;
+  beforeAll(async () => {
+    granted = await startTeamsApp({ env: { CROSSDESK_MAX_FILE_MB: '1' }, graph: ['Files.Read.All'] });
+    await until(
+      'the team is known',
+      async () => (await granted.rows(`SELECT 1 FROM installations WHERE status = 'approved'`)).length > 0,
+    );
+    await linkTeamsChannels(granted.teams);
+    await granted.teams.as('lena').personal('task add acme "Shared papers" for:support', saw(/Shared papers/u));
+    const [row] = await granted.rows<{ id: number }>(`SELECT id FROM tasks WHERE title = 'Shared papers'`);
+    record = `T-${row?.id}`;
+  });
+  afterAll(() => granted?.stop());
+
+  const count = async (name: string) =>
+    (await granted.rows('SELECT 1 FROM files WHERE name = $1 AND subject_id = $2', [name, Number(record.slice(2))]))
+      .length;
+  const share = (who: string, words: string, name: string, content: string | Buffer = 'of a channel') =>
+    granted.teams.as(who).say(words, 'Sales', undefined, [{ name, content }]);
+
+  it('a file of a channel’s message is attached from the message’s menu, once', async () => {
+    await share('marta', 'The signed order', 'order, signed #2.txt', 'signed and sealed');
+    const lena = teamsPerson(granted.teams, 'lena');
+    await lena.messageAction('The signed order', 'sales', 'Attach to record');
+    const [choice] = await lena.offers('Record', record);
+    const seen = await lena.submit({ Record: choice?.value ?? '' });
+    expect(`${seen.text}${seen.errors.join()}`).toMatch(/Attached/u);
+    expect(await count('order, signed #2.txt')).toBe(1);
+    expect(granted.teams.graph.asked.filter((line) => line.includes('filesFolder'))).toHaveLength(1);
+  });
+
+  it.each([
+    ['another channel’s folder', (at: string) => at.replace('/Sales/', '/Finance/')],
+    ['a way up and into it', (at: string) => at.replace('/Sales/', '/Sales/../Finance/')],
+    ['the same, written otherwise', (at: string) => at.replace('/Sales/', '/Sales/%2e%2e%2fFinance/')],
+    ['a colleague’s own files', () => 'https://9f0a1b2c-my.sharepoint.com/personal/u0danacohen/Documents/salaries.txt'],
+    ['somewhere else entirely', () => 'https://evil.example/salaries.txt'],
+    ['this machine', () => 'http://127.0.0.1:1/salaries.txt'],
+  ])('a client that names %s gets nothing of it', async (_what, forge) => {
+    await granted.teams.as('dana').say('Salaries', 'Finance', undefined, [{ name: 'salaries.txt', content: 'secret' }]);
+    const words = `Bait ${Math.random()}`;
+    const message = await share('marta', words, 'salaries.txt', 'harmless');
+    const [document] = message.activity.attachments?.filter(({ name }) => name === 'salaries.txt') ?? [];
+    if (!document?.contentUrl) throw new Error('nothing was shared');
+    document.contentUrl = forge(document.contentUrl);
+    const lena = teamsPerson(granted.teams, 'lena');
+    await lena.messageAction(words, 'sales', 'Attach to record');
+    const [choice] = await lena.offers('Record', record);
+    const seen = await lena.submit({ Record: choice?.value ?? '' });
+    expect(`${seen.text}${seen.errors.join()}`).toMatch(
+      /only a link to another service|is no longer there|own chat only/u,
+    );
+    expect(await count('salaries.txt')).toBe(0);
+  });
+
+  it('one that is too large, or deleted meanwhile, is said to be so', async () => {
+    await share('marta', 'The film', 'film.mov', Buffer.alloc(1_048_577, 1));
+    await share('marta', 'The draft', 'draft.txt');
+    granted.teams.files.end('draft.txt', 'deleted');
+    const lena = teamsPerson(granted.teams, 'lena');
+    for (const [words, said] of [
+      ['The film', /too large/u],
+      ['The draft', /no longer there/u],
+    ] as const) {
+      await lena.messageAction(words, 'sales', 'Attach to record');
+      const [choice] = await lena.offers('Record', record);
+      const seen = await lena.submit({ Record: choice?.value ?? '' });
+      expect(`${seen.text}${seen.errors.join()}`).toMatch(said);
+    }
+    expect(await count('film.mov')).toBe(0);
+  });
+
+  it('a typed line takes what its thread holds once messages may be read too, else it says where to send it', async () => {
+    const lena = granted.teams.as('lena');
+    const root = await share('marta', 'The plan', 'plan.txt', 'step one');
+    await lena.say('And the map', 'Sales', root.id, [{ name: 'map.txt', content: 'north' }]);
+    const refused = await lena.mention(`file attach ${record}`, 'Sales', root.id, saw(/our own chat only/u));
+    expect(plain(refused)).toContain('Teams hands me files in our own chat only');
+    granted.teams.graph.granted.add('ChannelMessage.Read.All');
+    await lena.mention(`file attach ${record}`, 'Sales', root.id, saw(/Attached/u));
+    expect([await count('plan.txt'), await count('map.txt')]).toEqual([1, 1]);
+    const [row] = await granted.rows<{ id: number }>(`SELECT id FROM files WHERE name = 'map.txt'`);
+    const offer = offerIn(await lena.personal(`file get F-${row?.id}`, asks('map.txt')));
+    await lena.answerFile(offer, true, { timeoutMs: 15_000, until: (seen) => seen.updated.length > 0 });
+    expect(granted.teams.files.received(lena.id).map(({ bytes }) => bytes.toString())).toEqual(['north']);
+  });
+});

@@ -11,7 +11,11 @@ import { messageActionsOf, searches } from '../../src/platform-parts.ts';
 import { demoCompany } from '../../src/playground/demo-workspace.ts';
 import type { DemoCompany } from '../../src/playground/slack-workspace/company.ts';
 import { createSlackWorkspace, type SlackWorkspace } from '../../src/playground/slack-workspace/index.ts';
-import { createTeamsWorkspace, type TeamsWorkspace } from '../../src/playground/teams-connector/index.ts';
+import {
+  createTeamsWorkspace,
+  type GraphPermission,
+  type TeamsWorkspace,
+} from '../../src/playground/teams-connector/index.ts';
 import { createTestDatabase } from './postgres.ts';
 
 export const teamsTenant = '9f0a1b2c-3d4e-4f50-8a6b-7c8d9e0f1a2b';
@@ -38,6 +42,8 @@ export interface TeamsTestAppOptions {
   /** Add the bot to the team and everybody's chats (default). */
   install?: boolean;
   env?: Record<string, string>;
+  /** What Microsoft Graph is granted; without, it is not asked. */
+  graph?: readonly GraphPermission[];
   /** How fast the bot may write; Microsoft's numbers unless given. */
   pace?: AppOptions['teamsPace'];
 }
@@ -67,6 +73,7 @@ export async function startTeamsApp(options: TeamsTestAppOptions = {}): Promise<
     searches: searches.map(({ commandId, title }) => ({ commandId, title: title.en, parameter: 'query' })),
   });
   await teams.listen();
+  for (const permission of options.graph ?? []) teams.graph.granted.add(permission);
   const slack = options.slack
     ? createSlackWorkspace({
         company: demoCompany,
@@ -90,6 +97,7 @@ export async function startTeamsApp(options: TeamsTestAppOptions = {}): Promise<
       TEAMS_TENANT_ID: teamsTenant,
       TEAMS_LOGIN_URL: teams.loginUrl(),
       TEAMS_OPENID_METADATA_URL: teams.openIdMetadataUrl(),
+      ...(options.graph ? { TEAMS_GRAPH_URL: teams.graph.url() } : {}),
       ...(slackUrl === undefined
         ? {}
         : {

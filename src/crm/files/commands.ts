@@ -7,7 +7,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Incoming, IncomingFile } from '../../core/incoming.ts';
 import { invocation } from '../../core/invocation.ts';
 import { msg, perLocale } from '../../core/msg.ts';
-import type { FetchedFile } from '../../core/ports.ts';
+import type { FetchedFile, FileOrigin } from '../../core/ports.ts';
 import { shortId } from '../../core/records.ts';
 import { ellipsize } from '../../core/text.ts';
 import { type About, fileListCard, linkCard, whereToCard } from './cards.ts';
@@ -69,13 +69,9 @@ export function fileCommands(
     onFiles: { when: 'record', fill: 'record' },
     async input({ values, incoming, services }): Promise<AttachFiles> {
       const { record, file, note, sourceFiles, sourceLink } = values;
-      // What a form brings back from a client of Teams is whatever that client says, and never a file.
-      if (sourceFiles && !file && incoming.from.platform === 'teams') {
-        throw new AppError('refused', messages.noFileInTeams);
-      }
       const sent = file ? [] : (sourceFiles ?? (await services.files.of(incoming)));
       if (!file && sent.length === 0) throw new AppError('invalid', noFileHere(incoming));
-      const uploads = await services.files.fetch(incoming.from, sent);
+      const uploads = await services.files.fetch(incoming.from, sent, originOf(incoming, sourceFiles !== undefined));
       return {
         subject: { noun: record.noun, id: record.id },
         uploads: uploads.map(upload),
@@ -108,7 +104,7 @@ export function fileCommands(
     async input({ values, incoming, services }): Promise<AttachFiles> {
       const sent = await services.files.of(incoming);
       if (sent.length === 0) throw new AppError('invalid', noFileHere(incoming));
-      const uploads = await services.files.fetch(incoming.from, sent);
+      const uploads = await services.files.fetch(incoming.from, sent, originOf(incoming));
       const note = values.said ? { note: ellipsize(values.said, maxNote) } : {};
       return { subject: null, uploads: uploads.map(upload), files: [], ...note };
     },
@@ -231,6 +227,11 @@ export function fileCommands(
 }
 
 const upload = ({ name, bytes }: FetchedFile): AttachFiles['uploads'][number] => ({ name, bytes });
+
+const originOf = ({ place }: Incoming, remembered = false): FileOrigin => ({
+  ...(place.channel === undefined ? {} : { channel: place.channel }),
+  remembered,
+});
 
 function noFileHere({ from, place }: Incoming) {
   return from.platform === 'teams' && place.kind !== 'direct' ? messages.noFileInTeams : messages.noFile;

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { DeliveryError } from '../../core/errors.ts';
 import type { ChatUser, IncomingFile } from '../../core/incoming.ts';
-import { FileError, type Files, type OutgoingFile } from '../../core/ports.ts';
+import { type FetchedFile, FileError, type Files, type OutgoingFile, type References } from '../../core/ports.ts';
 import { readAtMost } from '../../core/read-at-most.ts';
 import type { Activity } from './activity.ts';
 import type { Connector, OutgoingActivity } from './connector.ts';
 import type { Conversations } from './conversations.ts';
+import { groupOf } from './directory.ts';
+import type { Graph } from './graph.ts';
 import { limits } from './limits.ts';
 import type { Tokens } from './token.ts';
 
@@ -20,8 +22,17 @@ const mostAttachments = 20;
 /** A file's id says how it is fetched: a document by an address that needs no token, a picture from the connector with ours. */
 const documentPrefix = 'document:';
 const picturePrefix = 'picture:';
+const sharedPrefix = 'shared:';
 /** The id of a file that a bot is told of and never handed. */
-export const unreachable = 'unreachable';
+const unreachable = 'unreachable';
+/** What a form remembers of a file; a longer address cannot come back. */
+const longestId = 500;
+
+/** The id of a file that lies where `address` says, in the folder of the channel in which it was shared. */
+export function sharedFile(name: string, address: string | null | undefined): IncomingFile {
+  const id = `${sharedPrefix}${address ?? ''}`;
+  return { id: address && id.length <= longestId ? id : unreachable, name };
+}
 
 /** The files that a message of a person brings. Teams hands them to a bot in the person's own chat with it only. */
 export function filesOf(activity: Activity): IncomingFile[] {
@@ -65,11 +76,14 @@ export function createFiles(deps: {
   readonly connector: Connector;
   readonly conversations: Conversations;
   readonly tokens: Tokens;
+  readonly references: References;
+  /** null: not asked, so files of channels cannot be had. */
+  readonly graph: Graph | null;
 }): Files & {
   /** Puts an accepted file where Teams wants it; resolves to the message that shows it there. */
   place(answer: FileAnswer, by: ChatUser, file: OutgoingFile): Promise<OutgoingActivity>;
 } {
-  const { connector, conversations, tokens } = deps;
+  const { connector, conversations, tokens, references, graph } = deps;
 
   /** The services that have spoken to us with a token for this tenant, and may be given ours. */
   async function isConnector(workspace: string, address: string): Promise<boolean> {
@@ -86,10 +100,39 @@ export function createFiles(deps: {
     return isConnector(workspace, address);
   }
 
+  /** The team of a channel that the bot is in, as Graph knows it; null: it is in none, or Graph is not asked. */
+  async function groupAt(workspace: string, channel: string | undefined): Promise<string | null> {
+    if (graph === null || channel === undefined) return null;
+    const known = await references.find('teams', workspace, channel);
+    return known === null || known.isGone || known.kind !== 'channel' ? null : groupOf(connector, known);
+  }
+
+  /** A file of the very channel in which it is asked for: whoever is there may read it. */
+  async function fetchShared(
+    workspace: string,
+    file: IncomingFile,
+    limit: number,
+    channel: string | undefined,
+  ): Promise<FetchedFile> {
+    const group = await groupAt(workspace, channel);
+    if (graph === null || group === null || channel === undefined)
+      throw new FileError('own-chat', 'no channel to look in');
+    const answer = await graph.files.find(group, channel, file.id.slice(sharedPrefix.length));
+    if (answer.kind === 'refused') throw new FileError('own-chat', 'graph-refused');
+    if (answer.kind !== 'found') throw new FileError(answer.kind, 'not in the channel’s folder');
+    const { name, size, mime, address } = answer.file;
+    if (size > limit) throw new FileError('too-big', 'by its size', size);
+    if (!(await isStore(workspace, address))) throw new FileError('no-access', 'an address that is not Microsoft’s');
+    const { bytes } = await download(address, null, limit);
+    return { name, mime, bytes };
+  }
+
   return {
     platform: 'teams',
-    async fetch(workspace, file, limit) {
-      if (file.id === unreachable) throw new FileError('no-access', 'shared elsewhere');
+    async fetch(workspace, file, limit, origin) {
+      if (file.id.startsWith(sharedPrefix)) return fetchShared(workspace, file, limit, origin?.channel);
+      // What a form brings back is whatever a client says, and never an address to be opened.
+      if (file.id === unreachable || origin?.remembered) throw new FileError('own-chat', 'shared elsewhere');
       const isPicture = file.id.startsWith(picturePrefix);
       const address = file.id.slice(isPicture ? picturePrefix.length : documentPrefix.length);
       const isKnown =
@@ -100,7 +143,12 @@ export function createFiles(deps: {
       return { name: file.name, mime: file.mime ?? mime, bytes };
     },
     // A bot is told of a channel's files by Graph alone, which not every organisation grants.
-    inThread: async () => null,
+    async inThread(workspace, channel, thread) {
+      const group = await groupAt(workspace, channel);
+      if (graph === null || group === null) return null;
+      const found = await graph.files.inThread(group, channel, thread);
+      return found?.map(({ name, contentUrl }) => sharedFile(name, contentUrl)) ?? null;
+    },
     async send(to, file, keep) {
       const { serviceUrl, conversation } = await conversations.personal(to.workspace, to.user);
       const context = { crossdesk: await keep() };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DeliveryError } from '../../core/errors.ts';
 import { networkToDelivery } from './errors.ts';
+import { createGraphFiles, type GraphFiles } from './graph-files.ts';
 import { limits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Tokens } from './token.ts';
@@ -39,6 +40,7 @@ export interface Graph {
   check(group: string, channel: string): Promise<GraphState>;
   /** A standard channel: everybody in the team is in it. Throws DeliveryError where Graph does not say what became of it. */
   createChannel(group: string, channel: { readonly name: string; readonly description: string }): Promise<GraphDone>;
+  readonly files: GraphFiles;
   /** Puts a channel away, or takes it out again; also where it is so already. Throws DeliveryError. */
   archiveChannel(group: string, channel: string, archived: boolean): Promise<GraphDone>;
 }
@@ -187,6 +189,7 @@ export function createGraph(deps: {
   const channelsOf = (group: string): string => `teams/${encodeURIComponent(group)}/channels`;
 
   return {
+    files: createGraphFiles((path) => call(`${base}/${path}`)),
     createChannel: (group, { name, description }) =>
       change(
         channelsOf(group),

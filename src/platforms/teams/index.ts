@@ -158,7 +158,7 @@ export function createTeams(options: TeamsOptions): Teams {
   const greeting = createGreeting({ connector, posting, people, content: options.home, log });
   const mentions = createMentions({ connector, people });
   const tenants = createTenants(options);
-  const files = createFiles({ connector, conversations, tokens });
+  const files = createFiles({ connector, conversations, tokens, references: options.references, graph });
   const reception = createReception({
     understand: createUnderstanding({
       ...options,

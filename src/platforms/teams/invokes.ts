@@ -27,7 +27,11 @@ export const extensionSchema = z.object({
       createdDateTime: z.string().nullish(),
       linkToMessage: z.string().nullish(),
       subject: z.string().nullish(),
-      attachments: z.array(z.object({ contentType: z.string().nullish(), name: z.string().nullish() })).nullish(),
+      attachments: z
+        .array(
+          z.object({ contentType: z.string().nullish(), contentUrl: z.string().nullish(), name: z.string().nullish() }),
+        )
+        .nullish(),
       body: z.object({ contentType: z.string().nullish(), content: z.string().nullish() }).nullish(),
       from: z
         .object({

@@ -1,5 +1,5 @@
 import type { SourceMessage } from '../../core/incoming.ts';
-import { downloadType, unreachable } from './files.ts';
+import { downloadType, sharedFile } from './files.ts';
 import type { MessagePayload } from './invokes.ts';
 import { htmlToText } from './said.ts';
 
@@ -9,9 +9,9 @@ export function payloadToSource(payload: MessagePayload): SourceMessage {
   const body = payload.body?.contentType === 'text' ? content.trim() : htmlToText(content);
   const subject = (payload.subject ?? '').trim();
   const author = payload.from?.user?.displayName ?? payload.from?.application?.displayName;
-  const files = (payload.attachments ?? []).flatMap(({ contentType, name }) =>
-    // Named, so that it can be said which one; Teams lets a bot have a document in the person's own chat with it only.
-    name && (contentType === 'reference' || contentType === downloadType) ? [{ id: unreachable, name }] : [],
+  const files = (payload.attachments ?? []).flatMap(({ contentType, contentUrl, name }) =>
+    // Named also where it cannot be had, so that it can be said which one.
+    name && (contentType === 'reference' || contentType === downloadType) ? [sharedFile(name, contentUrl)] : [],
   );
   const at = payload.createdDateTime ? new Date(payload.createdDateTime) : null;
   return {

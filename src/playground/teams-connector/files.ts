@@ -52,6 +52,11 @@ export function createFiles(parts: { serviceUrl(): string; tenant: string; admit
 
   const placeOf = (owner: string, name: string): string =>
     `https://${parts.tenant.slice(0, 8)}-my.sharepoint.com/personal/${owner.toLowerCase()}/Documents/${encodeURIComponent(name)}`;
+  /** A channel's documents lie in a folder of its own, which all of its members may read. */
+  const folderOf = (channel: Conversation): string =>
+    `https://${parts.tenant.slice(0, 8)}.sharepoint.com/sites/team/Shared%20Documents/${encodeURIComponent(channel.name)}`;
+  /** Secrets by channel and name. */
+  const inChannels = new Map<string, string>();
   const endingOf = (name: string): string => /\.(\w+)$/u.exec(name)?.[1]?.toLowerCase() ?? '';
 
   function handOut(file: Kept | undefined, res: ServerResponse): void {
@@ -90,9 +95,14 @@ export function createFiles(parts: { serviceUrl(): string; tenant: string; admit
         };
         return { shown: picture, heard: picture };
       }
+      const isInChannel = conversation.kind === 'channel';
+      if (isInChannel) inChannels.set(`${conversation.id} ${picked.name}`, secret);
       const document: Attachment = {
         contentType: fileTypes.download,
-        contentUrl: placeOf(owner, picked.name),
+        // As Teams writes it: a channel's addresses are not escaped.
+        contentUrl: isInChannel
+          ? `${decodeURIComponent(folderOf(conversation))}/${picked.name}`
+          : placeOf(owner, picked.name),
         name: picked.name,
         content: {
           downloadUrl: `${parts.serviceUrl()}files/${secret}`,
@@ -101,6 +111,17 @@ export function createFiles(parts: { serviceUrl(): string; tenant: string; admit
         },
       };
       return { shown: document, heard: conversation.kind === 'personal' ? document : null };
+    },
+    folderOf,
+    /** The newest file of that name that was shared in a channel, with an address that hands it out without a token. */
+    inFolder(
+      channel: Conversation,
+      name: string,
+    ): { readonly size: number; readonly mimetype: string; readonly address: string } | undefined {
+      const secret = inChannels.get(`${channel.id} ${name}`);
+      const found = secret === undefined ? undefined : kept.get(secret);
+      if (found?.state !== 'here') return undefined;
+      return { size: found.bytes.length, mimetype: found.mimetype, address: `${parts.serviceUrl()}files/${secret}` };
     },
     /** Where an accepted file goes. */
     slot(owner: string, name: string, size: number): Record<string, string> {

@@ -70,12 +70,12 @@ export function createIdentity(options: IdentityOptions) {
       if (options.appId === null) return null;
       return channelKey.sign({ iss: botFramework, aud: options.appId, serviceurl: base(), ...changes }, header);
     },
-    /** True when a call of the app carries a token that the login gave to it. */
-    admits(req: IncomingMessage): boolean {
+    /** True when a call of the app carries a token that the login gave to it, for the connector or another service. */
+    admits(req: IncomingMessage, audience: string = botFramework): boolean {
       if (options.appId === null) return true;
       const bearer = /^Bearer (.+)$/i.exec(req.headers.authorization ?? '')?.[1];
       const claims = bearer === undefined ? undefined : loginKey.read(bearer);
-      return claims !== undefined && claims.aud === botFramework && claims.appid === options.appId;
+      return claims !== undefined && claims.aud === audience && claims.appid === options.appId;
     },
     /** `path` is what follows the service URL. False when it is not about identity. */
     serve(path: string, req: IncomingMessage, res: ServerResponse): Promise<void> | false {

@@ -39,6 +39,7 @@ import { companyToTeams, type TeamsPlan } from './company.ts';
 import { createConnectorApi } from './connector-api.ts';
 import { createDriver, type TeamsPerson } from './driver.ts';
 import { createFiles, type Files } from './files.ts';
+import { createGraphApi, type GraphApi } from './graph-api.ts';
 import { createHappenings, type Happenings } from './happenings.ts';
 import { createIdentity } from './identity.ts';
 import { createIncoming } from './incoming.ts';
@@ -55,6 +56,7 @@ export { activityToText, cardsOf, cardToText } from './cards.ts';
 export { companyToTeams, type TeamsPlan } from './company.ts';
 export type { Seen, TeamsPerson, WaitOptions } from './driver.ts';
 export type { PickedFile } from './files.ts';
+export type { GraphPermission } from './graph-api.ts';
 export type { Found } from './people.ts';
 export type { PlannedFailure } from './planned-faults.ts';
 export type { Dispatched } from './sender.ts';
@@ -125,6 +127,8 @@ export interface TeamsWorkspace {
   waitFor(condition: () => boolean | undefined, timeoutMs?: number): Promise<void>;
   happen: Happenings;
   files: Files;
+  /** Microsoft Graph beside it, at `graph.url()` for TEAMS_GRAPH_URL; it refuses whatever `graph.granted` does not have. */
+  graph: GraphApi;
   state: TeamsState;
   people: People;
   sender: Sender;
@@ -145,6 +149,12 @@ export function createTeamsWorkspace(options: TeamsWorkspaceOptions): TeamsWorks
   const sender = createSender(state, { botUrl: options.botUrl, identity });
   const incoming = createIncoming(state, serviceUrl);
   const files = createFiles({ serviceUrl, tenant: options.tenantId, admits: identity.admits });
+  const graph = createGraphApi({
+    state,
+    files,
+    admits: identity.admits,
+    url: () => `${serviceUrl()}graph`,
+  });
   const people = createPeople({ state, sender, incoming, files });
   const happen = createHappenings(state, sender, incoming);
   const planned = createPlannedFaults();
@@ -168,7 +178,10 @@ export function createTeamsWorkspace(options: TeamsWorkspaceOptions): TeamsWorks
     if (!url.pathname.startsWith(prefix)) return false;
     const path = url.pathname.slice(prefix.length);
     const served =
-      identity.serve(path, req, res) || files.serve(path, req, res) || api.serve(path, req, res, url.searchParams);
+      identity.serve(path, req, res) ||
+      files.serve(path, req, res) ||
+      graph.serve(path, req, res) ||
+      api.serve(path, req, res, url.searchParams);
     if (served === false) {
       sendText(res, 404, 'not found');
       return true;
@@ -260,6 +273,7 @@ export function createTeamsWorkspace(options: TeamsWorkspaceOptions): TeamsWorks
     },
     happen,
     files,
+    graph,
     state,
     people,
     sender,

@@ -42,6 +42,7 @@ export function activityToPayload(state: TeamsState, message: TeamsMessage): Rec
         id: `${message.id}-${i}`,
         // A document is a reference to where it lies, whoever asks.
         contentType: attachment.contentType.endsWith('file.download.info') ? 'reference' : attachment.contentType,
+        ...(attachment.contentUrl === undefined ? {} : { contentUrl: attachment.contentUrl }),
         ...(attachment.name === undefined ? {} : { name: attachment.name }),
         content: JSON.stringify(attachment.content ?? null),
       })),
