@@ -75,15 +75,16 @@ export interface Command<A extends Args, In, Out> {
   readonly nounDefault?: 'bare' | 'words' | 'both';
   /** The actor's own language, zone or department may be another one afterwards. */
   readonly changesActor?: boolean;
-  /** Its reply shows what stands in a record, as the record's own card does: which protected parts were seen is written down. */
-  readonly opensRecord?: boolean;
   /** Not listed in help (buttons use it). */
   readonly hidden?: boolean;
   readonly args: A;
   readonly runs: Operation<In, Out>;
   /** From the typed values to the operation's input; may ask a platform, outside of the transaction. Without it the values are the input. */
   input?(call: Call<ArgValues<A>>): In | Promise<In>;
-  /** `viewer`: who will see it. */
+  /**
+   * `viewer`: who will see it. Ask it, record by record, before anything protected is shown: which protected parts of which records
+   * it allowed is written to the audit log.
+   */
   reply(out: Out, call: Call<ArgValues<A>>, viewer: Viewer): CommandReply | Promise<CommandReply>;
   /** Offered on messages: the message's text becomes this argument, and its link `sourceLink` if there is such an argument. */
   readonly onMessage?: { readonly title: Msg; readonly fill: keyof A & string; readonly callbackId: string };

@@ -4,6 +4,7 @@ import type { PlatformName } from '../core/incoming.ts';
 import { invocation } from '../core/invocation.ts';
 import { type Msg, msg } from '../core/msg.ts';
 import type { Executor } from '../operations/execute.ts';
+import { drawnFor } from '../operations/reads.ts';
 import { actorAbility, actorViewer } from '../operations/viewer.ts';
 import type { Database } from '../store/database.ts';
 import { formOf } from './answers.ts';
@@ -41,7 +42,10 @@ export async function homeCards(
   for (const noun of sections) {
     const home = noun.home;
     if (!home) continue;
-    const blocks = await deps.database.read((tx) => home.draw(deps.executor.readCtx(tx), actor, viewer));
+    const blocks = await deps.database.read((tx) => {
+      const ctx = deps.executor.readCtx(tx);
+      return drawnFor(ctx, { viewer, door: 'home' }, (eyes) => home.draw(ctx, actor, eyes));
+    });
     if (blocks.length > 0) cards.push(titled(blocks, noun.title));
   }
   return cards;

@@ -7,7 +7,7 @@ import type { Incoming } from '../core/incoming.ts';
 import { type Invocation, invocation } from '../core/invocation.ts';
 import type { Msg } from '../core/msg.ts';
 import { AlreadyDone, demandUse, type ExecuteCall } from '../operations/execute.ts';
-import { drawnFor } from '../operations/reads.ts';
+import { noteReads, watched } from '../operations/reads.ts';
 import { actorAbility, actorViewer } from '../operations/viewer.ts';
 import type { Failed } from '../store/inbox.ts';
 import { askFor } from './ask.ts';
@@ -274,11 +274,14 @@ export function createWorker(deps: WorkerDeps): Worker {
     out: unknown,
     call: Call<never>,
   ): Promise<CommandReply> {
-    const viewer = actorViewer(reader);
-    if (!command.opensRecord) return command.reply(out, call, viewer);
-    return here.database.read((tx) =>
-      drawnFor(executor.readCtx(tx), { viewer, door: incoming.door }, async (eyes) => command.reply(out, call, eyes)),
-    );
+    // Lists and answers show protected parts as cards do: what was seen is written down before anybody sees it.
+    const eyes = watched(actorViewer(reader));
+    const reply = await command.reply(out, call, eyes.viewer);
+    const seen = eyes.seen();
+    if (seen.length === 0) return reply;
+    const by = { staffId: reader.staffId, door: incoming.door };
+    await here.database.read((tx) => noteReads(executor.readCtx(tx), by, seen));
+    return reply;
   }
 
   /** A button in a list says which list to show again when it is done. */

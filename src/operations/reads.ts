@@ -54,10 +54,18 @@ export async function drawnFor<T>(
   if (staffId === null) return draw(by.viewer);
   const eyes = watched(by.viewer);
   const drawn = await draw(eyes.viewer);
-  const line = { at: ctx.now, staffId, door: by.door, operation: 'record.read' };
-  await addReadLines(
-    ctx.tx,
-    eyes.seen().map((seen) => ({ ...line, ...seen })),
-  );
+  await noteReads(ctx, { staffId, door: by.door }, eyes.seen());
   return drawn;
+}
+
+/** Writes down what somebody was shown: a line for each record, all in one statement; none where nothing was protected. */
+export async function noteReads(
+  { tx, now }: Pick<ReadCtx, 'tx' | 'now'>,
+  by: { readonly staffId: number; readonly door: Door | 'system' },
+  seen: ReturnType<Watched['seen']>,
+): Promise<void> {
+  await addReadLines(
+    tx,
+    seen.map((one) => ({ at: now, staffId: by.staffId, door: by.door, operation: 'record.read', ...one })),
+  );
 }

@@ -46,7 +46,8 @@ describe('who a customer is', () => {
     }
     expect(await world.resolveReference('omar', 'customer', 'Chenguang')).toMatchObject({ kind: 'one', exact: true });
     await world.type('lena', `customer edit C-${id} aliases:"MG Pens"`);
-    expect(await found('omar', 'customer find 北京')).not.toContain('Beijing Morning');
+    // Only its sound is left, which is a guess.
+    expect(await found('omar', 'customer find 北京')).toMatch(/^Nothing is called “北京”\. Did you mean/u);
     expect(await found('omar', 'customer find "mg pens"')).toMatch(new RegExp(`customer-${id}`, 'u'));
     await world.undo('lena');
     expect((await customer(id)).search_aliases).toEqual(['北京晨光文具', 'chenguang']);

@@ -14,7 +14,9 @@ export function customCard({ row, fields }: CustomOf, viewer: Viewer): Card {
   const customer = shortId({ noun: 'customer', id: row.id });
   const record = customerRecord(row);
   const items = fields.map((field): ListItem => {
-    const value = row.custom[field.id];
+    const held = row.custom[field.id];
+    // Asked of the viewer too, so that whoever is shown a protected one is in the log.
+    const value = held !== undefined && viewer.can('read', 'customer', record, field.group) ? held : undefined;
     const id = shortId({ noun: 'field', id: field.id });
     const does = invocation('form', { command: 'customer set', customer, field: id });
     const may = row.archivedAt === null && viewer.can('edit', 'customer', record, field.group);

@@ -59,8 +59,8 @@ export function dealListCard(
 export function dealItem(deal: DealRow, viewer: Viewer, now: Date): ListItem {
   const parts: Span[][] = [[deal.customerName]];
   parts.push([deal.status === 'open' ? stageOf(deal) : statusNames[deal.status]]);
-  const amount = viewer.can('read', 'deal', dealRecord(deal), 'money') ? dealAmount(deal) : null;
-  if (amount) parts.push([moneyText(amount)]);
+  const amount = dealAmount(deal);
+  if (amount && viewer.can('read', 'deal', dealRecord(deal), 'money')) parts.push([moneyText(amount)]);
   if (deal.status === 'open' && deal.expectedOn !== null) {
     const late = isOverdue(deal, today(now, viewer.reader.timezone));
     parts.push([late ? messages.passed(deal.expectedOn) : dayText(deal.expectedOn)]);

@@ -51,7 +51,6 @@ interface MergeInput {
 export const mergeCommand = (runs: Operation<MergeInput, Merged>) =>
   defineCommand({
     path: 'customer merge',
-    opensRecord: true,
     zh: '客户 合并',
     aliases: ['customer join', 'customer combine', '客户 去重'],
     summary: messages.summary,

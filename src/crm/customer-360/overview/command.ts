@@ -11,7 +11,6 @@ import { rooms } from './fit.ts';
 export const overviewCommand = (house: { customers(): Noun; nouns(): readonly Noun[] }) =>
   defineCommand({
     path: 'customer show',
-    opensRecord: true,
     zh: '客户 查看',
     aliases: ['customer view', 'customer open', 'customer 360', 'customer overview', '客户 显示', '客户 全貌'],
     summary: summaries.show,

@@ -197,7 +197,6 @@ export const set = defineCommand({
 
 export const history = defineCommand({
   path: 'customer history',
-  opensRecord: true,
   zh: '客户 历史',
   aliases: ['customer changes', '客户 变更历史'],
   summary: profileSummaries.history,
