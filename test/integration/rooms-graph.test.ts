@@ -56,7 +56,9 @@ describe('without the permission', () => {
   it('a room is a thread under the record’s card in the department’s channel, and answer and doctor say what to grant', async () => {
     const id = await customer('Threaded Taps');
     const seen = await mention('lena', `customer room C-${id}`, 'Sales', /The room is ready/u);
-    expect(seen).toMatch(/thread under the record’s card in .*Sales[\s\S]*Channel\.Create\.Group/u);
+    expect(seen).toMatch(
+      /thread under the record’s card in .*Sales[\s\S]*Channel\.Create\.Group[\s\S]*Pin the card by hand/u,
+    );
     const room = await roomOf('customer', id);
     expect(room).toMatchObject({ kind: 'thread', state: 'open', fault: 'Channel.Create.Group' });
     expect(room.channel_id).toBe(t.teams.conversation('Sales').id);

@@ -154,7 +154,9 @@ describe('customer room', () => {
   it('without the scope it is a thread under the card in the department’s channel, and the answer and the doctor say what to grant', async () => {
     t.slack.failNext('conversations.create', 'missing_scope');
     const seen = await type('lena', `customer room C-${id}`);
-    expect(seen.text).toMatch(/thread under the record’s card in #?sales[\s\S]*channels:manage/u);
+    expect(seen.text).toMatch(
+      /thread under the record’s card in #?sales[\s\S]*channels:manage[\s\S]*card is pinned there/u,
+    );
     const room = await roomOf(id);
     expect(room).toMatchObject({ state: 'open', kind: 'thread' });
     const sales = t.slack.channel('#sales').id;

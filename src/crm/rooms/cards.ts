@@ -54,7 +54,7 @@ export async function roomCard(ctx: ReadCtx, roomId: number, href: string | null
           ...peopleFields(room, people),
         ],
       },
-      room.kind === 'thread' ? text(messages.inThread(name, needsOf(room))) : quiet(rightsOf(room)),
+      room.kind === 'thread' ? text(messages.inThread(room, name, needsOf(room))) : quiet(rightsOf(room)),
       buttons([showButton(room), closeButton(room)]),
     ],
   };

@@ -39,16 +39,32 @@ export const messages = {
     'Everybody in the department’s team is in it; others were called by name and can be added to that team by its owner.',
     '该部门团队的所有成员都在其中；其他人已被点名提醒，可由团队所有者添加到团队。',
   ),
-  inThread: (channel: string, needs: string | null) =>
-    needs === null
-      ? msg(
-          `It is a thread under the record’s card in ${channel}, since no channel could be made here.`,
-          `由于无法在此创建频道，房间是 ${channel} 中该记录卡片下的讨论串。`,
-        )
-      : msg(
-          `It is a thread under the record’s card in ${channel}: to make channels, the app needs ${needs}. Ask an admin.`,
-          `房间是 ${channel} 中该记录卡片下的讨论串：应用需要 ${needs} 权限才能创建频道，请联系管理员。`,
-        ),
+  inThread(
+    { platform, isPinned }: { platform: PlatformName; isPinned: boolean },
+    channel: string,
+    needs: string | null,
+  ) {
+    const where = msg(
+      `It is a thread under the record’s card in ${channel}`,
+      `房间是 ${channel} 中该记录卡片下的讨论串`,
+    );
+    const why =
+      needs === null
+        ? msg('since no channel could be made here', '因为无法在此创建频道')
+        : msg(
+            `since the app needs ${needs} to make channels: ask an admin`,
+            `因为应用需要 ${needs} 权限才能创建频道，请联系管理员`,
+          );
+    const sight = isPinned
+      ? msg('The card is pinned there.', '该卡片已在频道中置顶。')
+      : platform === 'teams'
+        ? msg(
+            'Pin the card by hand to keep it in sight: Teams lets no app do that.',
+            '如需置顶该卡片，请手动操作：Teams 不允许应用置顶频道消息。',
+          )
+        : msg('The card could not be pinned there.', '无法在频道中置顶该卡片。');
+    return msg(`${where.en}, ${why.en}. ${sight.en}`, `${where.zh}，${why.zh}。${sight.zh}`);
+  },
   calls: msg('Let’s work on this together here:', '请在这里一起处理：'),
   joins: msg('Now working on this too:', '现在也参与处理：'),
   callsTitle: msg('A room was opened', '已开设房间'),

@@ -18,6 +18,8 @@ export interface RoomRow {
   readonly turn: number;
   readonly channelId: string | null;
   readonly messageId: string | null;
+  /** That message is kept in sight there. */
+  readonly isPinned: boolean;
   readonly askedIds: readonly number[];
   readonly calledIds: readonly number[];
   /** Who belonged in it when that was last looked at, in order. */
@@ -33,7 +35,7 @@ export interface RoomRow {
 
 const columns = sql`r.id, r.version, r.subject_noun AS "subjectNoun", r.subject_id AS "subjectId", r.platform, r.workspace,
   r.department_id AS "departmentId", r.kind, r.is_private AS "isPrivate", r.name, r.turn, r.channel_id AS "channelId",
-  r.message_id AS "messageId", r.asked_ids AS "askedIds", r.called_ids AS "calledIds", r.people_ids AS "peopleIds", r.wanted, r.closed_by AS "closedBy",
+  r.message_id AS "messageId", r.is_pinned AS "isPinned", r.asked_ids AS "askedIds", r.called_ids AS "calledIds", r.people_ids AS "peopleIds", r.wanted, r.closed_by AS "closedBy",
   r.state, r.fault, r.attempts, r.created_by_id AS "createdById"`;
 
 export const refOf = (room: Pick<RoomRow, 'subjectNoun' | 'subjectId'>): RecordRef =>

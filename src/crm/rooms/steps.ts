@@ -144,8 +144,10 @@ async function link(world: RoomWorld, room: Made): Promise<void> {
 async function showCard(world: RoomWorld, rooms: Rooms, room: Made): Promise<string> {
   const message = await world.board.show(placeOf(room), refOf(room), keyOf(room, 'card'), room.kind === 'thread');
   if (message === null) throw new Unable('not-shown');
-  await rooms.pin(room.workspace, room.channelId, message);
-  await world.database.transact((tx) => changeRoom(tx, room.id, sql`message_id = ${message}`));
+  const isPinned = await rooms.pin(room.workspace, room.channelId, message);
+  await world.database.transact((tx) =>
+    changeRoom(tx, room.id, sql`message_id = ${message}, is_pinned = ${isPinned}::boolean`),
+  );
   return message;
 }
 
