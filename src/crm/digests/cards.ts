@@ -55,6 +55,8 @@ export function contentCard(content: Content, timezone: string): Card {
     return items.length > 0 ? [text({ strong: heading }), { block: 'list' as const, items }] : [];
   });
   if (blocks.length === 0 && !isMeasuresAlone(content)) blocks.push(text(messages.quietNow));
+  const isBusy = content.tasksByDay.some(({ added, done }) => added + done > 0);
+  if (isBusy) blocks.push(dayChart(content.tasksByDay, scopeName));
   if (measures === null) {
     if (tells(content.parts, 'measures')) blocks.push(quiet(messages.noMeasures));
   } else {
@@ -65,8 +67,6 @@ export function contentCard(content: Content, timezone: string): Card {
     const about = { scope: asked.scope, period: measures.period };
     blocks.push(buttons([{ label: buttonLabels.report, does: askedAgain(about, { now: asked.until, timezone }) }]));
   }
-  const busy = content.tasksByDay.some(({ added, done }) => added + done > 0);
-  if (busy) blocks.splice(measures === null ? blocks.length : -1, 0, dayChart(content.tasksByDay, scopeName));
   const isStuck = counts.some(({ key }) => topics[key].part === 'stuck');
   return {
     title: [
