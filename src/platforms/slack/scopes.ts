@@ -7,7 +7,7 @@ export const scopeReasons = {
   'chat:write': 'answer and post',
   commands: 'the slash command and the actions in menus',
   'files:read': 'take in files that people attach to records',
-  'files:write': 'send a file to whoever asks for it',
+  'files:write': 'send a file to whoever asks for it, and upload the pictures of charts',
   'groups:history': 'the same in private channels that it was invited to',
   'groups:read': 'the same in private channels that it was invited to',
   'groups:write': 'the same as channels:manage for a room that is to be private',
