@@ -120,6 +120,9 @@ describe('a chart in Teams', () => {
   it('is a picture where Teams would say something else: a line over what is not known, a part of −100 to 100', () => {
     const gap = { ...chart, series: [{ name: msg('Sales', '销售'), values: [0.5, null, 1] }] };
     expect(drawn(gap, { picture: address })[0]?.type).toBe('Image');
+    // Where nobody can load pictures it is said, not drawn over.
+    expect(drawn(gap)[0]?.type).toBe('Container');
+    expect(JSON.stringify(drawn(gap)[0])).toContain('Tue: –');
     const { unit: _, ...bare } = chart;
     const nps: Chart = {
       ...bare,

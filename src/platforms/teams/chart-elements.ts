@@ -27,7 +27,7 @@ export function chartToElements(
   const own = native(figure);
   if (own === null || JSON.stringify(own).length > mostUnits) return [fallback];
   // Teams would draw a line over what is not known.
-  if (picture && figure.kind === 'line' && figure.series.some(({ values }) => hasGap(values))) return [picture];
+  if (figure.kind === 'line' && figure.series.some(({ values }) => hasGap(values))) return [fallback];
   return [{ ...own, fallback }];
 }
 
