@@ -1,10 +1,11 @@
 import type { Card } from '../../cards/card.ts';
 import type { Form } from '../../cards/form.ts';
+import { formOffer } from '../../cards/form-offer.ts';
 import { cardPings } from '../../cards/pings.ts';
 import type { Reader } from '../../core/actor.ts';
 import { DeliveryError } from '../../core/errors.ts';
 import type { ReplyRoute } from '../../core/incoming.ts';
-import { invocation } from '../../core/invocation.ts';
+import { oncePatient } from '../../core/patience.ts';
 import type { Answer, DeliveryKey, MessageRef } from '../platform.ts';
 import { cardToMessage, type SlackMessage } from './block-kit.ts';
 import type { Clients } from './clients.ts';
@@ -84,7 +85,9 @@ export function createAnswering(deps: {
     try {
       if (replaces && route.message !== undefined && !route.ephemeral) {
         const ref = { workspace, channel, message: route.message };
-        return await sending(card, reader, workspace, (message) => oncePatient(() => posting.update(ref, message)));
+        return await sending(card, reader, workspace, (message) =>
+          oncePatient(patienceMs, () => posting.update(ref, message)),
+        );
       }
       const to = {
         kind: 'channel',
@@ -93,7 +96,7 @@ export function createAnswering(deps: {
         ...(route.thread === undefined ? {} : { thread: route.thread }),
       } as const;
       const posted = await sending(card, reader, workspace, (message) =>
-        oncePatient(() => posting.post(to, message, key)),
+        oncePatient(patienceMs, () => posting.post(to, message, key)),
       );
       if (replaces && route.ephemeral) await removeEphemeral(route);
       return posted;
@@ -227,40 +230,10 @@ export function createAnswering(deps: {
         log.info({ reason: error.reason, kind: error.kind }, 'a form could not be opened; a button offers it');
       }
     }
-    return toCaller(route, formOffer(form), false, reader, key);
-  }
-
-  /** A card whose button opens the form: a fresh click brings a fresh trigger. */
-  function formOffer(form: Form): Card {
-    const args: Record<string, string> = { ...form.does.args };
-    for (const field of form.fields)
-      if (field.value !== undefined && field.value !== '') args[field.name] = field.value;
-    // Texts that no button can carry are left out; they are still where they came from.
-    for (;;) {
-      const does = invocation('form', { ...args, command: form.does.command });
-      if (invocationToValue(does).length <= limits.buttonValue) {
-        return {
-          title: [form.title],
-          blocks: [
-            { block: 'text', text: [messages.formWaits(form.title)] },
-            { block: 'buttons', buttons: [{ label: messages.openForm, does, style: 'primary' }] },
-          ],
-        };
-      }
-      const [longest] = Object.entries(args).sort(([, a], [, b]) => b.length - a.length);
-      delete args[longest?.[0] ?? ''];
-    }
-  }
-
-  async function oncePatient<T>(send: () => Promise<T>): Promise<T> {
-    try {
-      return await send();
-    } catch (error) {
-      const waitMs = error instanceof DeliveryError && error.kind === 'rate-limited' ? error.retryAfterMs : undefined;
-      if (waitMs === undefined || waitMs > patienceMs) throw error;
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
-      return send();
-    }
+    // A fresh click brings a fresh trigger.
+    const words = { waits: messages.formWaits(form.title), open: messages.openForm };
+    const offer = formOffer(form, words, (does) => invocationToValue(does).length <= limits.buttonValue);
+    return toCaller(route, offer, false, reader, key);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { KnownBlock, RichTextBlock, RichTextElement, SectionBlock } from '@slack/types';
 import type { Block, Card, ListItem, Text } from '../../cards/card.ts';
 import { largestPage } from '../../cards/pages.ts';
+import { toneMarks } from '../../cards/plain-text.ts';
 import type { Reader } from '../../core/actor.ts';
 import { formatPercent } from '../../i18n/format.ts';
 import { common } from '../../i18n/messages.ts';
@@ -51,8 +52,6 @@ const measures: readonly Measure[] = [
 
 /** A page of a list that goes on. */
 const page: Measure = { text: 600, items: Infinity };
-
-const toneMarks = { info: '', good: '✅ ', warn: '⚠️ ', bad: '🔴 ' } as const;
 
 /** Card → message. Pure: the same card, reader, names and time give the same blocks. Throws InvocationTooLong. */
 export function cardToMessage(card: Card, reader: Reader, options: RenderOptions = {}): SlackMessage {

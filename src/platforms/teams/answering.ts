@@ -1,10 +1,11 @@
 import type { Card } from '../../cards/card.ts';
 import type { Form } from '../../cards/form.ts';
+import { formOffer } from '../../cards/form-offer.ts';
 import type { Reader } from '../../core/actor.ts';
 import { DeliveryError } from '../../core/errors.ts';
 import type { ReplyRoute } from '../../core/incoming.ts';
-import { invocation } from '../../core/invocation.ts';
 import type { Msg } from '../../core/msg.ts';
+import { oncePatient } from '../../core/patience.ts';
 import type { Answer, DeliveryKey, MessageRef } from '../platform.ts';
 import type { HttpAnswer } from './bot.ts';
 import type { Connector } from './connector.ts';
@@ -56,7 +57,9 @@ export function createAnswering(deps: {
       return null;
     }
     // A dialog opens from a press only: typed requests and ordinary buttons are answered with one to press.
-    return toCaller(route, formOffer(form), false, reader, key);
+    const words = { waits: messages.formWaits(form.title), open: messages.openForm };
+    const offer = formOffer(form, words, (does) => JSON.stringify(does).length <= longestOffer);
+    return toCaller(route, offer, false, reader, key);
   }
 
   async function toChannel(
@@ -74,7 +77,9 @@ export function createAnswering(deps: {
         if (ref) return ref;
       }
       const conversation = threaded(route);
-      const message = await oncePatient(() => connector.send(route.serviceUrl, conversation, drawn.activity));
+      const message = await oncePatient(patienceMs, () =>
+        connector.send(route.serviceUrl, conversation, drawn.activity),
+      );
       if (message === '') throw new DeliveryError('transient', 'no-message-id');
       close(route, messages.done, reader);
       return { workspace, channel, message };
@@ -93,7 +98,9 @@ export function createAnswering(deps: {
   async function replaceForAll(route: TeamsRoute, message: string, drawn: Drawn): Promise<MessageRef | null> {
     const { workspace, channel, serviceUrl } = route;
     try {
-      await oncePatient(() => connector.update(serviceUrl, channel, message, { ...drawn.activity, id: message }));
+      await oncePatient(patienceMs, () =>
+        connector.update(serviceUrl, channel, message, { ...drawn.activity, id: message }),
+      );
     } catch (error) {
       if (error instanceof DeliveryError && (error.kind === 'gone' || error.kind === 'message-gone')) return null;
       throw error;
@@ -153,7 +160,9 @@ export function createAnswering(deps: {
           inPlace: true,
           here: true,
           async send() {
-            await oncePatient(() => connector.update(serviceUrl, channel, message, { ...drawn.activity, id: message }));
+            await oncePatient(patienceMs, () =>
+              connector.update(serviceUrl, channel, message, { ...drawn.activity, id: message }),
+            );
             return { workspace, channel, message };
           },
         });
@@ -162,7 +171,7 @@ export function createAnswering(deps: {
         inPlace: false,
         here: true,
         async send() {
-          const message = await oncePatient(() => connector.send(serviceUrl, channel, drawn.activity));
+          const message = await oncePatient(patienceMs, () => connector.send(serviceUrl, channel, drawn.activity));
           return message === '' ? null : { workspace, channel, message };
         },
       });
@@ -178,7 +187,7 @@ export function createAnswering(deps: {
           here: true,
           async send() {
             const activity = { ...drawn.activity, id: message, recipient };
-            await oncePatient(() => connector.update(serviceUrl, channel, message, activity, true));
+            await oncePatient(patienceMs, () => connector.update(serviceUrl, channel, message, activity, true));
             return null;
           },
         });
@@ -187,7 +196,9 @@ export function createAnswering(deps: {
         inPlace: false,
         here: true,
         async send() {
-          await oncePatient(() => connector.send(serviceUrl, threaded(route), { ...drawn.activity, recipient }, true));
+          await oncePatient(patienceMs, () =>
+            connector.send(serviceUrl, threaded(route), { ...drawn.activity, recipient }, true),
+          );
           return null;
         },
       });
@@ -199,7 +210,7 @@ export function createAnswering(deps: {
         const hint = { serviceUrl, bot: route.bot, account: route.account };
         const reach = await conversations.personal(workspace, route.user, hint);
         log.debug({ delivery: key.id }, 'answering in the personal chat');
-        await oncePatient(() => connector.send(reach.serviceUrl, reach.conversation, drawn.activity));
+        await oncePatient(patienceMs, () => connector.send(reach.serviceUrl, reach.conversation, drawn.activity));
         return null;
       },
     });
@@ -211,39 +222,6 @@ export function createAnswering(deps: {
     const open = waiting.find(route.waiting);
     if (!open) return;
     open.answer(open.kind === 'card' ? saidAnswer(said[reader.locale]) : closedAnswer);
-  }
-
-  /** A card whose button opens the form. */
-  function formOffer(form: Form): Card {
-    const args: Record<string, string> = { ...form.does.args };
-    for (const field of form.fields) if (field.value) args[field.name] = field.value;
-    // Texts that no button can carry are left out; they are still where they came from.
-    for (;;) {
-      const does = invocation('form', { ...args, command: form.does.command });
-      if (JSON.stringify(does).length <= longestOffer) {
-        return {
-          title: [form.title],
-          blocks: [
-            { block: 'text', text: [messages.formWaits(form.title)] },
-            { block: 'buttons', buttons: [{ label: messages.openForm, does, style: 'primary' }] },
-          ],
-        };
-      }
-      const [longest] = Object.entries(args).sort(([, a], [, b]) => b.length - a.length);
-      delete args[longest?.[0] ?? ''];
-    }
-  }
-
-  async function oncePatient<T>(send: () => Promise<T>): Promise<T> {
-    try {
-      return await send();
-    } catch (error) {
-      const waitMs = error instanceof DeliveryError && error.kind === 'rate-limited' ? error.retryAfterMs : undefined;
-      if (waitMs === undefined || waitMs > patienceMs) throw error;
-      // A timer may go off a moment early, and the limit would say no once more.
-      await new Promise((resolve) => setTimeout(resolve, waitMs + 25));
-      return send();
-    }
   }
 }
 

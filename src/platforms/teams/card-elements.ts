@@ -1,10 +1,10 @@
 import type { Block, Button, Card, ListItem, Text } from '../../cards/card.ts';
+import { toneMarks } from '../../cards/plain-text.ts';
 import { oneLine } from '../../core/text.ts';
 import { formatPercent } from '../../i18n/format.ts';
 import { common } from '../../i18n/messages.ts';
 import { chartToElements, type PictureAddress } from './chart-elements.ts';
 import { buttonsToSets, type ControlContext, type Element, selection } from './controls.ts';
-import { toneMarks } from './fallback-text.ts';
 import { isHarmlessInMarkdown } from './markdown.ts';
 import {
   hasPing,

@@ -1,51 +1,17 @@
-import type { Block, Card } from '../../cards/card.ts';
-import { chartToWords } from '../../cards/chart.ts';
+import type { Card } from '../../cards/card.ts';
+import { cardToPlainText } from '../../cards/plain-text.ts';
 import { ellipsize } from '../../core/text.ts';
 import { common } from '../../i18n/messages.ts';
 import { inLanguage, type TextContext, textToPlain } from './spans.ts';
 
-export const toneMarks = { info: '', good: '✅ ', warn: '⚠️ ', bad: '🔴 ' } as const;
-
 /** The card in words, to be read out and shown where cards are not drawn. Never empty. */
 export function cardToText(card: Card, context: TextContext, max: number): string {
-  const lines = [`${toneMarks[card.tone ?? 'info']}${textToPlain(card.title, context)}`];
-  for (const block of card.blocks) lines.push(...blockToLines(block, context));
-  const text = lines
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .join('\n');
-  return text === '' ? '—' : ellipsize(text, max);
-}
-
-function blockToLines(block: Block, context: TextContext): string[] {
-  switch (block.block) {
-    case 'text':
-      return [textToPlain(block.text, context)];
-    case 'quote':
-      return [`“${inLanguage(block.text, context).trim()}”`].filter((line) => line !== '“”');
-    case 'fields':
-      return block.fields.map((field) => `${inLanguage(field.label, context)}: ${textToPlain(field.value, context)}`);
-    case 'list': {
-      const shown = block.items.slice(0, 20);
-      const hidden = block.items.length - shown.length;
-      return [
-        ...shown.map(
-          (item) =>
-            `• ${textToPlain(item.text, context)}${item.detail ? ` · ${textToPlain(item.detail, context)}` : ''}`,
-        ),
-        ...(hidden > 0 ? [inLanguage(common.moreItems(hidden), context)] : []),
-      ];
-    }
-    case 'progress':
-      return [`${inLanguage(block.label, context)}: ${block.done}/${block.of}`];
-    case 'image':
-      return [inLanguage(block.alt, context)];
-    case 'chart':
-      return [inLanguage(block.title, context), chartToWords(block, context.reader.locale)];
-    case 'buttons': // what can be pressed is said by the buttons themselves
-    case 'divider':
-      return [];
-    default:
-      return block satisfies never;
-  }
+  const words = cardToPlainText(card, {
+    locale: context.reader.locale,
+    text: (text) => textToPlain(text, context),
+    say: (text) => inLanguage(text, context),
+    quote: (said) => [`“${inLanguage(said, context).trim()}”`].filter((line) => line !== '“”'),
+    more: common.moreItems,
+  });
+  return ellipsize(words, max);
 }
