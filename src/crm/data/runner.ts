@@ -2,17 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../core/actor.ts';
 import type { Clock } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
-import type { DomainEvent } from '../../core/events.ts';
 import type { StaffId } from '../../core/ids.ts';
 import { type Msg, msg } from '../../core/msg.ts';
-import { recordRef } from '../../core/records.ts';
+import type { RecordRef } from '../../core/records.ts';
 import type { Secrets } from '../../core/secrets.ts';
 import type { ReadCtx } from '../../operations/operation.ts';
 import type { AuditLine } from '../../store/audit.ts';
 import { openBlob } from '../../store/blobs.ts';
 import { type Database, rawSql, sql, type Tx } from '../../store/database.ts';
 import { finishWrite } from '../../store/finish-write.ts';
-import { postedAmong } from '../../store/live-posts.ts';
 import { type Counted, tablesWritten, undoChunk, writeChunk } from './chunk.ts';
 import { specFor } from './columns.ts';
 import type { Source } from './file/encoding.ts';
@@ -174,16 +172,17 @@ export function createImportRunner(deps: RunnerDeps): ImportRunner {
           rejected_count = rejected_count + ${counted.rejected}::int, claimed_by = ${me},
           claimed_until = ${new Date(now.getTime() + claimMs)}::timestamptz
         WHERE id = ${row.id}::int`);
-      const outdated = row.status === 'running' ? await outdatedCards(tx, lines) : [];
+      const silent = changedIn(lines);
       const tell = tenth(done + rows, row.rowsTotal) > tenth(done, row.rowsTotal) && done + rows < row.rowsTotal;
       await finishWrite(tx, secrets, {
         receipt: null,
         lines,
-        events: [...(tell ? [importEvent('import.progressed', row)] : []), ...outdated],
+        events: tell ? [importEvent('import.progressed', row)] : [],
+        silent,
         actorId: null,
         origin: null,
       });
-      return { tell: tell || outdated.length > 0 };
+      return { tell: tell || silent.length > 0 };
     });
     if (said?.tell) deps.onEvents();
     return said !== null;
@@ -198,8 +197,8 @@ export function createImportRunner(deps: RunnerDeps): ImportRunner {
         if (held?.status !== 'undoing') return null;
         const { undone, kept, lines } = await undoChunk(readCtx(tx), { row, actor, limit: chunkRows, house });
         await tx.run(sql`UPDATE imports SET undone_count = undone_count + ${undone}::int WHERE id = ${row.id}::int`);
-        const events = await outdatedCards(tx, lines);
-        await finishWrite(tx, secrets, { receipt: null, lines, events, actorId: null, origin: null });
+        const silent = changedIn(lines);
+        await finishWrite(tx, secrets, { receipt: null, lines, events: [], silent, actorId: null, origin: null });
         return undone + kept;
       });
       deps.onEvents();
@@ -272,10 +271,9 @@ export function createImportRunner(deps: RunnerDeps): ImportRunner {
 }
 
 /** Nobody is told of single rows, but the cards of what they changed shall say what is so. */
-async function outdatedCards(tx: Tx, lines: readonly AuditLine[]): Promise<DomainEvent[]> {
+function changedIn(lines: readonly AuditLine[]): RecordRef[] {
   const changed = lines.flatMap(({ ref, version }) => (ref !== null && version > 1 ? [ref] : []));
-  const posted = await postedAmong(tx, changed);
-  return posted.map(({ noun, id }) => ({ type: `${noun}.caught_up`, ref: recordRef(noun, id), details: {} }));
+  return [...new Map(changed.map((ref) => [`${ref.noun} ${ref.id}`, ref])).values()];
 }
 
 const tenth = (done: number, of: number): number => Math.floor((done * steps) / Math.max(1, of));
