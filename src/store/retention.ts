@@ -1,7 +1,10 @@
 import type { Clock } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
 import { type Msg, msg } from '../core/msg.ts';
+import type { RecordRef } from '../core/records.ts';
+import { recordTables } from './about-customers.ts';
 import { eraseAuditContent } from './audit-seal.ts';
-import { type Database, type Sql, sql, type Tx } from './database.ts';
+import { type Database, joinSql, rawSql, type Sql, sql, type Tx } from './database.ts';
 
 /** Content that may be kept for a limited time only. Erasing takes what people wrote and leaves that, when and by whom there was something. */
 export interface RetainedContent {
@@ -23,19 +26,50 @@ export interface RetentionRule {
 /** Customers of whom nothing may be erased. */
 export const heldCustomers: Sql = sql`(SELECT h.customer_id FROM legal_holds h WHERE h.lifted_at IS NULL)`;
 
-/** Is the customer under a legal hold? For whatever erases by request. */
+/** Is the customer under a legal hold? For whatever erases by request; nobody holds it before that is done. */
 export async function isHeld(tx: Tx, customerId: number): Promise<boolean> {
+  await tx.rows(sql`SELECT 1 FROM customers WHERE id = ${customerId}::int FOR SHARE`);
   const rows = await tx.rows(
     sql`SELECT 1 FROM legal_holds WHERE customer_id = ${customerId}::int AND lifted_at IS NULL LIMIT 1`,
   );
   return rows.length > 0;
 }
 
-/** Lines about a held customer, or about what was logged of one or is to be done for one. */
-const isAboutHeld = sql`(
-  (e.noun = 'customer' AND e.record_id IN ${heldCustomers})
-  OR (e.noun = 'interaction' AND e.record_id IN (SELECT i.id FROM interactions i WHERE i.customer_id IN ${heldCustomers}))
-  OR (e.noun = 'task' AND e.record_id IN (SELECT t.id FROM tasks t WHERE t.customer_id IN ${heldCustomers})))`;
+/** The customer's name where the record is about one that is held; null: it may be removed. */
+export async function heldFor(tx: Tx, { noun, id }: Pick<RecordRef, 'noun' | 'id'>): Promise<string | null> {
+  const table = recordTables[noun];
+  if (table === undefined) throw new Error(`No ${noun} is about a customer.`);
+  const [row] = await tx.rows<{ name: string }>(sql`
+    SELECT c.name FROM ${rawSql(table)} r JOIN customers c ON c.id = r.customer_id
+    WHERE r.id = ${id}::int AND c.id IN ${heldCustomers}`);
+  return row?.name ?? null;
+}
+
+/** AppError 'refused' where the record is about a customer under a legal hold: for whatever removes what people wrote, undo too. */
+export async function demandNotHeld(tx: Tx, ref: Pick<RecordRef, 'noun' | 'id'>): Promise<void> {
+  const name = await heldFor(tx, ref);
+  if (name === null) return;
+  throw new AppError(
+    'refused',
+    msg(
+      `“${name}” is under a legal hold, so nothing of it may be removed. An admin can release it (retention release).`,
+      `“${name}”处于法律保留状态，不能移除任何内容。管理员可以解除（保留 解除）。`,
+    ),
+  );
+}
+
+/** Is the record (columns or values of these) about a held customer? */
+function isOfHeld(noun: Sql, id: Sql): Sql {
+  const about = Object.entries(recordTables).map(
+    ([name, table]) =>
+      sql`(${noun} = ${name} AND ${id} IN (SELECT r.id FROM ${rawSql(table)} r WHERE r.customer_id IN ${heldCustomers}))`,
+  );
+  return sql`((${noun} = 'customer' AND ${id} IN ${heldCustomers}) OR ${joinSql(about, ' OR ')})`;
+}
+
+/** Lines about a held customer, about any record of one, and about the files on those. */
+const isAboutHeld = sql`(${isOfHeld(sql`e.noun`, sql`e.record_id`)}
+  OR (e.noun = 'file' AND e.record_id IN (SELECT f.id FROM files f WHERE ${isOfHeld(sql`f.subject_noun`, sql`f.subject_id`)})))`;
 
 const oldAudit = (before: Date): Sql => sql`
   e.at < ${before}::timestamptz AND (e.change_sealed IS NOT NULL OR e.undo_sealed IS NOT NULL) AND ${isAboutHeld} IS NOT TRUE`;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { recordTables } from '../../src/crm/customer-360/personal/records.ts';
+import { recordTables } from '../../src/store/about-customers.ts';
 import { sealAudit, verifyAudit } from '../../src/store/audit-seal.ts';
 import { sql } from '../../src/store/database.ts';
 import { addToOutbox } from '../../src/store/outbox.ts';

@@ -6,6 +6,7 @@ import { notFound } from '../../operations/messages.ts';
 import type { Ctx, Json } from '../../operations/operation.ts';
 import type { KeptRow } from '../../operations/table.ts';
 import { sql } from '../../store/database.ts';
+import { heldFor } from '../../store/retention.ts';
 import { workingHoursOf } from '../../store/working-hours.ts';
 import { closingTexts } from './closing-texts.ts';
 import { type Deadlines, planDeadlines, type Timed } from './deadlines.ts';
@@ -108,7 +109,8 @@ export async function addNote(
 
 /** Puts the columns back; the deadlines are those that hold for them now. */
 export async function restoreCase(ctx: Ctx<KeptCase>, kept: KeptCase): Promise<void> {
-  if (kept.noteId !== null) {
+  // What was written about a held customer stays.
+  if (kept.noteId !== null && (await heldFor(ctx.tx, caseRef(kept.id))) === null) {
     await ctx.tx.run(sql`DELETE FROM case_notes WHERE id = ${kept.noteId}::int AND case_id = ${kept.id}::int`);
   }
   const row = await caseTable.load(ctx.tx, kept.id, 'lock');

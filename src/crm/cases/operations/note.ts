@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../../operations/operation.ts';
 import { sql } from '../../../store/database.ts';
+import { demandNotHeld } from '../../../store/retention.ts';
 import { addNote, demandCase } from '../change.ts';
 import { caseRef, caseTable, eventDetails } from '../records.ts';
 import { limits } from '../rules.ts';
@@ -28,6 +29,7 @@ export const noteCase = defineOperation<
   },
   async undo(ctx, { id, noteId }) {
     const row = await caseTable.load(ctx.tx, id, 'lock');
+    await demandNotHeld(ctx.tx, caseRef(id));
     await ctx.tx.run(sql`DELETE FROM case_notes WHERE id = ${noteId}::int AND case_id = ${id}::int`);
     ctx.changed({ ref: caseRef(id), version: row.version, fields: ['notes'], before: { noteId } });
     ctx.emit({ type: 'case.edited', ref: caseRef(id), details: eventDetails(row, ['notes']) });

@@ -1,19 +1,5 @@
+import { recordTables } from '../../../store/about-customers.ts';
 import { joinSql, rawSql, type Sql, sql, type Tx } from '../../../store/database.ts';
-
-/** Tables whose rows are records about a customer, by the noun that the audit log knows them by. A test finds what is missing. */
-export const recordTables: Readonly<Record<string, string>> = {
-  contact: 'contacts',
-  interaction: 'interactions',
-  task: 'tasks',
-  need: 'needs',
-  order: 'orders',
-  deal: 'deals',
-  review: 'reviews',
-  case: 'cases',
-  handoff: 'handoffs',
-  project: 'projects',
-  survey: 'surveys',
-};
 
 /** Records of one noun. */
 export interface OwnRecords {

@@ -3,6 +3,7 @@ import { AppError } from '../../../core/errors.ts';
 import { foldName } from '../../../core/text.ts';
 import { type Ctx, defineOperation, type Json } from '../../../operations/operation.ts';
 import { sql } from '../../../store/database.ts';
+import { demandNotHeld } from '../../../store/retention.ts';
 import { demandOpen } from '../change.ts';
 import { type Item, itemsOf, settleChildren } from '../children.ts';
 import { eventDetails, loadTask, policyRecord, type TaskRow, taskRef } from '../records.ts';
@@ -38,6 +39,7 @@ export const addItems = defineOperation<
   },
   async undo(ctx, { id, items }) {
     const task = await loadTask(ctx.tx, id, 'lock');
+    await demandNotHeld(ctx.tx, taskRef(id));
     await ctx.tx.run(sql`DELETE FROM task_items WHERE task_id = ${id}::int AND id = ANY(${items}::int[])`);
     await tell(ctx, task, { before: { items } });
   },
@@ -110,6 +112,7 @@ export const removeItem = defineOperation<PickItem, PickedItem, KeptItem>({
     const task = await held(ctx, input.id);
     const items = await itemsOf(ctx.tx, input.id);
     const item = find(task, items, input);
+    await demandNotHeld(ctx.tx, taskRef(input.id));
     const [gone] = await ctx.tx.rows<{
       text: string;
       doneAt: Date | null;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../../operations/operation.ts';
 import { sql } from '../../../store/database.ts';
+import { demandNotHeld } from '../../../store/retention.ts';
 import { eventDetails, loadTask, policyRecord, taskRef } from '../records.ts';
 import { maxNote } from '../rules.ts';
 
@@ -31,6 +32,7 @@ export const noteTask = defineOperation<NoteTask, { id: number; title: string },
   },
   async undo(ctx, { id, noteId }) {
     const task = await loadTask(ctx.tx, id, 'lock');
+    await demandNotHeld(ctx.tx, taskRef(id));
     await ctx.tx.run(sql`DELETE FROM task_notes WHERE id = ${noteId}::int AND task_id = ${id}::int`);
     ctx.changed({ ref: taskRef(id), version: task.version, fields: ['notes'], before: { noteId } });
     ctx.emit({ type: 'task.edited', ref: taskRef(id), details: eventDetails(task, ['notes']) });

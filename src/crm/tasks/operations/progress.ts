@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
 import { defineOperation } from '../../../operations/operation.ts';
 import { sql } from '../../../store/database.ts';
+import { heldFor } from '../../../store/retention.ts';
 import { type ColumnName, changeTask, demandOpen, type KeptTask, pick, restoreTask } from '../change.ts';
 import { itemsOf, settleChildren } from '../children.ts';
 import { eventDetails, loadTask, policyRecord, taskRef } from '../records.ts';
@@ -56,7 +57,8 @@ export const reportProgress = defineOperation<ReportProgress, Reported, KeptTask
   },
   async undo(ctx, { noteId, ...kept }) {
     await restoreTask(ctx, kept);
-    if (noteId !== undefined) {
+    // What was written about a held customer stays.
+    if (noteId !== undefined && (await heldFor(ctx.tx, taskRef(kept.id))) === null) {
       await ctx.tx.run(sql`DELETE FROM task_notes WHERE id = ${noteId}::int AND task_id = ${kept.id}::int`);
     }
   },

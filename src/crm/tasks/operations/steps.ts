@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
 import { type Ctx, defineOperation, type Operation } from '../../../operations/operation.ts';
 import { sql } from '../../../store/database.ts';
+import { heldFor } from '../../../store/retention.ts';
 import {
   type ColumnName,
   changeTask,
@@ -88,7 +89,8 @@ function defineStep(step: Transition): Operation<StepInput, SteppedTask, KeptSte
     },
     async undo(ctx, { noteId, nextId, due, ...kept }) {
       await restoreTask(ctx, kept);
-      if (noteId !== undefined) {
+      // What was written about a held customer stays.
+      if (noteId !== undefined && (await heldFor(ctx.tx, taskRef(kept.id))) === null) {
         await ctx.tx.run(sql`DELETE FROM task_notes WHERE id = ${noteId}::int AND task_id = ${kept.id}::int`);
       }
       for (const one of due ?? []) await takeBackDue(ctx, one);
