@@ -4,7 +4,7 @@ import type { Registry } from './commands/registry.ts';
 import type { Config, SlackConfig, TeamsConfig } from './config.ts';
 import { manifestMenus } from './manifests.ts';
 import { searches } from './platform-parts.ts';
-import { createPlayground, demoCompany, type Playground } from './playground/index.ts';
+import { createPlayground, demoCompany, graphPermissions, type Playground } from './playground/index.ts';
 import { playgroundFile } from './start-checks.ts';
 
 /** The local Slack and Teams, with the settings by which the bot speaks to them as if they were the real ones. */
@@ -54,6 +54,8 @@ export function openPlay(config: Config, registry: Registry, baseUrl: string): P
   });
   const { teams } = playground;
   if (!teams) throw new Error('The playground was asked for Teams and has none.');
+  // As a tenant whose administrator agreed to all of it: rooms are channels, and files of channels can be taken.
+  for (const permission of graphPermissions) teams.graph.granted.add(permission);
   return {
     playground,
     slack: {
@@ -69,7 +71,7 @@ export function openPlay(config: Config, registry: Registry, baseUrl: string): P
       appType: 'SingleTenant',
       openIdMetadataUrl: teams.openIdMetadataUrl(),
       loginUrl: teams.loginUrl(),
-      graphUrl: null,
+      graphUrl: teams.graph.url(),
       unauthenticated: null,
     },
     company: { ...demoCompany, teams: { tenantId, channels: departmentChannels(teams) } },

@@ -11,6 +11,7 @@ import { createUiServer } from './ui-server.ts';
 
 export { demoCompany } from './demo-workspace.ts';
 export type { DemoChannel, DemoCompany, DemoPerson, Shortcut, SlackWorkspace } from './slack-workspace/index.ts';
+export { graphPermissions } from './teams-connector/graph-api.ts';
 
 /** The Teams side: who the app is there, and what its manifest offers. */
 export interface PlaygroundTeams extends Partial<TeamsUiOptions> {

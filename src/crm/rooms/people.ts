@@ -103,7 +103,10 @@ async function invited(world: RoomWorld, rooms: Rooms, room: Made, people: Reach
 async function calledByName(world: RoomWorld, room: Made, people: Reachable): Promise<readonly number[]> {
   const fresh = people.filter(({ staffId }) => !room.calledIds.includes(staffId));
   if (fresh.length > 0) {
-    const names = fresh.flatMap(({ staffId, name }): Span[] => [{ staff: staffId, name, ping: true }, ' ']);
+    const names = fresh.flatMap(({ staffId, name }, index): Span[] => [
+      ...(index > 0 ? [', '] : []),
+      { staff: staffId, name, ping: true },
+    ]);
     const words = room.calledIds.length === 0 ? messages.calls : messages.joins;
     const card: Card = { title: [messages.callsTitle], blocks: [text(words, ' ', ...names)] };
     await world.board.say(placeOf(room), card, keyOf(room, 'call'), room.messageId);

@@ -2,7 +2,8 @@
 export const scopeReasons = {
   'app_mentions:read': 'hear when it is mentioned',
   'channels:history': 'log a whole thread, and find a message that a lost connection left unconfirmed',
-  'channels:manage': 'make a room for a customer or case, invite its team, and archive it with the record',
+  'channels:manage':
+    'make a room for a customer or case, keep its people the record’s own, and archive it with the record',
   'channels:read': 'know a channel’s name, members and guests before linking it',
   'chat:write': 'answer and post',
   commands: 'the slash command and the actions in menus',

@@ -6,15 +6,17 @@ import type { Files } from './files.ts';
 import type { TeamsState } from './state.ts';
 import type { Conversation, TeamsMessage } from './types.ts';
 
-/** Application permissions, by Microsoft's names. The second of a pair is granted for one team by whoever adds the app to it. */
-export type GraphPermission =
-  | 'Channel.Create'
-  | 'Channel.Create.Group'
-  | 'Channel.ReadBasic.All'
-  | 'ChannelMessage.Read.All'
-  | 'ChannelSettings.ReadWrite.All'
-  | 'Files.Read.All'
-  | 'TeamMember.Read.All';
+/** Application permissions, by Microsoft's names. `.Group` is granted for one team, by whoever adds the app to it. */
+export const graphPermissions = [
+  'Channel.Create',
+  'Channel.Create.Group',
+  'Channel.ReadBasic.All',
+  'ChannelMessage.Read.All',
+  'ChannelSettings.ReadWrite.All',
+  'Files.Read.All',
+  'TeamMember.Read.All',
+] as const;
+export type GraphPermission = (typeof graphPermissions)[number];
 
 interface Answer {
   readonly status: number;
@@ -30,6 +32,8 @@ const bad = (code: string, message: string): Answer => ({
 
 /** Microsoft's limit, and the characters that it takes in no channel's name. */
 const longestName = 50;
+/** Questions that are kept, for whoever wants to see them. */
+const mostKept = 1_000;
 const notInNames = /[~#%&*{}+/\\:<>?|'",.]/u;
 
 export interface GraphParts {
@@ -45,7 +49,7 @@ export interface GraphParts {
 export function createGraphApi(parts: GraphParts) {
   const { state, files } = parts;
   const granted = new Set<GraphPermission>();
-  /** `POST /teams/…/channels`, in order. */
+  /** Method and path of what was asked, in order. */
   const asked: string[] = [];
   const archived = new Set<string>();
 
@@ -167,6 +171,7 @@ export function createGraphApi(parts: GraphParts) {
         const text = await readBody(req);
         const method = req.method ?? 'GET';
         asked.push(`${method} ${decodeURIComponent(path.slice('graph/v1.0'.length))}`);
+        if (asked.length > mostKept) asked.shift();
         if (!parts.admits(req, parts.url())) {
           sendJson(res, 401, { error: { code: 'InvalidAuthenticationToken' } });
           return;
