@@ -156,7 +156,8 @@ describe('the rules', () => {
     expect(await fails(world.type('iris', 'score set money:101'))).toMatch(/from 0 to 100/u);
     await world.type('iris', 'score set contact:0 bought:0 orders:0 activity:0 needs:0 cases:0 money:7 full:€200,000');
     // Two at a time, as if each sweep were stopped.
-    for (let seen = 1; seen > 0; ) seen = await world.database.transact((tx) => recomputeDue(tx, world.clock.at, 2));
+    for (let seen = 1; seen > 0; )
+      ({ seen } = await world.database.transact((tx) => recomputeDue(tx, world.clock.at, 2)));
     expect(
       await world.rows(
         sql`SELECT DISTINCT rule_id = (SELECT max(id) FROM score_rules) AS current FROM customer_scores`,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consentAnswers, contactWays, readConsent, whyNotContact } from '../../src/core/consent.ts';
+import { usualQuintiles } from '../../src/core/rfm.ts';
 import { channels, wayOf } from '../../src/crm/campaigns/rules.ts';
 import { countAudience, type Segment, segmentSql, whyNotSql } from '../../src/crm/campaigns/segment.ts';
 import { actorAbility } from '../../src/operations/viewer.ts';
@@ -76,7 +77,7 @@ describe('whoever is left out of an audience', () => {
           countAudience(tx, one, ['email', 'event'], ability, world.clock.at),
         );
         const listed = await world.rows(
-          sql`SELECT c.id FROM customers c WHERE ${segmentSql(one, ability, world.clock.at)}`,
+          sql`SELECT c.id FROM customers c WHERE ${segmentSql(one, ability, world.clock.at, usualQuintiles)}`,
         );
         expect(total).toBe(listed.length);
         for (const { free, doNotContact, refused, notAsked } of byChannel) {

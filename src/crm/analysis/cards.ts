@@ -14,7 +14,8 @@ import { type Msg, same } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
 import type { Viewer } from '../../operations/operation.ts';
 import { buttonLabels, componentNames, messages } from './messages.ts';
-import type { CustomerScore, Priority, Ranked, Score } from './operations.ts';
+import { type CustomerScore, type Priority, type Ranked, rankedRfm, type Score } from './operations.ts';
+import type { RulesInForce } from './rule-operations.ts';
 import {
   type Component,
   classOf,
@@ -25,6 +26,8 @@ import {
   type Rules,
   startOf,
 } from './rules.ts';
+
+import { segmentBlocks, segmentRules, segmentSpans } from './segment-cards.ts';
 
 const customerId = (id: number): string => shortId({ noun: 'customer', id });
 const ago = (at: Date | null, now: Date): Msg => (at === null ? messages.never : messages.daysAgo(daysSince(at, now)));
@@ -52,7 +55,11 @@ export function scoreCard({ customer, score }: CustomerScore, now: Date): Card {
       detail: [factText(component, score.facts, now)],
     };
   });
-  const blocks: Block[] = [text({ strong: messages.total(score.total, score.class) }), { block: 'list', items }];
+  const blocks: Block[] = [
+    text({ strong: messages.total(score.total, score.class) }),
+    ...segmentBlocks(score.rfm),
+    { block: 'list', items },
+  ];
   if (!shown.includes('money')) blocks.push(quiet(messages.hiddenMoney(rules.weights.money)));
   blocks.push(row);
   return { title, blocks };
@@ -141,6 +148,7 @@ export function priorityCard(
         detail: [
           messages.total(row.shown, classOf(row.shown, priority.rules)),
           ...reasons.flatMap((one): Span[] => [' · ', one]),
+          ...segmentSpans(rankedRfm(row, priority, asked.now)),
         ],
         button: { label: buttonLabels.score, does: invocation('customer score', word) },
       };
@@ -154,7 +162,7 @@ export function priorityCard(
   return { title: [title], blocks };
 }
 
-export function rulesCard(rules: Rules, viewer: Viewer): Card {
+export function rulesCard({ rules, quintiles }: RulesInForce, viewer: Viewer): Card {
   const all = components.reduce((sum, component) => sum + rules.weights[component], 0);
   const fields = components.map((component) => {
     const weight = rules.weights[component];
@@ -166,6 +174,7 @@ export function rulesCard(rules: Rules, viewer: Viewer): Card {
     text(messages.classes(rules.fromA, rules.fromB)),
     text(messages.full(amounts)),
     quiet(messages.how),
+    ...segmentRules(quintiles),
   ];
   const row: Button[] = [{ label: buttonLabels.priority, does: invocation('customer priority') }];
   if (viewer.can('administer', 'customer')) {
@@ -183,7 +192,12 @@ export function scoreLine(customer: number, score: Score): Block[] {
       block: 'list',
       items: [
         {
-          text: [messages.total(score.total, score.class)],
+          text: [
+            { strong: messages.importance },
+            ' · ',
+            messages.total(score.total, score.class),
+            ...segmentSpans(score.rfm),
+          ],
           button: { label: buttonLabels.score, does: invocation('customer score', { customer: customerId(customer) }) },
         },
       ],

@@ -3,12 +3,14 @@ import { type AnyCommand, defineCommand } from '../../commands/define.ts';
 import { formatMoney } from '../../commands/values/money.ts';
 import { invocation } from '../../core/invocation.ts';
 import { shortId } from '../../core/records.ts';
+import { segmentNames } from '../../core/rfm.ts';
 import { priorityCard, rulesCard, scoreCard } from './cards.ts';
 import { readRules } from './facts.ts';
 import { classOptions, componentNames, formTitles, hints, labels, messages, summaries } from './messages.ts';
 import { listPriority, showScore } from './operations.ts';
 import { recomputeAll, type SetRules, setRules, showRules } from './rule-operations.ts';
 import { type Component, components } from './rules.ts';
+import { segmentTexts } from './segment-cards.ts';
 
 const scoreCommand = defineCommand({
   path: 'customer score',
@@ -38,13 +40,19 @@ const priorityCommand = defineCommand({
   summary: summaries.priority,
   featured: true,
   examples: {
-    en: ['customer priority', 'priority mine', 'customer priority class:A department:sales'],
-    zh: ['客户 优先级', '客户 优先级 我的', '客户 优先级 等级:A'],
+    en: [
+      'customer priority',
+      'priority mine',
+      'customer priority class:A department:sales',
+      'customer priority segment:champions',
+    ],
+    zh: ['客户 优先级', '客户 优先级 我的', '客户 优先级 等级:A', '客户 优先级 分群:流失风险'],
   },
   nounDefault: 'bare',
   args: {
     mine: flagArg({ label: labels.mine, keys: ['my', '我的'] }),
     class: choiceArg({ label: labels.class, options: classOptions, keys: ['等级', '级别'] }),
+    segment: choiceArg({ label: segmentTexts.label, options: segmentNames, keys: ['rfm', '分群'] }),
     department: departmentArg({ label: labels.department, example: 'sales', keys: ['dept', '部门'], takes: 'one' }),
     after: intArg({ label: labels.after, max: 10_000, form: 'none' }),
   },
@@ -52,6 +60,7 @@ const priorityCommand = defineCommand({
   input: ({ values }) => ({
     ...(values.mine ? { mine: true } : {}),
     ...(values.class ? { class: values.class } : {}),
+    ...(values.segment ? { segment: values.segment } : {}),
     ...(values.department ? { departmentId: values.department.id } : {}),
     ...(values.after ? { after: values.after } : {}),
   }),
@@ -59,6 +68,7 @@ const priorityCommand = defineCommand({
     const again = invocation('customer priority', {
       mine: values.mine ? 'yes' : undefined,
       class: values.class,
+      segment: values.segment,
       department: values.department && shortId({ noun: 'department', id: values.department.id }),
     });
     const asked = { mine: values.mine ?? false, again, before: values.after ?? 0, now };

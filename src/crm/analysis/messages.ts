@@ -53,6 +53,12 @@ export const messages = {
   title: msg('Customers by importance', '客户优先级'),
   mine: msg('My customers by importance', '我的客户优先级'),
   scoreOf: (name: string) => msg(`How important ${name} is`, `${name}的重要程度`),
+  importance: msg('Importance', '重要程度'),
+  segmentGrid: (all: Msg) =>
+    msg(
+      `Scores of recency, and of frequency with money (their mean): ${all.en}. Lapsed: bought before, but not within ${windowDays} days.`,
+      `最近购买得分与频率、金额平均得分的组合：${all.zh}。已流失：曾经购买，但 ${windowDays} 天内没有购买。`,
+    ),
   total: (tenths: number, of: Class) =>
     msg(`${points(tenths)} of 100 · class ${of}`, `${points(tenths)} / 100 · ${of} 级`),
   line: (value: number, weight: number, share: number) =>

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { type Quintiles, type Rfm, rfmOf, segments, spentShare } from '../../core/rfm.ts';
 import { demandReadableCustomer } from '../../operations/belonging.ts';
 import { defineOperation, type ReadCtx, type Viewer } from '../../operations/operation.ts';
 import { accessSql, customerPolicyColumns } from '../../store/access.ts';
 import { joinSql, type Sql, sql } from '../../store/database.ts';
+import { inRfmSegment, readQuintiles } from '../../store/rfm.ts';
 import { type countedNouns, readsAll, seesAmountsSql } from '../../store/scores.ts';
 import { readFacts, readRules } from './facts.ts';
 import {
@@ -11,10 +13,12 @@ import {
   classes,
   classOf,
   components,
+  daysSince,
   type Facts,
   type Points,
   pointsOf,
   type Rules,
+  startOf,
   totalOf,
 } from './rules.ts';
 
@@ -45,6 +49,8 @@ export interface Score {
   /** Tenths of a point. */
   readonly total: number;
   readonly class: Class;
+  /** The segment; null where orders are hidden from the viewer. */
+  readonly rfm: Rfm | null;
 }
 
 /** How important a customer is just now, as far as the viewer may know; null for one that is archived or gone. */
@@ -62,7 +68,16 @@ export async function scoreFor(
   const shown = components.filter((one) => open.includes(one) || (one === 'money' && row?.amounts === true));
   const points = pointsOf(facts, rules, ctx.now);
   const total = totalOf(points, rules.weights, shown);
-  return { facts, rules, points, shown, total, class: classOf(total, rules) };
+  const rfm = shown.includes('bought')
+    ? rfmFor(facts, rules, shown.includes('money'), await readQuintiles(ctx.tx), ctx.now)
+    : null;
+  return { facts, rules, points, shown, total, class: classOf(total, rules), rfm };
+}
+
+function rfmFor(facts: Facts, rules: Rules, amounts: boolean, quintiles: Quintiles, now: Date): Rfm {
+  const days = facts.lastOrderOn === null ? null : daysSince(startOf(facts.lastOrderOn), now);
+  const share = amounts ? Number(spentShare(facts.spent, rules.fullMinor)) : null;
+  return rfmOf({ days, orders: facts.orderCount, share }, quintiles);
 }
 
 export interface CustomerScore {
@@ -88,6 +103,7 @@ const priorityInput = z.object({
   mine: z.boolean().optional(),
   departmentId: id.optional(),
   class: z.enum(classes).optional(),
+  segment: z.enum(segments).optional(),
   /** Rows that stand before the page. */
   after: z.number().int().min(0).max(10_000).optional(),
 });
@@ -105,6 +121,7 @@ export interface Ranked extends Points {
   readonly logCount: number;
   readonly needCount: number;
   readonly caseCount: number;
+  readonly spentShare: bigint;
 }
 
 export interface Priority {
@@ -112,6 +129,7 @@ export interface Priority {
   readonly more: boolean;
   readonly rules: Rules;
   readonly open: readonly Component[];
+  readonly quintiles: Quintiles;
   /** Customers whose score is being made again. */
   readonly pending: boolean;
 }
@@ -131,6 +149,7 @@ export const listPriority = defineOperation<PriorityInput, Priority>({
   async run(ctx, input) {
     const rules = await readRules(ctx.tx);
     const open = openComponents(ctx);
+    const quintiles = await readQuintiles(ctx.tx);
     const where: Sql[] = [
       sql`c.archived_at IS NULL`,
       accessSql(ctx.ability, 'read', 'customer', customerPolicyColumns(sql`c`), 'basic'),
@@ -141,6 +160,10 @@ export const listPriority = defineOperation<PriorityInput, Priority>({
         UNION SELECT customer_id FROM customer_team WHERE staff_id = ${ctx.actor.staffId}::int)`);
     }
     if (input.departmentId !== undefined) where.push(sql`c.department_id = ${input.departmentId}::int`);
+    if (input.segment) {
+      const viewer = { ability: ctx.ability, customer: sql`c`, s: sql`s` };
+      where.push(inRfmSegment(input.segment, viewer, quintiles, ctx.now));
+    }
     const offset = input.after ?? 0;
     const branch = (amounts: boolean): Sql => {
       const shown = shownSql(rules, open, amounts);
@@ -153,7 +176,7 @@ export const listPriority = defineOperation<PriorityInput, Priority>({
       return sql`(
         SELECT c.id, c.name, ${shown} AS shown, ${amounts}::boolean AS amounts, s.contact, s.bought, s.orders, s.activity, s.money, s.needs,
           s.cases, s.last_contact_at AS "lastContactAt", s.last_order_on::text AS "lastOrderOn", s.order_count AS "orderCount",
-          s.log_count AS "logCount", s.need_count AS "needCount", s.case_count AS "caseCount"
+          s.log_count AS "logCount", s.need_count AS "needCount", s.case_count AS "caseCount", s.spent_share AS "spentShare"
         FROM customer_scores s JOIN customers c ON c.id = s.customer_id WHERE ${joinSql(all, ' AND ')}
         ORDER BY ${shown} DESC, s.customer_id LIMIT ${offset + pageSize + 1}::int)`;
     };
@@ -162,9 +185,27 @@ export const listPriority = defineOperation<PriorityInput, Priority>({
       ORDER BY shown DESC, id LIMIT ${pageSize + 1}::int OFFSET ${offset}::int`);
     const pending = await ctx.tx.rows(sql`
       SELECT 1 FROM score_marks UNION ALL SELECT 1 FROM customer_scores WHERE rule_id < ${rules.id}::int LIMIT 1`);
-    return { rows: rows.slice(0, pageSize), more: rows.length > pageSize, rules, open, pending: pending.length > 0 };
+    return {
+      rows: rows.slice(0, pageSize),
+      more: rows.length > pageSize,
+      rules,
+      open,
+      quintiles,
+      pending: pending.length > 0,
+    };
   },
 });
+
+/** The segment of a line of the list; null where orders are hidden from the reader. */
+export function rankedRfm(
+  row: Ranked,
+  { open, quintiles }: Pick<Priority, 'open' | 'quintiles'>,
+  now: Date,
+): Rfm | null {
+  if (!open.includes('bought')) return null;
+  const days = row.lastOrderOn === null ? null : daysSince(startOf(row.lastOrderOn), now);
+  return rfmOf({ days, orders: row.orderCount, share: row.amounts ? Number(row.spentShare) : null }, quintiles);
+}
 
 /** The total as it is kept, where the reader may know all that it was made of; otherwise made of the rest. */
 function shownSql(rules: Rules, open: readonly Component[], amounts: boolean): Sql {

@@ -1,19 +1,31 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
+import type { Quintiles } from '../../core/rfm.ts';
 import { type Ctx, defineOperation, type Json } from '../../operations/operation.ts';
 import { sql, type Tx } from '../../store/database.ts';
+import { readQuintiles } from '../../store/rfm.ts';
 import { readRules } from './facts.ts';
 import { messages } from './messages.ts';
 import { components, type Rules } from './rules.ts';
 
 const noInput = z.object({}).strict();
 
-export const showRules = defineOperation<Record<string, never>, Rules>({
+/** How customers are weighed, and where the fifths of segments lie. */
+export interface RulesInForce {
+  readonly rules: Rules;
+  readonly quintiles: Quintiles;
+}
+
+async function inForce(tx: Tx): Promise<RulesInForce> {
+  return { rules: await readRules(tx), quintiles: await readQuintiles(tx) };
+}
+
+export const showRules = defineOperation<Record<string, never>, RulesInForce>({
   name: 'analysis.rules',
   input: noInput as unknown as z.ZodType<Record<string, never>>,
   requires: { action: 'read', subject: 'customer' },
   writes: false,
-  run: (ctx) => readRules(ctx.tx),
+  run: (ctx) => inForce(ctx.tx),
 });
 
 const weight = z.number().int().min(0).max(100).optional();
@@ -36,7 +48,7 @@ export type SetRules = z.output<typeof setInput>;
 type KeptRules = { readonly id: number };
 
 /** AppError 'invalid' where nothing would weigh anything, or a B would be worth more than an A. Scores follow with the next sweeps. */
-export const setRules = defineOperation<SetRules, Rules, KeptRules>({
+export const setRules = defineOperation<SetRules, RulesInForce, KeptRules>({
   name: 'analysis.set_rules',
   input: setInput,
   requires: { action: 'administer', subject: 'customer' },
@@ -60,7 +72,7 @@ export const setRules = defineOperation<SetRules, Rules, KeptRules>({
     if (rules.fromB >= rules.fromA) throw new AppError('invalid', messages.classesCross, { field: 'a', example: '60' });
     await writeRules(ctx, rules, old);
     ctx.keepForUndo({ id: old.id });
-    return readRules(ctx.tx);
+    return inForce(ctx.tx);
   },
   async undo(ctx, kept) {
     const now = await lockedRules(ctx.tx);

@@ -88,6 +88,7 @@ export const labels = {
   tag: msg('Tag', '标签'),
   country: msg('Country', '国家'),
   class: msg('Class', '客户等级'),
+  rfm: msg('Segment', '客户分群'),
   contacted: msg('Contact within', '多久内有联系'),
   silent: msg('No contact for', '多久无联系'),
   reach: msg('Reached', '触达'),

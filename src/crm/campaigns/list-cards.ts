@@ -11,6 +11,7 @@ import {
 import { type Invocation, invocation } from '../../core/invocation.ts';
 import { type Msg, msg, perLocale, same } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
+import { segmentNames } from '../../core/rfm.ts';
 import { countryName } from '../../i18n/countries.ts';
 import type { Viewer } from '../../operations/operation.ts';
 import { goalText, whenText } from './cards.ts';
@@ -78,6 +79,7 @@ export function segmentText(segment: Segment, names: AudienceFound['names']): Ms
   if (segment.lifecycle) parts.push(lifecycleNames[segment.lifecycle]);
   if (segment.kind) parts.push(kindNames[segment.kind]);
   if (segment.class) parts.push(messages.ofClass(segment.class));
+  if (segment.rfm) parts.push(segmentNames[segment.rfm]);
   if (segment.tag) parts.push(messages.tagged(segment.tag));
   if (segment.country) parts.push(countryName(segment.country));
   if (segment.departmentId) {

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { days } from '../../core/clock.ts';
 import { contactWays } from '../../core/consent.ts';
 import type { Ability } from '../../core/policy.ts';
+import { type Quintiles, segments } from '../../core/rfm.ts';
 import { accessSql, customerPolicyColumns } from '../../store/access.ts';
 import { joinSql, type Sql, sql, type Tx } from '../../store/database.ts';
+import { inRfmSegment, readQuintiles } from '../../store/rfm.ts';
 import { shownTotalSql } from '../../store/scores.ts';
 import type { Channel } from './rules.ts';
 
@@ -19,6 +21,8 @@ export const segmentInput = z
     ownerId: z.number().int().positive(),
     /** By importance, as far as whoever counts may know it. */
     class: z.enum(['A', 'B', 'C']),
+    /** By recency, frequency and money, as far as whoever counts may know it. */
+    rfm: z.enum(segments),
     /** There was contact within so many days. */
     contactedDays: z.number().int().positive().max(3_650),
     /** There was none for so many days, or never. */
@@ -37,7 +41,7 @@ export function readSegment(kept: unknown): Segment | null {
 const columns = customerPolicyColumns(sql`c`);
 
 /** Conditions on `customers c`: those of the segment that this ability may know of, and that are in use. */
-export function segmentSql(segment: Segment, ability: Ability, now: Date): Sql {
+export function segmentSql(segment: Segment, ability: Ability, now: Date, quintiles: Quintiles): Sql {
   const where: Sql[] = [sql`c.archived_at IS NULL`, accessSql(ability, 'read', 'customer', columns, 'basic')];
   if (segment.lifecycle) where.push(sql`c.lifecycle = ${segment.lifecycle}`);
   if (segment.kind) where.push(sql`c.kind = ${segment.kind}`);
@@ -51,6 +55,11 @@ export function segmentSql(segment: Segment, ability: Ability, now: Date): Sql {
     where.push(sql`(c.last_contact_at IS NULL OR c.last_contact_at < ${before(segment.silentDays)}::timestamptz)`);
   }
   if (segment.class) where.push(classSql(segment.class, ability));
+  if (segment.rfm) {
+    const viewer = { ability, customer: sql`c`, s: sql`s` };
+    where.push(sql`EXISTS (
+      SELECT FROM customer_scores s WHERE s.customer_id = c.id AND ${inRfmSegment(segment.rfm, viewer, quintiles, now)})`);
+  }
   return joinSql(where, ' AND ');
 }
 
@@ -99,7 +108,7 @@ export async function countAudience(
   ability: Ability,
   now: Date,
 ): Promise<Audience> {
-  const where = segmentSql(segment, ability, now);
+  const where = segmentSql(segment, ability, now, await readQuintiles(tx));
   const [all] = await tx.rows<{ total: number }>(sql`SELECT count(*)::int AS total FROM customers c WHERE ${where}`);
   const rows = await tx.rows<Reach>(sql`
     SELECT channel, (count(*) FILTER (WHERE why IS NULL AND id IS NOT NULL))::int AS free,

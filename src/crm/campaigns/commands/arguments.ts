@@ -13,6 +13,7 @@ import { type Day, parseDay } from '../../../commands/values/calendar-day.ts';
 import { type Period, parsePeriod } from '../../../commands/values/period.ts';
 import { fail, ok } from '../../../commands/values/result.ts';
 import { type Msg, perLocale } from '../../../core/msg.ts';
+import { segmentNames } from '../../../core/rfm.ts';
 import { ellipsize } from '../../../core/text.ts';
 import { parseCountry } from '../../../i18n/countries.ts';
 import { channelNames, classNames, hints, kindNames, labels, lifecycleNames, responseNames } from '../labels.ts';
@@ -147,6 +148,7 @@ export const segmentArgs = {
   department: departmentOf,
   owner: staffArg({ label: labels.owner, example: '@dana', keys: ['of', '负责人'] }),
   class: choiceArg({ label: labels.class, options: classNames, keys: ['等级', '级别'] }),
+  rfm: choiceArg({ label: labels.rfm, options: segmentNames, keys: ['segment', '分群'] }),
   contacted: durationArg({ label: labels.contacted, hint: hints.span, example: '90 days', keys: ['within', '有联系'] }),
   silent: durationArg({ label: labels.silent, hint: hints.span, example: '90 days', keys: ['quiet', '无联系'] }),
 } as const;
@@ -159,6 +161,7 @@ export function segmentOf(values: {
   readonly department?: { readonly id: number } | undefined;
   readonly owner?: { readonly id: number } | undefined;
   readonly class?: Segment['class'];
+  readonly rfm?: Segment['rfm'];
   readonly contacted?: number | undefined;
   readonly silent?: number | undefined;
 }): Segment {
@@ -171,6 +174,7 @@ export function segmentOf(values: {
     ...(values.department ? { departmentId: values.department.id } : {}),
     ...(values.owner ? { ownerId: values.owner.id } : {}),
     ...(values.class ? { class: values.class } : {}),
+    ...(values.rfm ? { rfm: values.rfm } : {}),
     ...(values.contacted ? { contactedDays: wholeDays(values.contacted) } : {}),
     ...(values.silent ? { silentDays: wholeDays(values.silent) } : {}),
   };

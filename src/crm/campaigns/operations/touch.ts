@@ -6,6 +6,7 @@ import { shortId } from '../../../core/records.ts';
 import { demandContact, demandCustomer, demandReadableCustomer } from '../../../operations/belonging.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import { sql } from '../../../store/database.ts';
+import { readQuintiles } from '../../../store/rfm.ts';
 import { idOf, messages } from '../messages.ts';
 import { type CampaignRow, campaigns, demandCampaign, touchVersion } from '../records.ts';
 import { type Channel, channels, type Response, responses, wayOf } from '../rules.ts';
@@ -145,7 +146,7 @@ async function touchAudience(
     const example = `campaign audience set ${idOf(campaign)} lifecycle:lead`;
     throw new AppError('refused', messages.needsAudience, { example });
   }
-  const where = segmentSql(segment, ctx.ability, ctx.now);
+  const where = segmentSql(segment, ctx.ability, ctx.now, await readQuintiles(ctx.tx));
   const why = whyNotSql(sql`${channel}::text`);
   const count = await ctx.tx.run(sql`
     INSERT INTO campaign_touches (campaign_id, customer_id, channel, touched_at, source, batch, created_by_id, created_at)
