@@ -3,6 +3,8 @@ import type { Card } from '../../src/cards/card.ts';
 import type { Invocation } from '../../src/core/invocation.ts';
 import type { OutgoingFile } from '../../src/core/ports.ts';
 import { reports } from '../../src/crm/metrics/index.ts';
+import { measureWords } from '../../src/crm/metrics/measure-names.ts';
+import { measureKeys } from '../../src/crm/metrics/measures.ts';
 import { buttonOf, cardText, type Who } from '../support/crm-world.ts';
 import { createMeasuresWorld, type MeasuresWorld } from './measures-world.ts';
 
@@ -93,6 +95,46 @@ describe('a report', () => {
       'Share of the survey answers 4 and 5',
     );
     expect(await said('lena', 'report formula task efficiency')).toContain('E grows when work takes longer');
+  });
+
+  it.each(measureKeys)(
+    'of %s says how it is worked out, of when, of how many and what was left out; never 0 for nothing',
+    async (key) => {
+      for (const [line, locale] of [
+        [`report ${key} company november`, 'en'],
+        [`report ${key} marketing 2025-03`, 'en'],
+        [`报表 ${key} 全公司 2026-11`, 'zh'],
+      ] as const) {
+        const card = cardText(await cardOf('iris', line), locale);
+        expect(card).toContain(measureWords[key].how[locale]);
+        expect(card).toMatch(/November 2026|March 2025|2026年11月/u);
+        expect(card).toMatch(/n = \d+/u);
+        if (key !== 'collaboration') expect(card).toMatch(/^(?:Left out|未计入): \S/mu);
+        const n = Number(/n = (\d+)/u.exec(card)?.[1]);
+        const value = /^(?:Value|数值): (.*)$/mu.exec(card)?.[1] ?? '';
+        if (n === 0) expect(value).toMatch(/not enough data|数据不足|hidden/u);
+        expect(value).not.toBe('');
+      }
+    },
+  );
+
+  it('sets task efficiency and schedule performance side by side, since either alone misleads', async () => {
+    const both = [/Task efficiency/u, /Schedule performance/u];
+    for (const line of [
+      'report efficiency company november',
+      'report schedule company november',
+      'report company november',
+    ]) {
+      const card = await said('iris', line);
+      for (const words of both) expect(card, line).toMatch(words);
+      // An hour planned, an hour and a half spent.
+      expect(card, line).toMatch(/1\.50/u);
+      expect(card, line).toMatch(/0\.67/u);
+    }
+    const card = await cardOf('iris', 'report efficiency company november');
+    expect(cardText(await clicked('iris', buttonOf(card, 'Open')))).toMatch(
+      /Schedule performance · Company · November 2026/u,
+    );
   });
 
   it('compares departments and people, and draws both', async () => {

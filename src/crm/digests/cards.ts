@@ -5,7 +5,7 @@ import { recordRef, shortId } from '../../core/records.ts';
 import type { ReadCtx, Viewer } from '../../operations/operation.ts';
 import { askedAgain, hasRecords, recordsOf, scopeWord } from '../metrics/cards.ts';
 import { mainNumber } from '../metrics/charts.ts';
-import { nameOf, outcomeText } from '../metrics/messages.ts';
+import { leftOutText, messages as metricsMessages, nameOf, outcomeText } from '../metrics/messages.ts';
 import { dayMark, periodName } from '../metrics/period.ts';
 import type { Behind, Compared, Content, Count } from './content.ts';
 import { readContent } from './content.ts';
@@ -138,6 +138,7 @@ function measureItem({ now, before }: Compared, { asked, measures }: Content, ti
   const isSame = outcomeText(now).en === outcomeText(before).en;
   const arrow = value === null || old === null ? null : isSame ? '=' : value > old ? '▲' : '▼';
   const trend: Span[] = arrow ? [messages.was(outcomeText(before), arrow), ' · '] : [];
+  const left = leftOutText(now.leftOut);
   const about = measures && { scope: asked.scope, period: measures.period };
   const opens =
     about &&
@@ -146,7 +147,7 @@ function measureItem({ now, before }: Compared, { asked, measures }: Content, ti
       : askedAgain(about, drawing, { about: now.measure }));
   return {
     text: [nameOf(now.measure), ': ', { strong: outcomeText(now) }],
-    detail: [...trend, messages.n(now.n)],
+    detail: [...trend, messages.n(now.n), ...(left ? [' · ', metricsMessages.leftOut(left)] : [])],
     ...(opens ? { button: { label: buttonLabels.open, does: opens } } : {}),
   };
 }

@@ -101,7 +101,7 @@ function comparedLine(report: Report, drawing: Drawing): Block {
   return quiet(messages.comparedWith(periodName(report.before, drawing.now, drawing.timezone)));
 }
 
-function figureCard(report: Report, { row, line }: One, drawing: Drawing, chart: boolean): Card {
+function figureCard(report: Report, { row, beside, line }: One, drawing: Drawing, chart: boolean): Card {
   const { now, before } = row;
   const { measure } = now;
   const about = { scope: report.whose.scope, period: report.period };
@@ -115,7 +115,7 @@ function figureCard(report: Report, { row, line }: One, drawing: Drawing, chart:
   // Of a product the parts say what they are made of.
   if (!now.parts) fields.push({ label: labels.madeOf, value: [messages.n(now.n)] });
   if (now.p90 !== undefined) fields.push({ label: labels.p90, value: [valueText(measure, now.p90)] });
-  if (leftOut) fields.push({ label: labels.leftOut, value: [leftOut] });
+  if (!now.parts) fields.push({ label: labels.leftOut, value: [leftOut ?? messages.nothingLeftOut] });
   const blocks: Block[] = [{ block: 'fields', fields }];
   if (now.outcome.kind === 'not-enough' && now.outcome.least > 1) blocks.push(quiet(messages.least(now.outcome.least)));
   if (now.outcome.kind === 'few-people') blocks.push(quiet(messages.few));
@@ -130,9 +130,19 @@ function figureCard(report: Report, { row, line }: One, drawing: Drawing, chart:
     });
     blocks.push({ block: 'list', items });
   }
+  if (beside) blocks.push({ block: 'list', items: [besideItem(beside, about, drawing)] });
   if (chart) blocks.push(lineChart(report, line, measure));
+  blocks.push(quiet(measureWords[measure].how));
   blocks.push(figureButtons(report, now, drawing, chart));
   return { title: titleOf(nameOf(measure), report, drawing), ...toneOf(row), blocks };
+}
+
+function besideItem(beside: Compared, about: Parameters<typeof askedAgain>[0], drawing: Drawing): ListItem {
+  return {
+    text: [nameOf(beside.now.measure), ': ', { strong: outcomeText(beside.now) }],
+    detail: detailOf(beside),
+    button: { label: buttonLabels.open, does: askedAgain(about, drawing, { about: beside.now.measure }) },
+  };
 }
 
 /** A number that got better or worse by a tenth is worth a colour. */

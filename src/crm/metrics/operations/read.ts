@@ -44,6 +44,8 @@ export interface Report {
     | {
         readonly kind: 'one';
         readonly row: Compared;
+        /** What has to be read together with it. */
+        readonly beside: Compared | null;
         /** Oldest first, this period last; with one of itself alone there is no line to draw. */
         readonly line: readonly { readonly period: ReportPeriod; readonly figure: Figure }[];
       }
@@ -84,6 +86,12 @@ const overview: readonly MeasureKey[] = [
   'campaign',
 ];
 
+/** One alone misleads: the first of them grows when work takes longer, the other when it takes less. */
+const readBeside: Readonly<Partial<Record<MeasureKey, MeasureKey>>> = {
+  efficiency: 'schedule',
+  schedule: 'efficiency',
+};
+
 /** Any measure of any period, of those whom the actor may ask about. */
 export const readReport = defineOperation<ReadReport, Report>({
   name: 'report.read',
@@ -121,8 +129,10 @@ export const readReport = defineOperation<ReadReport, Report>({
       return { ...about, shown: { kind: 'overview', rows } };
     }
     const row = await both(measure, whose.scope);
+    const other = readBeside[measure];
+    const beside = other === undefined ? null : await both(other, whose.scope);
     const line = await readLine(ctx, { measure, scope: whose.scope, period, back: given.back ?? 0 });
-    return { ...about, shown: { kind: 'one', row, line: [...line, { period, figure: row.now }] } };
+    return { ...about, shown: { kind: 'one', row, beside, line: [...line, { period, figure: row.now }] } };
   },
 });
 
