@@ -120,18 +120,23 @@ export function explanationCard(found: Explanation): Card {
   const { actor, lines } = found;
   const role = messages.asWho(roleNames[actor.role] ?? same(actor.role), actor.departmentKey);
   const unplaced = actor.departmentId === null && actor.role !== 'admin';
+  const list = (some: readonly Explained[]): Block => ({
+    block: 'list',
+    items: some.map((line) => ({
+      text: [line.allowed ? '✓ ' : '✗ ', { strong: lineName(line) }],
+      detail: whyOf(line, found.grants),
+    })),
+  });
+  const under = found.on && shortId({ noun: found.on.noun, id: found.on.id });
   return {
     title: [found.self ? messages.explainOwn(record) : messages.explainTitle(actor.name, record)],
     blocks: [
       quiet(role),
       ...(unplaced ? [text(messages.unplaced(actor.name))] : []),
-      {
-        block: 'list',
-        items: lines.map((line) => ({
-          text: [line.allowed ? '✓ ' : '✗ ', { strong: lineName(line) }],
-          detail: whyOf(line, found.grants),
-        })),
-      },
+      list(lines),
+      ...(found.on && under
+        ? [text({ strong: messages.restsOn(under) }), list(found.on.lines), quiet(messages.restsUnseen(under))]
+        : []),
     ] satisfies Block[],
   };
 }

@@ -11,12 +11,13 @@ import {
   type PolicyRecord,
   type PolicyRule,
 } from '../../core/policy.ts';
-import { type NounName, recordRef } from '../../core/records.ts';
+import { type NounName, type RecordRef, recordRef } from '../../core/records.ts';
 import { notFound } from '../../operations/messages.ts';
-import { defineOperation, type ReadCtx } from '../../operations/operation.ts';
+import { type Ctx, defineOperation, type ReadCtx } from '../../operations/operation.ts';
 import { actorAbility } from '../../operations/viewer.ts';
 import { joinSql, rawSql, sql } from '../../store/database.ts';
 import { type GrantRow, grantRows } from '../../store/policy-book.ts';
+import { restsOn, tableOf, unexplained } from './explainable.ts';
 import { messages } from './messages.ts';
 import { administers } from './operations.ts';
 import { groupsOf } from './words.ts';
@@ -81,6 +82,8 @@ export interface Explanation {
   readonly noun: NounName;
   readonly id: number;
   readonly lines: readonly Explained[];
+  /** The record whose rights decide as well (that which a file is on): what the person may see of it. */
+  readonly on: { readonly noun: NounName; readonly id: number; readonly lines: readonly Explained[] } | null;
   /** The admins' rules that lines name. */
   readonly grants: readonly GrantRow[];
 }
@@ -106,12 +109,11 @@ export function createExplain(nounOf: (name: string) => Noun | undefined) {
     requires: 'anyone',
     writes: false,
     async run(ctx, { noun, id, staffId, action }) {
-      const table = nounOf(noun)?.policy;
-      if (!table) throw new AppError('refused', messages.notExplained);
       const ref = recordRef(noun, id);
-      const record = await policyRecordOf(ctx, table, id);
-      if (!record || !ctx.can('read', noun, record, groupsOf(noun).includes('basic') ? 'basic' : undefined))
-        throw notFound(ref);
+      const record = await known(ctx, ref);
+      const under = await restsOn(ctx, ref);
+      // Whoever may not know of the record that it is on learns nothing of it either.
+      const underRecord = under && (await known(ctx, under, ref));
       const actor = staffId === undefined ? ctx.actor : await actorOf(ctx, staffId);
       if (!actor) throw new AppError('not_found', messages.unknownEyes(`S-${staffId}`), { field: 'person' });
       const self = actor.staffId === ctx.actor.staffId;
@@ -121,9 +123,25 @@ export function createExplain(nounOf: (name: string) => Noun | undefined) {
         throw new AppError('forbidden', messages.mayNotExplain, { field: 'person' });
       }
       const lines = explain(actorAbility(actor), noun, record, action);
-      const ids = lines.flatMap(({ rule }) => (rule?.from?.kind === 'grant' ? [rule.from.id] : []));
+      const on =
+        under && underRecord
+          ? { ...under, lines: explain(actorAbility(actor), under.noun, underRecord, 'read') }
+          : null;
+      const ids = [...lines, ...(on?.lines ?? [])].flatMap(({ rule }) =>
+        rule?.from?.kind === 'grant' ? [rule.from.id] : [],
+      );
       const grants = ids.length === 0 ? [] : await grantRows(ctx.tx, sql`g.id = ANY(${[...new Set(ids)]}::int[])`);
-      return { actor, self, noun, id, lines, grants };
+      return { actor, self, noun, id, lines, on, grants };
     },
   });
+
+  /** The record for somebody who may know of it; `asked`: what is said not to be there otherwise. */
+  async function known(ctx: Ctx, ref: RecordRef, asked: RecordRef = ref): Promise<PolicyRecord> {
+    const table = tableOf(ref.noun, nounOf);
+    if (!table || unexplained[ref.noun]) throw new AppError('refused', unexplained[ref.noun] ?? messages.notExplained);
+    const record = await policyRecordOf(ctx, table, ref.id);
+    const part = groupsOf(ref.noun).includes('basic') ? 'basic' : undefined;
+    if (!record || !ctx.can('read', ref.noun, record, part)) throw notFound(asked);
+    return record;
+  }
 }

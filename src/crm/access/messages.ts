@@ -134,6 +134,18 @@ export const messages = {
     'You may ask this for yourself; for others only an admin or the manager of their department may.',
     '您可以查询自己的权限；查询他人需管理员或其部门经理。',
   ),
+  grantsAreForAdmins: msg(
+    'Rules of access are seen and changed by admins alone, so there is nothing to explain about a single one. “access list” shows them.',
+    '访问规则仅管理员可查看和修改，单条规则没有可说明的内容。可用“权限 列表”查看。',
+  ),
+  bulletinsAreOnesOwn: msg(
+    'A list of what was told together is for whomever it was told to, and for nobody else.',
+    '汇总通知仅供其接收者查看，他人无权查看。',
+  ),
+  restsOn: (record: string) =>
+    msg(`It is on ${record}, whose rights decide as well:`, `它附在 ${record} 上，还取决于该记录的权限：`),
+  restsUnseen: (record: string) =>
+    msg(`Whoever may not know of ${record} may not know of the file.`, `无权知晓 ${record} 的人也无权知晓此文件。`),
   notExplained: msg('Rights to this kind of record cannot be explained one by one.', '此类记录的权限无法逐条说明。'),
   yes: msg('Yes', '可以'),
   no: msg('No', '不可以'),

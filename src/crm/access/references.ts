@@ -123,6 +123,9 @@ export const grantReference: ReferenceResolver<{ readonly id: number; readonly n
   },
 };
 
+/** Nobody types a name of these; whoever looks at one asks for its rights themselves. */
+const foundByIdAlone: ReadonlySet<NounName> = new Set<NounName>(['channel', 'grant', 'bulletin', 'edition']);
+
 /**
  * `T-142`, `customer acme`, `acme` (a customer where nothing else is said). What may be named is what the noun's own resolver finds
  * for this person.
@@ -140,12 +143,17 @@ export function recordReference(
       const [first = '', ...rest] = typed.split(/\s+/u);
       const named = rest.length > 0 ? nouns.find((noun) => first.toLowerCase() === noun) : undefined;
       const noun = byId ?? named ?? 'customer';
+      const id = byId && foundByIdAlone.has(byId) ? Number(/\d+$/u.exec(typed)?.[0] ?? 0) : 0;
+      if (id > 0) {
+        const word = shortId({ noun, id });
+        return { kind: 'one', value: { noun, id, name: word }, label: word, word, exact: true };
+      }
       const resolver = find(noun);
       if (!resolver) return { kind: 'none', message: messages.unknownRecord(ellipsize(oneLine(words), 60)) };
       const found = await resolver.resolve(named && !byId ? rest.join(' ') : typed, ctx);
       if (found.kind !== 'one') return found;
-      const { id } = found.value as { readonly id: number };
-      return { ...found, word: shortId({ noun, id }), value: { noun, id, name: found.label } };
+      const { id: known } = found.value as { readonly id: number };
+      return { ...found, word: shortId({ noun, id: known }), value: { noun, id: known, name: found.label } };
     },
     suggest: async (query, ctx) => (await find('customer')?.suggest(query, ctx)) ?? [],
   };
