@@ -4,6 +4,8 @@ import { usage } from './commands/help.ts';
 import type { Registry } from './commands/registry.ts';
 import { actions, fieldGroups, type PolicyRule, type PolicySubject, rulesFor } from './core/policy.ts';
 import { shortIdPrefix } from './core/records.ts';
+import { measureWords } from './crm/metrics/measure-names.ts';
+import { measureKeys, measures } from './crm/metrics/measures.ts';
 import { declaredRegistry } from './manifests.ts';
 import { searches } from './platform-parts.ts';
 
@@ -16,6 +18,7 @@ export function withGeneratedParts(readme: string, registry: Registry = declared
   for (const [name, content] of Object.entries({
     capabilities: capabilityTable(registry),
     commands: commandReference(registry),
+    measures: measureTable(),
     rights: rightsMatrix(),
   })) {
     const from = text.indexOf(begin(name));
@@ -52,6 +55,15 @@ function capabilityTable(registry: Registry): string {
     '| the home page or card | Slack, Teams | | | |',
     '| pushes, and cards that follow their record | Slack, Teams | | | |',
   ].join('\n');
+}
+
+/** How each number of a report is worked out, as the program itself says it. */
+function measureTable(): string {
+  const rows = measureKeys.map((key) => {
+    const { name, how } = measureWords[key];
+    return `| ${name.en} | \`report ${key}\` | ${how.en} | ${measures[key].least} |`;
+  });
+  return ['| measure | typed | how it is worked out | least n |', '|---|---|---|---|', ...rows].join('\n');
 }
 
 /** Every command with its arguments, a line each, by noun. */
