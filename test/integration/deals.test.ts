@@ -86,8 +86,8 @@ describe('adding a deal', () => {
       /no stage of the pipeline: it has Qualification, Proposal, Negotiation/u,
     ],
     ['a stage that is an end', 'stage:won', /still open/u],
-    ['an owner who only looks on', 'for:viv', /cannot own deals/u],
-    ['an owner who has left', 'for:gone', /cannot own deals|no colleague|inactive|know/u],
+    ['an owner who only looks on', 'for:viv', /Viv Low cannot look after this/u],
+    ['an owner who has left', 'for:gone', /cannot look after this|no colleague|inactive|know/u],
   ])('refuses %s and writes nothing', async (_what, words, told) => {
     const before = await world.rows(sql`SELECT id FROM deals`);
     expect(await fails(world.type('lena', `deal add C-${acme} Refused ${words}`))).toMatch(told);

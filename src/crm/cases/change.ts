@@ -1,8 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { type Msg, msg, same } from '../../core/msg.ts';
-import { recordRef, shortId } from '../../core/records.ts';
+import { shortId } from '../../core/records.ts';
 import { demandVersion as demandSeen } from '../../operations/conflict.ts';
-import { notFound } from '../../operations/messages.ts';
 import type { Ctx, Json } from '../../operations/operation.ts';
 import type { KeptRow } from '../../operations/table.ts';
 import { sql } from '../../store/database.ts';
@@ -128,26 +127,4 @@ function revived({ before }: KeptRow): CasePatch {
       name.endsWith('At') || name === 'clockFrom' ? (typeof value === 'string' ? new Date(value) : null) : value,
     ]),
   ) as CasePatch;
-}
-
-export interface CaseCustomer {
-  readonly id: number;
-  readonly name: string;
-  readonly departmentId: number;
-  readonly ownerId: number | null;
-}
-
-/** AppError 'not_found' unless the actor may know of the customer, 'refused' for one that was put away. */
-export async function demandCustomer<Kept extends Json>(ctx: Ctx<Kept>, id: number): Promise<CaseCustomer> {
-  const [found] = await ctx.tx.rows<CaseCustomer & { teamIds: number[]; archived: boolean }>(sql`
-    SELECT id, name, department_id AS "departmentId", owner_id AS "ownerId", coalesce(team_ids, '{}') AS "teamIds",
-      archived_at IS NOT NULL AS archived
-    FROM customers WHERE id = ${id}::int FOR KEY SHARE`);
-  const ref = recordRef('customer', id);
-  if (!found) throw notFound(ref);
-  const { archived, ...customer } = found;
-  const { departmentId, ownerId, teamIds } = customer;
-  ctx.demand('read', ref, { id, departmentId, ownerId, teamIds }, 'basic');
-  if (archived) throw new AppError('refused', messages.archivedCustomer(customer.name), { field: 'customer' });
-  return customer;
 }

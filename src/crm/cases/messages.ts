@@ -167,8 +167,6 @@ export const messages = {
   noSuchPerson: msg('I know no such colleague.', '找不到这位同事。'),
   noSuchDepartment: msg('I know no such department, or it has been retired.', '找不到该部门，或该部门已停用。'),
   noSuchContact: msg('This customer has no such contact.', '该客户没有这位联系人。'),
-  archivedCustomer: (name: string) =>
-    msg(`${name} is archived. Restore the customer first.`, `${name} 已归档，请先恢复该客户。`),
   noDepartment: msg(
     'Which department deals with it? Say to:support, or for: a colleague.',
     '请说明由哪个部门处理，例如 部门:客服，或指定负责人。',

@@ -80,15 +80,6 @@ export const messages = {
   stillOpen: (deal: Named) => msg(`${idOf(deal)} is still open.`, `${idOf(deal)} 仍在进行中，无需重新打开。`),
   needsOpenStage: msg('Reopen it in a stage that is still open.', '请选择一个进行中的阶段。'),
   useWinOrLose: msg('Use “deal win” or “deal lose” for that.', '请使用“商机 赢单”或“商机 输单”。'),
-  archivedCustomer: (name: string) =>
-    msg(`${name} is archived. Restore the customer first.`, `${name} 已归档，请先恢复该客户。`),
-  noSuchOwner: msg('I know no such colleague.', '找不到这位同事。'),
-  notOwner: (name: string) =>
-    msg(
-      `${name} cannot own deals: they are not active, not in a department yet, or only look on.`,
-      `无法由 ${name} 负责商机：该同事已停用、尚未加入部门，或仅有查看权限。`,
-    ),
-  noSuchDepartment: msg('I know no such department, or it has been retired.', '找不到该部门，或该部门已停用。'),
   alreadyWith: (deal: Named, name: Msg) =>
     msg(`${idOf(deal)} is with ${name.en} already.`, `${idOf(deal)} 已由${name.zh}负责。`),
   unknown: (words: string) =>

@@ -1,8 +1,10 @@
 import { textArg } from '../../../commands/arg.ts';
-import { type Call, type CommandReply, defineCommand } from '../../../commands/define.ts';
+import { type AnyCommand, type Call, type CommandReply, defineCommand } from '../../../commands/define.ts';
 import { type Msg, msg } from '../../../core/msg.ts';
+import type { Operation } from '../../../operations/operation.ts';
+import type { KeptCase } from '../change.ts';
 import { messages } from '../messages.ts';
-import { escalateCase } from '../operations/escalate.ts';
+import { type EscalatedCase, escalateCase } from '../operations/escalate.ts';
 import {
   closeCase,
   reopenCase,
@@ -24,15 +26,47 @@ const shown = (out: SteppedCase, { actor }: Pick<Call<unknown>, 'actor'>): Comma
   note: [messages.stepDone(out.step, out, actor, out.due)],
 });
 
-const reasonArg = (label: Msg) =>
-  textArg<true>({
-    label,
-    required: true,
-    keys: ['why', 'because', '原因'],
-    takes: 'rest',
-    max: limits.reason,
-    lines: true,
+/** What people type and read of a step. */
+type Words = Pick<AnyCommand, 'path' | 'zh' | 'aliases' | 'summary' | 'label' | 'examples'>;
+type StepOperation<In, Out extends SteppedCase = SteppedCase> = Operation<In, Out, KeptCase>;
+
+/** Words that are left, of any number of lines. */
+const rest = { takes: 'rest', lines: true } as const;
+
+/** A step that needs nothing said. */
+function plainStep(words: Words, runs: StepOperation<{ id: number }>) {
+  return defineCommand({
+    ...words,
+    args: { case: caseWords },
+    runs,
+    input: ({ values }) => ({ id: values.case.id }),
+    reply: shown,
   });
+}
+
+/** A step for which a reason has to be given. */
+function reasonedStep<Out extends SteppedCase>(
+  words: Words,
+  runs: StepOperation<{ id: number; reason: string }, Out>,
+  reply: (out: Out, call: Pick<Call<unknown>, 'actor'>) => CommandReply = shown,
+) {
+  return defineCommand({
+    ...words,
+    args: {
+      case: caseWord,
+      reason: textArg<true>({
+        ...rest,
+        label: fields.reason,
+        required: true,
+        keys: ['why', 'because', '原因'],
+        max: limits.reason,
+      }),
+    },
+    runs,
+    input: ({ values }) => ({ id: values.case.id, reason: values.reason }),
+    reply: (out, call) => reply(out, call),
+  });
+}
 
 const respond = defineCommand({
   path: 'case respond',
@@ -48,12 +82,11 @@ const respond = defineCommand({
   args: {
     case: caseWord,
     text: textArg({
+      ...rest,
       label: fields.answer,
       hint: msg('For colleagues; the customer is not written to.', '供同事了解，不会发送给客户。'),
       keys: ['answer', '内容'],
-      takes: 'rest',
       max: limits.text,
-      lines: true,
     }),
   },
   runs: respondCase,
@@ -86,18 +119,17 @@ const wait = defineCommand({
   reply: shown,
 });
 
-const resume = defineCommand({
-  path: 'case resume',
-  zh: '工单 恢复',
-  aliases: ['case continue', 'case unpause', '工单 继续'],
-  summary: msg('Go on with a case that waited', '恢复处理工单'),
-  label: msg('Go on with a case', '恢复处理工单'),
-  examples: { en: ['case resume CS-12'], zh: ['工单 恢复 CS-12'] },
-  args: { case: caseWords },
-  runs: resumeCase,
-  input: ({ values }) => ({ id: values.case.id }),
-  reply: shown,
-});
+const resume = plainStep(
+  {
+    path: 'case resume',
+    zh: '工单 恢复',
+    aliases: ['case continue', 'case unpause', '工单 继续'],
+    summary: msg('Go on with a case that waited', '恢复处理工单'),
+    label: msg('Go on with a case', '恢复处理工单'),
+    examples: { en: ['case resume CS-12'], zh: ['工单 恢复 CS-12'] },
+  },
+  resumeCase,
+);
 
 const resolve = defineCommand({
   path: 'case resolve',
@@ -112,12 +144,11 @@ const resolve = defineCommand({
   args: {
     case: caseWord,
     resolution: textArg<true>({
+      ...rest,
       label: fields.resolution,
       required: true,
       keys: ['text', '结果', '方案'],
-      takes: 'rest',
       max: limits.text,
-      lines: true,
     }),
     how: howArg,
   },
@@ -130,45 +161,43 @@ const resolve = defineCommand({
   reply: shown,
 });
 
-const close = defineCommand({
-  path: 'case close',
-  zh: '工单 关闭',
-  summary: msg('Close a resolved case', '关闭已解决的工单'),
-  label: msg('Close a case', '关闭工单'),
-  examples: { en: ['case close CS-12'], zh: ['工单 关闭 CS-12'] },
-  args: { case: caseWords },
-  runs: closeCase,
-  input: ({ values }) => ({ id: values.case.id }),
-  reply: shown,
-});
+const close = plainStep(
+  {
+    path: 'case close',
+    zh: '工单 关闭',
+    summary: msg('Close a resolved case', '关闭已解决的工单'),
+    label: msg('Close a case', '关闭工单'),
+    examples: { en: ['case close CS-12'], zh: ['工单 关闭 CS-12'] },
+  },
+  closeCase,
+);
 
-const reopen = defineCommand({
-  path: 'case reopen',
-  zh: '工单 重新打开',
-  aliases: ['工单 重开'],
-  summary: msg('Reopen a case, and say why', '重新打开工单并说明原因'),
-  label: msg('Reopen a case', '重新打开工单'),
-  examples: { en: ['case reopen CS-12 It is dark again'], zh: ['工单 重新打开 CS-12 屏幕又不亮了'] },
-  args: { case: caseWord, reason: reasonArg(fields.reason) },
-  runs: reopenCase,
-  input: ({ values }) => ({ id: values.case.id, reason: values.reason }),
-  reply: shown,
-});
+const reopen = reasonedStep(
+  {
+    path: 'case reopen',
+    zh: '工单 重新打开',
+    aliases: ['工单 重开'],
+    summary: msg('Reopen a case, and say why', '重新打开工单并说明原因'),
+    label: msg('Reopen a case', '重新打开工单'),
+    examples: { en: ['case reopen CS-12 It is dark again'], zh: ['工单 重新打开 CS-12 屏幕又不亮了'] },
+  },
+  reopenCase,
+);
 
-const escalate = defineCommand({
-  path: 'case escalate',
-  zh: '工单 升级',
-  summary: msg('Escalate to the manager, then to the admins', '升级给部门经理，再升级给管理员'),
-  label: msg('Escalate a case', '升级工单'),
-  examples: { en: ['case escalate CS-12 They threaten to cancel'], zh: ['工单 升级 CS-12 客户表示可能解约'] },
-  args: { case: caseWord, reason: reasonArg(fields.reason) },
-  runs: escalateCase,
-  input: ({ values }) => ({ id: values.case.id, reason: values.reason }),
-  reply: (out) => ({
+const escalate = reasonedStep(
+  {
+    path: 'case escalate',
+    zh: '工单 升级',
+    summary: msg('Escalate to the manager, then to the admins', '升级给部门经理，再升级给管理员'),
+    label: msg('Escalate a case', '升级工单'),
+    examples: { en: ['case escalate CS-12 They threaten to cancel'], zh: ['工单 升级 CS-12 客户表示可能解约'] },
+  },
+  escalateCase,
+  (out: EscalatedCase) => ({
     show: caseRef(out.id),
     to: 'caller',
     note: [out.to === null ? messages.escalatedToAdmins(out) : messages.escalatedTo(out, out.to)],
   }),
-});
+);
 
 export const stepCommands = [respond, wait, resume, resolve, close, reopen, escalate] as const;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
+import { demandCustomer } from '../../../operations/belonging.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import { sql } from '../../../store/database.ts';
 import { demandCategory } from '../categories.ts';
-import { demandCustomer, plan } from '../change.ts';
+import { plan } from '../change.ts';
 import { noDeadlines } from '../deadlines.ts';
 import { messages } from '../messages.ts';
 import { type Away, demandAssignable, demandDepartment, usualDepartment } from '../people.ts';

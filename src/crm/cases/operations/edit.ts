@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
+import { demandCustomer } from '../../../operations/belonging.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import { demandCategory } from '../categories.ts';
 import {
   type CasePatch,
   changeCase,
   demandCase,
-  demandCustomer,
   demandStep,
   demandVersion,
   type KeptCase,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
+import { demandCustomer, demandDepartment, demandOwner } from '../../../operations/belonging.ts';
 import { defineOperation } from '../../../operations/operation.ts';
-import { demandCustomer, demandDepartment, demandOwner } from '../belonging.ts';
 import { demandStage } from '../load.ts';
 import { messages } from '../messages.ts';
 import { dealDetails, dealRef, deals } from '../records.ts';

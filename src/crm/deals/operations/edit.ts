@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
+import { demandCustomer, demandDepartment, demandOwner } from '../../../operations/belonging.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import type { KeptRow } from '../../../operations/table.ts';
-import { demandCustomer, demandDepartment, demandOwner } from '../belonging.ts';
 import { demandDeal, demandVersion } from '../load.ts';
 import { messages } from '../messages.ts';
 import { dealDetails, dealRef, deals } from '../records.ts';

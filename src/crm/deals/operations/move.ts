@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { today } from '../../../commands/values/calendar-day.ts';
 import { AppError } from '../../../core/errors.ts';
+import type { CustomerFacts } from '../../../operations/belonging.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import type { KeptRow } from '../../../operations/table.ts';
 import { sql } from '../../../store/database.ts';
-import type { CustomerFacts } from '../belonging.ts';
 import { demandDeal, demandStage } from '../load.ts';
 import { idOf, messages } from '../messages.ts';
 import { type DealRow, dealDetails, dealRef, deals } from '../records.ts';
