@@ -1,6 +1,6 @@
 import { textArg } from '../../../commands/arg.ts';
 import { type AnyCommand, type Call, type CommandReply, defineCommand } from '../../../commands/define.ts';
-import { type Msg, msg } from '../../../core/msg.ts';
+import { msg } from '../../../core/msg.ts';
 import type { Operation } from '../../../operations/operation.ts';
 import type { KeptCase } from '../change.ts';
 import { messages } from '../messages.ts';
