@@ -6,6 +6,7 @@ import { startServer } from './database.ts';
 import { acknowledgement } from './figures/acknowledgement.ts';
 import { answers } from './figures/answers.ts';
 import { deliveries } from './figures/deliveries.ts';
+import { digest } from './figures/digest.ts';
 import { duplicates } from './figures/duplicates.ts';
 import { find } from './figures/find.ts';
 import { importing } from './figures/import.ts';
@@ -29,6 +30,7 @@ const onPlatforms: Readonly<Record<string, (bench: Bench, peer: Peer) => Promise
 };
 /** The same whatever the platform. */
 const once: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = {
+  digest,
   duplicates,
   find,
   import: importing,
@@ -42,6 +44,7 @@ const all = [
   'acknowledgement',
   'answers',
   'deliveries',
+  'digest',
   'duplicates',
   'find',
   'import',

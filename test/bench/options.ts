@@ -64,7 +64,8 @@ export const usage = `npm run bench -- [--quick | --full] [--profile] [--only <f
   --quick     about three minutes, small data
   --full      a million customers; takes many minutes
   --profile   say for every figure where the time goes, not only for those that miss
-  --only      acknowledgement, answers, deliveries, duplicates, find, overview, start-up, memory
+  --only      acknowledgement, answers, deliveries, digest, duplicates, find, import, measures, noise, overview, rights,
+              start-up, memory
   --platform  what is measured on each platform: only on this one
 
 DATABASE_URL and REDIS_URL name servers to use; absent: PostgreSQL from npm, and no Redis.`;
