@@ -15,7 +15,12 @@ export function qualityCard({ departments, worst }: Quality): Card {
       items: departments.map((one) => ({
         text: [{ strong: one.name }, ' · ', ...figureOf(one)],
         ...(one.latest && one.latest.customers > 0
-          ? { detail: [messages.spread(one.latest.low, one.latest.middle, one.latest.high)] }
+          ? {
+              detail: [
+                messages.spread(one.latest.low, one.latest.middle, one.latest.high),
+                ...(one.latest.missing.length > 0 ? [' · ', messages.missingMost(one.latest.missing)] : []),
+              ],
+            }
           : {}),
       })),
     },
@@ -50,6 +55,7 @@ export function departmentLine(one: DepartmentQuality): Block[] {
   if (!one.latest || one.latest.customers === 0) return [];
   return [
     text({ strong: messages.title }, ' · ', ...figureOf(one)),
+    ...(one.latest.missing.length > 0 ? [quiet(messages.missingMost(one.latest.missing))] : []),
     buttons([{ label: messages.show, does: invocation('quality show', { department: one.key }) }]),
   ];
 }

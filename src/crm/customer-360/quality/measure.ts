@@ -98,19 +98,41 @@ export interface Measured {
   readonly low: number;
   readonly middle: number;
   readonly high: number;
+  /** Fields that count and that most customers lack, the worst first. */
+  readonly missing: readonly MissingField[];
 }
+
+export interface MissingField {
+  readonly field: QualityField;
+  /** How many customers lack it. */
+  readonly customers: number;
+}
+
+/** Fields that are named as missing most. */
+const mostNamed = 3;
 
 /** All of a department's customers in use. */
 export async function measure(tx: Tx, departmentId: number, weights: Weights, now: Date): Promise<Measured> {
-  const [row] = await tx.rows<Measured>(sql`
+  const wanted = qualityFieldNames.filter((field) => weights[field] > 0);
+  const lacks = wanted.map(
+    (field) => sql`(${appliesSql(field)} AND NOT (${filledSql(field, now)})) AS ${rawSql(`"${field}"`)}`,
+  );
+  const counted = wanted.map((field) => sql`${field}::text, count(*) FILTER (WHERE q.${rawSql(`"${field}"`)})`);
+  const [row] = await tx.rows<Omit<Measured, 'missing'> & { lacking: Partial<Record<QualityField, number>> }>(sql`
     SELECT count(*)::int AS customers, coalesce(round(avg(q.tenths)), 0)::int AS tenths,
       (count(*) FILTER (WHERE q.tenths < 500))::int AS low,
       (count(*) FILTER (WHERE q.tenths >= 500 AND q.tenths < 800))::int AS middle,
-      (count(*) FILTER (WHERE q.tenths >= 800))::int AS high
-    FROM (SELECT coalesce(${tenthsSql(weights, now)}, 1000) AS tenths FROM customers c
+      (count(*) FILTER (WHERE q.tenths >= 800))::int AS high,
+      json_build_object(${joinSql(counted)}) AS lacking
+    FROM (SELECT ${joinSql([sql`coalesce(${tenthsSql(weights, now)}, 1000) AS tenths`, ...lacks])} FROM customers c
       WHERE c.department_id = ${departmentId}::int AND c.archived_at IS NULL) AS q`);
   if (!row) throw new Error('A sum without groups gave no row.');
-  return row;
+  const { lacking, ...measured } = row;
+  const missing = wanted
+    .map((field): MissingField => ({ field, customers: lacking[field] ?? 0 }))
+    .filter(({ customers }) => customers > 0)
+    .sort((a, b) => b.customers - a.customers || weights[b.field] - weights[a.field]);
+  return { ...measured, missing: missing.slice(0, mostNamed) };
 }
 
 export interface WorstCustomer {

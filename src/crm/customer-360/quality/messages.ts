@@ -47,6 +47,16 @@ export const qualityMessages = {
       ? msg(`up ${plural(by, 'point', 'points')} since ${since}`, `较 ${since} 上升 ${by} 点`)
       : msg(`down ${plural(by, 'point', 'points')} since ${since}`, `较 ${since} 下降 ${by} 点`);
   },
+  missingMost: (fields: readonly { readonly field: QualityField; readonly customers: number }[]): Msg => {
+    const said = (locale: 'en' | 'zh') =>
+      fields.map(({ field, customers }) => {
+        const name = qualityFields[field].name[locale];
+        return locale === 'zh'
+          ? `${name}（${customers} 个客户）`
+          : `${name} (${plural(customers, 'customer', 'customers')})`;
+      });
+    return msg(`Missing most: ${said('en').join(', ')}`, `最常缺少：${said('zh').join('、')}`);
+  },
   worst: (department: Msg) => msg(`Least complete in ${department.en}`, `${department.zh}完整度最低的客户`),
   open: msg('Open', '打开'),
   rules: msg('Rules', '规则'),

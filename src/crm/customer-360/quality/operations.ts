@@ -4,7 +4,7 @@ import { type Msg, msg } from '../../../core/msg.ts';
 import type { Permission } from '../../../core/policy.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import { sql, type Tx } from '../../../store/database.ts';
-import { rulesOf, type WorstCustomer, worstOf } from './measure.ts';
+import { type MissingField, rulesOf, type WorstCustomer, worstOf } from './measure.ts';
 import { qualityMessages as messages } from './messages.ts';
 import { heaviest, type QualityField, qualityFieldNames, type Weights, weightsFor } from './rules.ts';
 import { alertKey, alertPoints, usualAlert } from './watch.ts';
@@ -27,6 +27,8 @@ export interface DepartmentQuality {
     readonly low: number;
     readonly middle: number;
     readonly high: number;
+    /** Fields that most customers lack, the worst first. */
+    readonly missing: readonly MissingField[];
   } | null;
   /** The oldest record of the last month, if there is one besides the latest. */
   readonly before: { readonly tenths: number; readonly day: string } | null;
@@ -61,7 +63,7 @@ export async function departmentQualities(tx: Tx, id?: number): Promise<Departme
   type Row = Omit<DepartmentQuality, 'name'> & { readonly en: string; readonly zh: string };
   const rows = await tx.rows<Row>(sql`
     SELECT d.id, d.key, d.name_en AS en, d.name_zh AS zh,
-      (SELECT to_json(q) FROM (SELECT tenths, customers, low, middle, high FROM quality_days
+      (SELECT to_json(q) FROM (SELECT tenths, customers, low, middle, high, missing FROM quality_days
         WHERE department_id = d.id ORDER BY day DESC LIMIT 1) AS q) AS latest,
       (SELECT to_json(q) FROM (SELECT tenths, day::text AS day FROM quality_days p
         WHERE department_id = d.id AND customers > 0

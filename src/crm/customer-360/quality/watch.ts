@@ -36,9 +36,9 @@ export const qualityDays: DueWatch = {
       best - measured.tenths >= (await alertPoints(tx)) * 10 &&
       week?.told !== true;
     const written = await tx.run(sql`
-      INSERT INTO quality_days (department_id, day, customers, tenths, low, middle, high, told, at)
+      INSERT INTO quality_days (department_id, day, customers, tenths, low, middle, high, missing, told, at)
       VALUES (${due.id}::int, ${due.day}::date, ${measured.customers}::int, ${measured.tenths}::int, ${measured.low}::int,
-        ${measured.middle}::int, ${measured.high}::int, ${fell}, ${now}::timestamptz)
+        ${measured.middle}::int, ${measured.high}::int, ${JSON.stringify(measured.missing)}::jsonb, ${fell}, ${now}::timestamptz)
       ON CONFLICT DO NOTHING`);
     if (!fell || written === 0) return [];
     const details = { departmentId: due.id, from: best, to: measured.tenths, day: due.day };
