@@ -40,7 +40,7 @@ export const orderScenarios: readonly Scenario[] = [
     expect((await desk.row(byId, numberOf(id))).net).toBe(20_000);
   }),
   scenario('order item edit', async (desk) => {
-    const id = await order(desk, 'PO-4b', 'Lamp @ 10 EUR tax:19%; Chair @ 20 EUR');
+    const id = await order(desk, 'PO-4b', 'Lamp @ 10 EUR tax 19%; Chair @ 20 EUR');
     await desk.type('lena', `order item edit ${id} 1 quantity:3 price:9.50`, 'sales', /Changed line 1 of O-\d+/u);
     expect((await desk.row(byId, numberOf(id))).gross).toBe(5_392);
   }),
