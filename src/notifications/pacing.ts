@@ -26,8 +26,6 @@ export type Verdict =
   | { readonly kind: 'skip' };
 
 export const budgetWindow = hours(1);
-/** Messages to a person, and to a channel, within `budgetWindow`. */
-export const usualBudget = { person: 12, channel: 15 } as const;
 /** What is beyond the budget is told together after so long. */
 const holdFor = minutes(15);
 

@@ -3,13 +3,14 @@ import type { Facts } from '../core/filter/evaluate.ts';
 import { isNews, patternsOf } from '../core/filter/events.ts';
 import type { Filter } from '../core/filter/filter.ts';
 import { parseFilter } from '../core/filter/grammar.ts';
+import { budgetSetting, type NoiseBudget, usualBudget } from '../core/noise-budget.ts';
 import { type Ability, abilityFor, type Grants, noGrants, type PolicySubject } from '../core/policy.ts';
 import type { NounName } from '../core/records.ts';
 import { sql, type Tx } from '../store/database.ts';
 import { factsFor, loadFacts, nounsWithFacts, type RecordFacts } from '../store/facts.ts';
 import type { OutboxEvent } from '../store/outbox.ts';
 import { channelSeatSql } from '../store/seats.ts';
-import { budgetWindow, type Pace, usualBudget } from './pacing.ts';
+import { budgetWindow, type Pace } from './pacing.ts';
 import type { TargetKey } from './routing.ts';
 import type { FactsFor, Subscriber } from './subscribers.ts';
 
@@ -131,7 +132,7 @@ interface RawPace {
   until: number | null;
   weekends: boolean;
   noticed: number;
-  budgets: { person?: number; channel?: number } | null;
+  budgets: Partial<NoiseBudget> | null;
 }
 
 /** What these targets asked for and how much they were told of late: two statements. */
@@ -152,7 +153,7 @@ export async function loadPaces(tx: Tx, targets: readonly TargetKey[], now: Date
       (SELECT count(*)::int FROM deliveries d WHERE d.target_id = x.target_id AND d.kind <> 'update'
         AND d.created_at > now() - ${budgetWindow}::int * interval '1 millisecond' AND d.state IN ('pending', 'sending', 'sent')
         AND d.rule NOT LIKE '% origin') AS noticed,
-      (SELECT value FROM settings WHERE key = 'noise_budget') AS budgets
+      (SELECT value FROM settings WHERE key = ${budgetSetting}) AS budgets
     FROM seats x LEFT JOIN quiet_hours q ON q.seat = x.seat`);
   const mutes = await tx.rows<{ seat: string; noun: NounName | null; recordId: number | null; until: Date | null }>(sql`
     SELECT seat, noun, record_id AS "recordId", until FROM mutes

@@ -1,7 +1,8 @@
 import type { Facts } from '../../src/core/filter/evaluate.ts';
+import { usualBudget } from '../../src/core/noise-budget.ts';
 import type { Peace } from '../../src/core/peace.ts';
 import type { NounName } from '../../src/core/records.ts';
-import { budgetWindow, isUrgent, type Pace, pace, usualBudget } from '../../src/notifications/pacing.ts';
+import { budgetWindow, isUrgent, type Pace, pace } from '../../src/notifications/pacing.ts';
 import { stillQuiet } from '../../src/notifications/release.ts';
 import { routeEvent, type TargetKey, type World } from '../../src/notifications/routing.ts';
 import { type Subscriber, withSubscriptions } from '../../src/notifications/subscribers.ts';

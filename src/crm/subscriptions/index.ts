@@ -1,5 +1,6 @@
 import { defineNoun, type Noun } from '../../commands/define.ts';
 import { sql } from '../../store/database.ts';
+import { setBudget, showBudget } from './budget.ts';
 import { subscriptionCard } from './cards.ts';
 import { subscriptionCommands } from './commands.ts';
 import { listEscalation, setEscalation } from './escalation.ts';
@@ -47,6 +48,8 @@ export function createSubscriptions(nouns: () => readonly Noun[]): Noun {
       setQuiet,
       why,
       noise,
+      showBudget,
+      setBudget,
       listEscalation,
       setEscalation,
     ],

@@ -3,8 +3,10 @@ import { formatDuration } from '../../commands/values/duration.ts';
 import { textToRule } from '../../core/delivery-rule.ts';
 import { invocation } from '../../core/invocation.ts';
 import { type Msg, msg, perLocale, same } from '../../core/msg.ts';
+import { usualBudget } from '../../core/noise-budget.ts';
 import { shortId } from '../../core/records.ts';
 import { whyText } from '../../core/why.ts';
+import type { BudgetShown } from './budget.ts';
 import type { EscalationRow } from './escalation.ts';
 import type { EventChoice } from './events.ts';
 import { titleOf } from './events.ts';
@@ -142,6 +144,28 @@ export function escalationCard(rows: readonly EscalationRow[]): Card {
       { block: 'list', items },
       quiet(messages.escalationExplain),
       buttons([{ label: messages.change, does: invocation('form', { command: 'escalation set' }) }]),
+    ],
+  };
+}
+
+export function budgetCard({ person, channel, isUsual, mayChange }: BudgetShown, title: Msg): Card {
+  const value = (n: number, usual: number): Span[] => [
+    messages.messagesOf(n),
+    ...(isUsual || n === usual ? [' ' as const, messages.usual] : []),
+  ];
+  const change: Button = { label: messages.change, does: invocation('form', { command: 'noise budget set' }) };
+  return {
+    title: [title],
+    blocks: [
+      {
+        block: 'fields',
+        fields: [
+          { label: labels.perPerson, value: value(person, usualBudget.person) },
+          { label: labels.perChannel, value: value(channel, usualBudget.channel) },
+        ],
+      },
+      quiet(messages.budgetExplain),
+      ...(mayChange ? [buttons([change])] : []),
     ],
   };
 }

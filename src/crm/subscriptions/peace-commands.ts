@@ -3,10 +3,12 @@ import type { Arg } from '../../commands/args.ts';
 import { type AnyCommand, defineCommand } from '../../commands/define.ts';
 import { ok } from '../../commands/values/result.ts';
 import { msg, same } from '../../core/msg.ts';
+import { budgetBounds } from '../../core/noise-budget.ts';
+import { budgetNow, setBudget, showBudget } from './budget.ts';
 import { listEscalation, setEscalation } from './escalation.ts';
 import type { EventChoice } from './events.ts';
 import { type muteOperation, setQuiet, unmute } from './peace.ts';
-import { afterText, escalationCard, mutedCard, noiseCard, peaceCard, whyCard } from './peace-cards.ts';
+import { afterText, budgetCard, escalationCard, mutedCard, noiseCard, peaceCard, whyCard } from './peace-cards.ts';
 import { peaceLabels as labels, peaceMessages as messages, peaceSummaries as summaries } from './peace-messages.ts';
 import {
   type HoursWords,
@@ -172,6 +174,39 @@ export function peaceCommands(
         return { ...(all ? { channelId: null, all } : await seatOf(call)), days: days ?? 7 };
       },
       reply: (found) => ({ card: noiseCard(found), to: 'caller' }),
+    }),
+    defineCommand({
+      path: 'noise budget',
+      zh: '推送上限',
+      aliases: ['subscription budget'],
+      summary: summaries.budget,
+      label: labels.budget,
+      examples: { en: ['noise budget'], zh: ['推送上限'] },
+      args: {},
+      runs: showBudget,
+      input: () => ({}),
+      reply: (found) => ({ card: budgetCard(found, messages.budgetTitle), to: 'caller' }),
+    }),
+    defineCommand({
+      path: 'noise budget set',
+      zh: '推送上限 设置',
+      summary: summaries.budgetSet,
+      label: labels.budgetSet,
+      examples: {
+        en: ['noise budget set person:10 channel:20', 'noise budget set usual:yes'],
+        zh: ['推送上限 设置 每人:10 每频道:20', '推送上限 设置 默认:是'],
+      },
+      args: {
+        person: intArg({ label: labels.perPerson, ...budgetBounds, example: '10', keys: ['people', '每人'] }),
+        channel: intArg({ label: labels.perChannel, ...budgetBounds, example: '20', keys: ['channels', '每频道'] }),
+        usual: flagArg({ label: labels.usual, keys: ['默认'] }),
+      },
+      runs: setBudget,
+      prefill: async (_call, ctx) => {
+        const { person, channel } = await budgetNow(ctx.tx);
+        return { person: String(person), channel: String(channel) };
+      },
+      reply: (found) => ({ card: budgetCard(found, messages.budgetSaid), to: 'caller' }),
     }),
     defineCommand({
       path: 'escalation list',

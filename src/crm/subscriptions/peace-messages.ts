@@ -14,6 +14,11 @@ export const peaceLabels = {
   department: msg('Department', '部门'),
   after: msg('After (working time)', '多久之后（工作时间）'),
   days: msg('Days', '天数'),
+  perPerson: msg('To a person, an hour', '每人每小时'),
+  perChannel: msg('To a channel, an hour', '每频道每小时'),
+  usual: msg('The usual', '默认'),
+  budget: msg('Noise budget', '推送上限'),
+  budgetSet: msg('Set noise budget', '设置推送上限'),
 };
 
 export const peaceSummaries = {
@@ -23,6 +28,8 @@ export const peaceSummaries = {
   notify: msg('Where you are reached', '设置接收平台'),
   why: msg('Why something was sent', '查看推送原因'),
   noise: msg('What is sent, acted on and ignored', '查看推送效果'),
+  budget: msg('How many messages an hour', '查看每小时推送上限'),
+  budgetSet: msg('Set how many messages an hour', '设置每小时推送上限'),
   escalationSet: msg('When overdue tasks go to the manager', '设置逾期任务升级时间'),
   escalationList: msg('Show when overdue tasks go to the manager', '查看逾期任务升级规则'),
 };
@@ -105,6 +112,17 @@ export const peaceMessages = {
   escalationExplain: msg(
     'Counted from the moment a task is called overdue, in the department’s own hours, without its holidays.',
     '自任务标记为逾期起，按部门工作时间计算，不含节假日。',
+  ),
+  budgetTitle: msg('How much comes in an hour', '每小时推送上限'),
+  budgetSaid: msg('The budget is set', '推送上限已设置'),
+  messagesOf: (n: number): Msg => msg(n === 1 ? '1 message' : `${n} messages`, `${n} 条`),
+  budgetExplain: msg(
+    'What is beyond it waits up to 15 minutes and comes as one list. What is urgent, missed or escalated comes through, and cards that only change are not counted.',
+    '超出部分最多暂缓 15 分钟后汇总推送。紧急、超时和升级的事项仍会即时推送；仅更新的卡片不计入。',
+  ),
+  budgetWhat: msg(
+    'Say how many messages an hour: person:10, channel:20, or usual:yes.',
+    '请说明每小时的条数：每人:10、每频道:20，或 默认:是。',
   ),
   unchanged: msg('That is the rule already.', '规则已是如此。'),
 };

@@ -89,6 +89,20 @@ export const signalScenarios: readonly Scenario[] = [
   scenario('noise', async ({ type }) => {
     await type('lena', 'noise', 'sales', /What was sent in the last 7 days/u);
   }),
+  scenario('noise budget', async ({ type }) => {
+    await type('lena', 'noise budget', 'sales', /To a person, an hour: \d+ messages/u);
+  }),
+  scenario('noise budget set', async ({ client, type, row }) => {
+    const { value } = await row<{ value: object }>(`SELECT value FROM settings WHERE key = 'noise_budget'`);
+    await type('iris', 'noise budget set person:20 channel:30', 'general', /20 messages[\s\S]*30 messages/u);
+    expect(await row(`SELECT value FROM settings WHERE key = 'noise_budget'`)).toEqual({
+      value: { person: 20, channel: 30 },
+    });
+    await type('iris', 'undo', 'general', /Undone/u);
+    expect(await row(`SELECT value FROM settings WHERE key = 'noise_budget'`)).toEqual({ value });
+    const seen = await client.as('lena').type('noise budget set person:20', 'general', /may not/u);
+    expect(seen.text).toMatch(/may not/u);
+  }),
   scenario('escalation list', async ({ type }) => {
     await type('lena', 'escalation list', 'sales', /Support[\s\S]*of working time/u);
   }),
