@@ -76,6 +76,10 @@ export function replacesOwn(incoming: Incoming): boolean {
   return incoming.door === 'button' && incoming.place.isPrivate === true;
 }
 
+/** A click on something that everybody in a channel sees. */
+export const isShared = ({ door, place }: Incoming): boolean =>
+  door === 'button' && place.kind === 'channel' && place.isPrivate !== true;
+
 export function resolveCtx(deps: WorkerDeps, read: ReadCtx, incoming: Incoming, actor: Actor): ResolveCtx {
   return {
     ...read,

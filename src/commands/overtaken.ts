@@ -11,7 +11,7 @@ import { notFound } from '../operations/messages.ts';
 import { type Reason, reasonAmong, toldReason } from '../operations/overtaken.ts';
 import { actorViewer, channelViewer } from '../operations/viewer.ts';
 import { latestTurns } from '../store/audit-turns.ts';
-import { linkedPlace, type Outcome, privately, replacesOwn, type WorkerDeps } from './context.ts';
+import { isShared, linkedPlace, type Outcome, privately, replacesOwn, type WorkerDeps } from './context.ts';
 import type { AnyCommand } from './define.ts';
 import { drawRecord, largestId, withNote } from './present.ts';
 import { nounOfShortId, type Registry } from './registry.ts';
@@ -128,10 +128,6 @@ async function whyNot(
     return offers(deps.registry, card, incoming, command, ref) ? null : toldReason(reason, actor, ctx.now);
   });
 }
-
-/** A button that everybody in a channel sees, where a record's card hangs and nothing that is only asked of one person. */
-export const isShared = ({ door, place }: Incoming): boolean =>
-  door === 'button' && place.kind === 'channel' && place.isPrivate !== true;
 
 const isClick = ({ door }: Incoming): boolean => door === 'button' || door === 'home';
 

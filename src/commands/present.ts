@@ -9,7 +9,7 @@ import type { Viewer } from '../operations/operation.ts';
 import { drawnFor } from '../operations/reads.ts';
 import { actorViewer, channelViewer } from '../operations/viewer.ts';
 import { formOutcome } from './ask.ts';
-import { linkedPlace, type Outcome, privately, replacesOwn, type WorkerDeps } from './context.ts';
+import { isShared, linkedPlace, type Outcome, privately, replacesOwn, type WorkerDeps } from './context.ts';
 import type { AnyCommand, CommandReply } from './define.ts';
 import { nounOfShortId } from './registry.ts';
 import { withShare } from './share-button.ts';
@@ -39,8 +39,7 @@ async function presentRecord(
   channel: LinkedChannel | null,
 ): Promise<Outcome> {
   // Done, pressed on a channel's card: the card itself changes, for everybody who sees it.
-  const actsInPlace =
-    incoming.door === 'button' && !incoming.place.isPrivate && incoming.place.kind === 'channel' && command.runs.writes;
+  const actsInPlace = isShared(incoming) && command.runs.writes && isPressed(incoming, reply.show);
   if (channel && (reply.to === 'channel' || actsInPlace)) {
     const drawnAt = deps.clock.now();
     const card = await drawRecord(deps, incoming, reply.show, channelViewer(channel, actor.grants));
@@ -69,6 +68,15 @@ async function presentRecord(
     },
     ...(incoming.place.kind === 'direct' ? { live: { ref: reply.show, kind: 'direct', card, drawnAt } } : {}),
   };
+}
+
+/** The button names the record. One that makes another of it, such as a review of a deal, must not put that in its place. */
+function isPressed({ says }: Incoming, ref: RecordRef): boolean {
+  if (!('invocation' in says)) return false;
+  return Object.values(says.invocation.args).some((word) => {
+    const id = nounOfShortId(word);
+    return id?.noun === ref.noun && id.id === ref.id;
+  });
 }
 
 /** Shows everybody in a linked channel what everybody there may see of a record that the sharer may see. */

@@ -14,6 +14,7 @@ import { askFor } from './ask.ts';
 import {
   asOfNow,
   callOf,
+  isShared,
   linkedPlace,
   type Outcome,
   privately,
@@ -27,7 +28,6 @@ import { incidentId } from './incident.ts';
 import {
   demandCurrent,
   isOf,
-  isShared,
   Overtaken,
   overtakenBy,
   overtakenOutcomes,

@@ -98,7 +98,12 @@ function keepStatement(column: 'channel_id' | 'staff_id'): string {
       INSERT INTO live_posts (noun, record_id, target_id, ref, shown)
       SELECT $1, $2, t.id, $4::jsonb, $5 FROM targets t WHERE t.${column} = $3
       ON CONFLICT (noun, record_id, target_id) DO UPDATE SET ref = excluded.ref, shown = excluded.shown, updated_at = now()
-      RETURNING id
+      RETURNING id, target_id
+    ), given_up AS (
+      -- A message shows one record: where a click put another in its place, the one before must not be drawn over it again.
+      DELETE FROM live_posts l USING kept
+      WHERE l.target_id = kept.target_id AND l.id <> kept.id AND l.ref ->> 'message' = $4::jsonb ->> 'message'
+        AND l.ref ->> 'channel' = $4::jsonb ->> 'channel'
     )
     SELECT EXISTS (
       SELECT 1 FROM audit_entries a WHERE a.noun = $1 AND a.record_id = $2 AND a.at > $6::timestamptz - ${overlap}
