@@ -6,6 +6,7 @@ import type { Channels, Identities } from '../core/ports.ts';
 import type { Secrets } from '../core/secrets.ts';
 import type { ChatPlatform } from '../platforms/platform.ts';
 import type { Database } from '../store/database.ts';
+import { followNeighbours } from '../store/following.ts';
 import { createPolicyBook, type PolicyBook } from '../store/policy-book.ts';
 import { type DeadLetter, deadLetters, reviveDeadLetters } from './dead-letters.ts';
 import { createDeliverer, type DeliveryTiming, usualTiming } from './deliver.ts';
@@ -44,6 +45,8 @@ export interface NotificationsOptions {
   readonly concurrency?: number;
   readonly timing?: Partial<DeliveryTiming>;
   readonly sweepEveryMs?: number;
+  /** How often cards that speak of other records are looked after, in milliseconds. */
+  readonly followEveryMs?: number;
   readonly chores?: readonly Chore[];
 }
 
@@ -77,6 +80,8 @@ export interface Notifications {
 /** Longest that `stop` waits for a platform to answer, in milliseconds. */
 const stopPatience = 2_500;
 const tellAdminsEvery = 3_600_000;
+/** A target's card need not move with every deal. */
+const followEvery = 30_000;
 
 /** The push: from the outbox to everybody who should know, once. */
 export function createNotifications(options: NotificationsOptions): Notifications {
@@ -133,7 +138,17 @@ export function createNotifications(options: NotificationsOptions): Notification
     watches: options.nouns.flatMap((noun) => noun.watches ?? []),
     enqueue: (targetIds) => queues.enqueue(targetIds, { once: true }),
     resumeInbox: (id) => options.resumeInbox([id]),
-    ...(options.chores ? { chores: options.chores } : {}),
+    chores: [
+      {
+        what: 'cards that speak of others',
+        everyMs: options.followEveryMs ?? followEvery,
+        async run() {
+          const redrawn = await database.transact((tx) => followNeighbours(tx, clock.now()));
+          if (redrawn > 0) relay.wake();
+        },
+      },
+      ...(options.chores ?? []),
+    ],
     ...(options.sweepEveryMs === undefined ? {} : { everyMs: options.sweepEveryMs }),
   });
   const livePosts = createLivePosts({ database, channels, identities, onEvents: wake });

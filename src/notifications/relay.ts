@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { ruleToText } from '../core/delivery-rule.ts';
+import { isNews } from '../core/filter/events.ts';
 import { type Database, sql, type Tx } from '../store/database.ts';
 import { claimOutbox, markRelayed, type OutboxEvent } from '../store/outbox.ts';
 import type { Log } from './log.ts';
@@ -18,7 +19,8 @@ const originUpdateGraceMs = 700;
 
 function graceOf({ route: { rule, kind }, event }: Planned): number {
   // Many cards that are drawn again at once let what is new pass by.
-  if (event.type.endsWith('.redrawn')) return Number(event.details.waitMs ?? 0);
+  const waitMs = event.details.waitMs;
+  if (!isNews(event.type) && typeof waitMs === 'number') return waitMs;
   if (!rule.origin) return 0;
   return kind === 'update' ? originUpdateGraceMs : originGraceMs;
 }

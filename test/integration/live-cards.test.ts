@@ -20,9 +20,6 @@ beforeAll(async () => {
   await world.link('teams', 'T-general', 'support');
   await world.link('slack', 'C-sales', 'sales', true);
   await world.link('teams', 'T-sales', 'sales', true);
-  await world.write(
-    `UPDATE settings SET value = '{"person": 1000, "channel": 1000}'::jsonb WHERE key = 'noise_budget'`,
-  );
 });
 afterAll(() => world?.close());
 

@@ -52,6 +52,8 @@ export type Fate = 'ok' | 'throttled' | 'lost' | 'down';
 export interface LivePlatform extends ChatPlatform {
   readonly messages: LiveMessage[];
   readonly calls: LiveCall[];
+  /** Everything that was ever shown, where, and to whom alone. */
+  readonly shown: { readonly channel: string; readonly onlyFor?: string; readonly words: string }[];
   fate: (call: LiveCall) => Fate;
 }
 
@@ -60,6 +62,7 @@ export const workspaceOf: Readonly<Record<PlatformName, string>> = { slack: 'T1'
 function createLivePlatform(name: PlatformName): LivePlatform {
   const messages: LiveMessage[] = [];
   const calls: LiveCall[] = [];
+  const shown: LivePlatform['shown'] = [];
   const workspace = workspaceOf[name];
   let last = 0;
 
@@ -81,12 +84,20 @@ function createLivePlatform(name: PlatformName): LivePlatform {
   }
   function put(channel: string, card: Card, reader: Reader, key: DeliveryKey, more: Partial<LiveMessage> = {}): Posted {
     last += 1;
+    const { onlyFor } = more;
+    shown.push({ channel, words: wordsOf({ card, reader }), ...(onlyFor === undefined ? {} : { onlyFor }) });
     messages.push({ platform: name, channel, id: `${name}-${last}`, key: key.id, card, reader, ...more });
     return { workspace, channel, message: `${name}-${last}`, isNew: true };
   }
   function change(ref: MessageRef, card: Card, reader: Reader): MessageRef {
     const found = messages.find(({ id }) => id === ref.message);
     if (!found) throw new DeliveryError('message-gone', 'no such message');
+    const { onlyFor } = found;
+    shown.push({
+      channel: found.channel,
+      words: wordsOf({ card, reader }),
+      ...(onlyFor === undefined ? {} : { onlyFor }),
+    });
     found.card = card;
     found.reader = reader;
     return { workspace, channel: found.channel, message: found.id };
@@ -96,6 +107,7 @@ function createLivePlatform(name: PlatformName): LivePlatform {
     name,
     messages,
     calls,
+    shown,
     fate: () => 'ok',
     start: async () => undefined,
     stop: async () => undefined,
@@ -229,6 +241,7 @@ export async function createLiveWorld() {
       log: quietLog,
       timing,
       sweepEveryMs: 3_600_000,
+      followEveryMs: 0,
       async resumeInbox(ids) {
         for (const id of ids) await resume(id);
       },
