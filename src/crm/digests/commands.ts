@@ -113,7 +113,14 @@ export const digestCommands: readonly AnyCommand[] = [
     args: { ...seatArgs, all: flagArg({ label: labels.all, keys: ['全部', '所有'] }) },
     runs: listDigests,
     async input(call) {
-      return call.values.all ? { channelId: null, all: true } : seatOf(call);
+      const { all, me, channel } = call.values;
+      if (all) return { channelId: null, all: true };
+      if (me || channel) return seatOf(call);
+      // Where nobody said whose: those of this channel, if it has any, and one's own.
+      const { place, from } = call.incoming;
+      const at = place.kind === 'channel' ? place.channel : undefined;
+      const linked = at === undefined ? null : await call.services.channels.at(from.platform, from.workspace, at);
+      return { channelId: linked?.id ?? null, own: true, here: true };
     },
     reply: (rows, _call, viewer) => ({ card: listCard(rows, viewer), to: 'caller' }),
   }),

@@ -152,15 +152,24 @@ export const removeDigest = defineOperation<z.infer<typeof byId>, DigestRow, Kep
   undo: restoreDigest,
 });
 
-const listInput = z.object({ channelId: z.number().int().positive().nullable(), all: z.boolean().optional() });
+const listInput = z.object({
+  channelId: z.number().int().positive().nullable(),
+  /** Whoever asks stands in that channel. */
+  here: z.boolean().optional(),
+  /** And the actor's own. */
+  own: z.boolean().optional(),
+  all: z.boolean().optional(),
+});
 
 export const listDigests = defineOperation<z.infer<typeof listInput>, readonly DigestRow[]>({
   name: 'digest.list',
   input: listInput,
   requires: { action: 'read', subject: 'digest' },
   writes: false,
-  async run(ctx, { channelId, all }) {
-    const where = all ? sql`TRUE` : sql`g.seat = ${seatKey((await seatInfo(ctx, channelId)).seat)}`;
+  async run(ctx, { channelId, here, own, all }) {
+    const asked = all ? null : await seatInfo(ctx, channelId, here);
+    const mine = own ? [seatKey({ kind: 'staff', staffId: ctx.actor.staffId as number })] : [];
+    const where = asked === null ? sql`TRUE` : sql`g.seat = ANY(${[seatKey(asked.seat), ...mine]}::text[])`;
     return digests.where(ctx.tx, [inForce, digestAccess(ctx.ability), where], sql`g.seat, g.id`, { limit: 100 });
   },
 });

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { type Scenario, scenario } from '../scenario.ts';
+import { until } from '../../support/until.ts';
+import { type Scenario, scenario, shownWith } from '../scenario.ts';
 
 const newest = 'SELECT id, schedule, paused_at, removed_at FROM digests ORDER BY id DESC LIMIT 1';
 interface Row {
@@ -41,6 +42,8 @@ export const digestScenarios: readonly Scenario[] = [
   scenario('digest list', async ({ type }) => {
     await type('omar', 'digest schedule monthly 3 7:15 me', 'support', /on day 3 of every month at 07:15/u);
     await type('omar', 'digest list me', 'support', /on day 3 of every month at 07:15/u);
+    // In a channel one's own stand beside those of the channel.
+    await type('omar', 'digest list', 'support', /on day 3 of every month at 07:15/u);
   }),
   scenario('digest show', async ({ type, row }) => {
     await type('omar', 'digest schedule monthly 4 7:15 me', 'support', /day 4/u);
@@ -63,6 +66,19 @@ export const digestScenarios: readonly Scenario[] = [
     );
     expect(await client.rows('SELECT schedule, parts, timezone FROM digests WHERE id = $1', [id])).toEqual([
       { schedule: '45 6 9 * *', parts: ['stuck', 'tasks'], timezone: 'Europe/Lisbon' },
+    ]);
+    // The same by its form, which opens with what is there.
+    const omar = client.as('omar');
+    const shown = await type('omar', `digest show DG-${id}`, 'support', /Tells of/u);
+    const opened = await omar.press(shownWith(shown, 'Tells of'), 'Edit', /Edit digest/u);
+    expect(opened.form).toMatch(/day 9 of every month at 06:45[\s\S]*stuck, tasks[\s\S]*Lisbon/u);
+    const wrong = await omar.submit({ 'Tells of': 'weather' });
+    expect(wrong.errors.join()).toContain('weather');
+    const right = await omar.submit({ When: 'every friday', 'Tells of': 'due', Timezone: 'auto', Language: 'zh' });
+    expect(right.errors).toEqual([]);
+    await until('the changed digest', async () => (await row<Row>(newest)).schedule === '45 6 * * 5');
+    expect(await client.rows('SELECT parts, timezone, locale FROM digests WHERE id = $1', [id])).toEqual([
+      { parts: ['due'], timezone: null, locale: 'zh' },
     ]);
   }),
   scenario('digest pause', async ({ type, row }) => {
