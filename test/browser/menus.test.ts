@@ -48,7 +48,7 @@ const inTeams = (context: string): string[] =>
   teams.filter((one) => one.context.includes(context)).map(({ title }) => title);
 
 describe('in Slack', () => {
-  it('the plus beside the message box offers the shortcuts, and one adds a customer with a form', () =>
+  it('the plus beside the message box offers the shortcuts, and one opens the form that the typed command opens', () =>
     as('lena', async (page) => {
       await page.getByTestId('shortcuts').click();
       expect(await offered(page)).toEqual(slack.filter(({ type }) => type === 'global').map(({ name }) => name));
@@ -56,13 +56,14 @@ describe('in Slack', () => {
       await page.getByRole('menuitem', { name: /Add a customer/u }).click();
       const form = page.getByTestId('modal');
       await form.waitFor();
-      await form.getByLabel(/^Name/u).fill('Plus Pumps AG');
       await picture(page, 'slack-form');
-      await form.getByTestId('modal-submit').click();
-      await page
-        .getByText(/Plus Pumps AG/u)
-        .first()
-        .waitFor();
+      const fields = await form.locator('label').allInnerTexts();
+      expect(fields).toContain('Name');
+      await form.getByTestId('modal-close').click();
+      await form.waitFor({ state: 'detached' });
+      await typeLine(page, '/crm customer add');
+      await form.waitFor();
+      expect(await form.locator('label').allInnerTexts()).toEqual(fields);
     }));
 
   it('the dots of a message offer what can be made of it, and its words are in the form', () =>
@@ -88,19 +89,19 @@ describe('in Teams', () => {
   };
   const dialog = (page: Page): Locator => page.getByTestId('teams-dialog');
 
-  it('the plus beside the message box offers the app’s actions, and one adds a customer with a dialog', () =>
+  it('the plus beside the message box offers the app’s actions, and one adds a task with a dialog', () =>
     as('lena', async (page) => {
       await openTeams(page, 'Sales');
       await page.getByTestId('teams-plus').click();
       expect(await offered(page)).toEqual(inTeams('compose'));
       expect(await offered(page)).toContain('Add a customer');
       await picture(page, 'teams-plus');
-      await page.getByRole('menuitem', { name: /Add a customer/u }).click();
-      await dialog(page).getByLabel('Name').fill('Dialog Dynamics Ltd');
+      await page.getByRole('menuitem', { name: /Create task/u }).click();
+      await dialog(page).getByLabel('What is to be done').fill('From the plus menu');
       await picture(page, 'teams-dialog');
       await dialog(page).getByRole('button', { name: 'Save' }).click();
       await page
-        .getByText(/Dialog Dynamics Ltd/u)
+        .getByText(/From the plus menu/u)
         .first()
         .waitFor();
     }));
