@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { until } from '../../support/until.ts';
-import { type Scenario, scenario, shownWith } from '../scenario.ts';
+import { type Scenario, scenario } from '../scenario.ts';
 
 const newest = 'SELECT id, schedule, paused_at, removed_at FROM digests ORDER BY id DESC LIMIT 1';
 interface Row {
@@ -38,6 +38,12 @@ export const digestScenarios: readonly Scenario[] = [
     expect(elsewhere.text).not.toContain('Acme');
     await type('marta', asks, 'sales', /orders? unpaid[\s\S]*Acme/u);
     await type('marta', `digest remove DG-${id}`, 'sales', /is gone/u);
+    // One of its own language speaks it where everything else is said in another.
+    await type('omar', 'digest schedule monthly 11 7:15 language:zh parts:changed', 'support', /day 11/u);
+    const own = await row<Row>(newest);
+    await client.rows(`UPDATE digests SET last_slot = '2020-01-01T00:00', next_at = now() WHERE id = $1`, [own.id]);
+    expect((await finds('omar', 'support', '您的简报')).text).toMatch(/简报 · \S+ · 自 /u);
+    await type('omar', `digest remove DG-${own.id}`, 'support', /is gone/u);
   }),
   scenario('digest list', async ({ type }) => {
     await type('omar', 'digest schedule monthly 3 7:15 me', 'support', /on day 3 of every month at 07:15/u);
@@ -69,8 +75,7 @@ export const digestScenarios: readonly Scenario[] = [
     ]);
     // The same by its form, which opens with what is there.
     const omar = client.as('omar');
-    const shown = await type('omar', `digest show DG-${id}`, 'support', /Tells of/u);
-    const opened = await omar.press(shownWith(shown, 'Tells of'), 'Edit', /Edit digest/u);
+    const opened = await omar.openForm(`digest edit DG-${id}`, 'support');
     expect(opened.form).toMatch(/day 9 of every month at 06:45[\s\S]*stuck, tasks[\s\S]*Lisbon/u);
     const wrong = await omar.submit({ 'Tells of': 'weather' });
     expect(wrong.errors.join()).toContain('weather');
