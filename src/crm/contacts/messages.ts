@@ -47,19 +47,12 @@ export const labels = {
   notes: msg('Notes', '备注'),
   primary: msg('First contact', '首要联系人'),
   consent: msg('Consent', '联系许可'),
-  way: msg('Way of contact', '联系方式'),
-  answer: msg('Answer', '答复'),
-  said: msg('When they said so', '答复日期'),
-  source: msg('How we know', '得知途径'),
-  reason: msg('Reason', '原因'),
-  lift: msg('Take it back', '解除'),
   query: msg('Name, e-mail or phone', '姓名、邮箱或电话'),
 } as const;
 
 export const hints = {
   phone: msg('With the country code: +49 30 1234567', '请带国家代码：+86 138 0013 8000'),
   language: msg('A name or a code: German, de, 德语', '名称或代码：德语、German、de'),
-  said: msg('Left empty: today.', '留空则为今天。'),
   clear: msg('Empty it, or type “-”, to remove what is there.', '清空或输入“-”即可删除原有内容。'),
 } as const;
 
@@ -90,10 +83,6 @@ export const messages = {
     msg(`${name} is no longer a contact at “${customer}”.`, `${name}已不再是“${customer}”的联系人。`),
   madePrimary: (name: string, customer: string) =>
     msg(`${name} is now the first contact at “${customer}”.`, `${name}现为“${customer}”的首要联系人。`),
-  consentKept: (name: string, way: Msg, answer: Msg) =>
-    msg(`${name}, ${way.en}: ${answer.en.toLowerCase()}.`, `${name}${way.zh}：${answer.zh}。`),
-  stopped: (name: string) => msg(`${name} will not be contacted any more.`, `${name}已设为请勿联系。`),
-  lifted: (name: string) => msg(`${name} may be contacted again.`, `已恢复与${name}的联系。`),
 
   notToBeContacted: msg('Do not contact', '请勿联系'),
   customerStopped: msg('The customer is not to be contacted', '该客户已要求不再联系'),
@@ -133,11 +122,6 @@ export const messages = {
   ),
   nothingChanged: msg('That is what it says already; nothing was changed.', '内容与现有信息相同，没有变化。'),
   alreadyPrimary: (name: string) => msg(`${name} is the first contact already.`, `${name}已是首要联系人。`),
-  futureAnswer: msg('An answer cannot lie in the future.', '答复日期不能在未来。'),
-  needsStopReason: msg(
-    'Say why, so that nobody calls by mistake: “asked us to stop”',
-    '请说明原因，以免他人误联系：“本人要求停止联系”',
-  ),
   badLanguage: (words: string) => msg(`I know no language called “${words}”.`, `没有名为“${words}”的语言。`),
   unknown: (words: string) => msg(`No contact is called “${words}”.`, `没有名为“${words}”的联系人。`),
   eraseTitle: (name: string) => msg(`Erase everything about ${name}?`, `要清除关于${name}的全部内容吗？`),

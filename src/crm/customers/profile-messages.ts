@@ -22,11 +22,6 @@ export const profileLabels = {
   member: msg('Colleague', '同事'),
   duty: msg('What they do', '职责'),
   externalId: msg('System and id', '系统与编号'),
-  way: msg('Way of contact', '联系方式'),
-  answer: msg('Answer', '答复'),
-  said: msg('When they said so', '答复日期'),
-  source: msg('How we know', '得知途径'),
-  lift: msg('Take it back', '解除'),
   field: msg('Field', '字段'),
   content: msg('Content', '内容'),
   further: msg('Further fields', '其他字段'),
@@ -36,7 +31,6 @@ export const profileHints = {
   lostReason: msg('Needed when a customer is lost.', '标记为流失时必须填写。'),
   externalId: msg('The system, a colon and the id there: sap:10023', '系统名、冒号和该系统中的编号：sap:10023'),
   duty: msg('In a few words: invoices, second level', '简要说明：开票、二线支持'),
-  said: msg('Left empty: today.', '留空则为今天。'),
 } as const;
 
 export const profileButtons = {
@@ -94,16 +88,7 @@ export const profileMessages = {
   linkedAlready: (id: string) => msg(`It is ${id} already; nothing was changed.`, `已有编号 ${id}，没有变化。`),
   notLinked: (id: string) => msg(`It is not ${id}; nothing was changed.`, `没有编号 ${id}，没有变化。`),
 
-  consentKept: (name: string, way: Msg, answer: Msg) =>
-    msg(`“${name}”, ${way.en}: ${answer.en.toLowerCase()}.`, `“${name}”${way.zh}：${answer.zh}。`),
-  futureAnswer: msg('An answer cannot lie in the future.', '答复日期不能在未来。'),
   notToBeContacted: msg('Do not contact', '请勿联系'),
-  stopped: (name: string) => msg(`“${name}” will not be contacted any more.`, `“${name}”已设为请勿联系。`),
-  lifted: (name: string) => msg(`“${name}” may be contacted again.`, `已恢复与“${name}”的联系。`),
-  needsStopReason: msg(
-    'Say why, so that nobody calls by mistake: “asked us to stop”',
-    '请说明原因，以免他人误联系：“客户要求停止联系”',
-  ),
   refusedWays: (ways: readonly Msg[]) => msg(`Refused: ${listOf(ways).en}`, `已拒绝：${listOf(ways).zh}`),
 
   fieldsTitle: (name: string) => msg(`Further fields of “${name}”`, `“${name}”的其他字段`),

@@ -1,8 +1,14 @@
-import { choiceArg, flagArg, hiddenArg, referenceArg, textArg, versionArg, whenArg } from '../../../commands/arg.ts';
+import { hiddenArg, referenceArg, textArg, versionArg } from '../../../commands/arg.ts';
 import { defineCommand } from '../../../commands/define.ts';
+import {
+  consentArgs,
+  consentInput,
+  consentNote,
+  stopArgs,
+  stopInput,
+  stopNote,
+} from '../../../commands/values/consent.ts';
 import { fail, ok } from '../../../commands/values/result.ts';
-import { dateToIso, instantToWall } from '../../../commands/values/wall-clock.ts';
-import { answerNames, type ConsentAnswer, type ContactWay, wayNames, wayOptions } from '../../../core/consent.ts';
 import { msg } from '../../../core/msg.ts';
 import { recordRef } from '../../../core/records.ts';
 import { customFields } from '../../../store/custom-fields.ts';
@@ -14,9 +20,8 @@ import { keepConsent, stopContact } from '../operations/consent.ts';
 import { listCustom, setCustom } from '../operations/custom.ts';
 import { linkCustomer, unlinkCustomer } from '../operations/external-ids.ts';
 import { customerHistory } from '../operations/history.ts';
-import { profileHints, profileLabels, profileMessages, profileSummaries } from '../profile-messages.ts';
+import { profileLabels, profileMessages, profileSummaries } from '../profile-messages.ts';
 import { customerById, customerRecord } from '../records.ts';
-import { limits } from '../rules.ts';
 import { whichCustomer } from './fields.ts';
 
 export const link = defineCommand({
@@ -58,43 +63,10 @@ export const consent = defineCommand({
     en: ['customer consent acme email yes source:"web form"', 'customer consent C-12 phone no on:yesterday'],
     zh: ['客户 许可 晨光 邮件 同意 途径:"官网表单"', '客户 许可 C-12 电话 拒绝 日期:昨天'],
   },
-  args: {
-    customer: whichCustomer('one'),
-    way: choiceArg<ContactWay, true>({
-      label: profileLabels.way,
-      options: wayOptions,
-      also: { email: ['mail', '邮箱'], phone: ['call', 'tel'], post: ['letter', '邮寄'] },
-      required: true,
-      takes: 'one',
-      keys: ['by', '方式'],
-    }),
-    answer: choiceArg<ConsentAnswer, true>({
-      label: profileLabels.answer,
-      options: answerNames,
-      also: { yes: ['是', '可以'], no: ['否', '不'], unknown: ['unknown', '未知'] },
-      required: true,
-      takes: 'one',
-      keys: ['说', '答复'],
-    }),
-    on: whenArg({
-      label: profileLabels.said,
-      hint: profileHints.said,
-      prefer: 'past',
-      keys: ['when', 'at', '日期'],
-      example: 'yesterday',
-    }),
-    source: textArg({ label: profileLabels.source, keys: ['via', '途径'], max: limits.source, example: 'web form' }),
-  },
+  args: { customer: whichCustomer('one'), ...consentArgs },
   runs: keepConsent,
-  input: ({ values: { customer, way, answer, on, source }, actor, now }) => {
-    const day = (at: Date) => dateToIso(instantToWall(at, actor.timezone));
-    return { id: customer.id, way, answer, on: day(on?.at ?? now), today: day(now), ...(source ? { source } : {}) };
-  },
-  reply: (out) => ({
-    show: recordRef('customer', out.id),
-    to: 'caller',
-    note: [profileMessages.consentKept(out.name, wayNames[out.way], answerNames[out.answer])],
-  }),
+  input: (call) => consentInput(call.values.customer.id, call.values, call),
+  reply: (out) => ({ show: recordRef('customer', out.id), to: 'caller', note: consentNote(out) }),
 });
 
 export const doNotContact = defineCommand({
@@ -107,28 +79,10 @@ export const doNotContact = defineCommand({
     zh: ['客户 勿联系 晨光 "客户要求停止联系"', '客户 勿联系 晨光 解除'],
   },
   formWhenOnly: 'customer',
-  args: {
-    customer: whichCustomer('one'),
-    reason: textArg({
-      label: profileLabels.reason,
-      takes: 'rest',
-      keys: ['why', '原因'],
-      max: limits.reason,
-      example: 'asked us to stop',
-    }),
-    lift: flagArg({ label: profileLabels.lift, keys: ['off', '解除'] }),
-  },
+  args: { customer: whichCustomer('one'), ...stopArgs },
   runs: stopContact,
-  input: ({ values: { customer, reason, lift } }) => ({
-    id: customer.id,
-    ...(reason ? { reason } : {}),
-    ...(lift ? { lift } : {}),
-  }),
-  reply: (out) => ({
-    show: recordRef('customer', out.id),
-    to: 'caller',
-    note: [out.lifted ? profileMessages.lifted(out.name) : profileMessages.stopped(out.name)],
-  }),
+  input: ({ values }) => stopInput(values.customer.id, values),
+  reply: (out) => ({ show: recordRef('customer', out.id), to: 'caller', note: stopNote(out) }),
 });
 
 export const fields = defineCommand({
