@@ -34,7 +34,8 @@ export interface WorkerDeps {
 
 /** A record's own card, as an answer that stays where it was posted. */
 export interface PostedCard {
-  readonly ref: RecordRef;
+  /** null: what the message showed before is gone from it, and no record's card took its place. */
+  readonly ref: RecordRef | null;
   readonly platform: PlatformName;
   readonly user: ChatUser;
   readonly kind: 'channel' | 'direct';
@@ -55,7 +56,9 @@ export function asOfNow(deps: WorkerDeps): WorkerDeps {
 export interface Outcome {
   readonly answer: Answer;
   /** The answer shows this record and should follow it. */
-  readonly live?: Pick<PostedCard, 'ref' | 'kind' | 'card' | 'drawnAt'>;
+  readonly live?: Pick<PostedCard, 'kind' | 'card' | 'drawnAt'> & { readonly ref: RecordRef };
+  /** The message that it replaces goes on showing the same record as before. */
+  readonly sameRecord?: boolean;
   /** Absent: the actor reads it. */
   readonly reader?: Reader;
   /** The operation's transaction closed the inbox row. */

@@ -173,7 +173,7 @@ export async function overtakenOutcomes(
   const card = await drawRecord(deps, incoming, ref, actorViewer(actor));
   if (!card) return [privately({ title: [user], tone: 'info', blocks: [] })];
   const replaces = replacesOwn(incoming) ? { replaces: true } : {};
-  return [{ answer: { kind: 'card', card: withNote(card, [user]), to: 'caller', ...replaces } }];
+  return [{ answer: { kind: 'card', card: withNote(card, [user]), to: 'caller', ...replaces }, sameRecord: true }];
 }
 
 /**
@@ -191,5 +191,5 @@ export async function redrawPressed(
   if (!channel) return null;
   const card = (await drawRecord(deps, incoming, ref, channelViewer(channel, actor.grants))) ?? goneCard(ref);
   const reader = { locale: channel.locale, timezone: channel.timezone };
-  return { answer: { kind: 'card', card, to: 'channel', replaces: true }, reader };
+  return { answer: { kind: 'card', card, to: 'channel', replaces: true }, reader, sameRecord: true };
 }

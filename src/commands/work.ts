@@ -17,6 +17,7 @@ import {
   isShared,
   linkedPlace,
   type Outcome,
+  type PostedCard,
   privately,
   replacesOwn,
   resolveCtx,
@@ -300,14 +301,29 @@ export function createWorker(deps: WorkerDeps): Worker {
     const reader: Reader = outcome.reader ?? { locale: actor.locale, timezone: actor.timezone };
     const key = { id: incoming.receipt, again: false };
     const message = await platform.answer(incoming.route, outcome.answer, reader, key);
-    if (!message || !outcome.live) return;
-    const posted = { ...outcome.live, platform: incoming.from.platform, user: incoming.from, message, reader };
+    const shows = outcome.live ?? noLonger(incoming, outcome);
+    if (!message || !shows) return;
+    const posted = { ...shows, platform: incoming.from.platform, user: incoming.from, message, reader };
     try {
       await deps.remember(posted);
     } catch (error) {
       // It was answered; only later changes of the record will not show in this message.
       deps.onError(error, { what: 'remembering a posted card', receipt: incoming.receipt });
     }
+  }
+
+  /** A list or a page in place of a record's card: later changes of that record must not be drawn over it. */
+  function noLonger(
+    { place }: Incoming,
+    { answer, sameRecord }: Outcome,
+  ): Omit<PostedCard, 'platform' | 'user' | 'message' | 'reader'> | null {
+    if (answer.kind !== 'card' || !answer.replaces || sameRecord) return null;
+    return {
+      ref: null,
+      kind: place.kind === 'direct' ? 'direct' : 'channel',
+      card: answer.card,
+      drawnAt: deps.clock.now(),
+    };
   }
 
   /** A private word; when not even that gets through there is nobody left to tell, so it is noted. */

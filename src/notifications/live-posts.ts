@@ -12,7 +12,8 @@ import type { TargetKey } from './routing.ts';
 
 /** A reply that was posted where its record's card can live on: in a linked channel, or in somebody's direct conversation. */
 export interface Remembered {
-  readonly ref: RecordRef;
+  /** null: the message no longer shows a record's card. */
+  readonly ref: RecordRef | null;
   readonly platform: PlatformName;
   /** Whose request it answers. */
   readonly user: ChatUser;
@@ -48,7 +49,10 @@ export function createLivePosts(deps: {
   }
 
   /** One statement, since every reply in a channel pays for it. null: there is no such target yet. */
-  async function keep(posted: Remembered, key: TargetKey): Promise<{ outdated: boolean } | null> {
+  async function keep(
+    posted: Remembered & { readonly ref: RecordRef },
+    key: TargetKey,
+  ): Promise<{ outdated: boolean } | null> {
     const [kind, targetOf] = key.split(':');
     const { rows } = await deps.database.pool.query<{ outdated: boolean }>({
       name: `live-posts-keep-${kind}`,
@@ -68,18 +72,33 @@ export function createLivePosts(deps: {
     return rows[0] ?? null;
   }
 
+  async function giveUp({ message }: Remembered, key: TargetKey): Promise<void> {
+    const [kind, targetOf] = key.split(':');
+    await deps.database.pool.query({
+      name: `live-posts-give-up-${kind}`,
+      text: `DELETE FROM live_posts l USING targets t
+        WHERE t.id = l.target_id AND t.${kind === 'channel' ? 'channel_id' : 'staff_id'} = $1
+          AND l.ref ->> 'message' = $2 AND l.ref ->> 'channel' = $3`,
+      values: [Number(targetOf), message.message, message.channel],
+    });
+  }
+
   return {
     async remember(posted) {
       const key = await targetOf(posted);
       if (key === null) return false;
-      let kept = await keep(posted, key);
+      const { ref } = posted;
+      if (ref === null) {
+        await giveUp(posted, key);
+        return true;
+      }
+      let kept = await keep({ ...posted, ref }, key);
       if (!kept) {
         await deps.database.transact((tx) => ensureTargets(tx, [key]));
-        kept = await keep(posted, key);
+        kept = await keep({ ...posted, ref }, key);
       }
       if (!kept?.outdated) return true;
       // What changed while the reply was on its way was routed before this card was known: let it catch up.
-      const { ref } = posted;
       await deps.database.transact((tx) =>
         addToOutbox(tx, [{ type: `${ref.noun}.caught_up`, ref, details: {} }], null),
       );
