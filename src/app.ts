@@ -10,12 +10,10 @@ import type { Config } from './config.ts';
 import { days, systemClock } from './core/clock.ts';
 import type { ChatUser, PlatformName } from './core/incoming.ts';
 import type { Msg } from './core/msg.ts';
-import type { Directory, Files, Rooms } from './core/ports.ts';
+import type { Directory, Files } from './core/ports.ts';
 import type { NounName, RecordRef } from './core/records.ts';
-import { recheckAt } from './crm/channels/index.ts';
 import { createImportRunner } from './crm/data/index.ts';
 import { nouns, retainedBy } from './crm/index.ts';
-import type { RoomWorld } from './crm/rooms/index.ts';
 import { checkDeployment, type DoctorDeps, type DoctorLook } from './doctor/index.ts';
 import { createHouseEvents } from './house-events.ts';
 import type { Logger } from './log.ts';
@@ -31,7 +29,6 @@ import type { Slack } from './platforms/slack/index.ts';
 import type { Teams, Pace as TeamsPace } from './platforms/teams/index.ts';
 import { openPlay } from './play.ts';
 import type { Playground } from './playground/index.ts';
-import { createRoomBoard } from './room-board.ts';
 import { createRoomKeeper } from './room-keeper.ts';
 import { slackComesFirst } from './start-checks.ts';
 import { sealAudit } from './store/audit-seal.ts';
@@ -255,29 +252,19 @@ export async function startApp(options: AppOptions): Promise<App> {
     };
     const drawn = (ref: RecordRef, viewer: Viewer) =>
       database.read(async (tx) => registry.noun(ref.noun)?.card?.(executor.readCtx(tx), ref.id, viewer) ?? null);
-    const roomsOf = (name: PlatformName): Rooms | null => (name === 'slack' ? slack?.rooms : teams?.rooms) ?? null;
-    const roomWorld: RoomWorld = {
+    const rooms = createRoomKeeper({
       database,
-      rooms: roomsOf,
-      directory: directoryOf,
-      board: createRoomBoard({
-        database,
-        clock,
-        platforms,
-        channels,
-        policy,
-        draw: (ref, viewer) => drawn(ref, viewer),
-        remember: async (posted) => notifications?.remember(posted),
-      }),
-      async recheck({ platform, workspace, channel }) {
-        const done = await recheckAt(services, database, { platform, workspace, channel });
-        channels.forget();
-        if (done?.announced) wake();
-      },
-      forget: () => channels.forget(),
+      clock,
+      services,
+      platforms,
+      channels,
+      policy,
+      rooms: (name) => (name === 'slack' ? slack?.rooms : teams?.rooms) ?? null,
+      draw: drawn,
+      remember: async (posted) => notifications?.remember(posted),
       wake,
-    };
-    const rooms = createRoomKeeper(roomWorld, (error) => onError(error, 'rooms that follow their people'));
+      onError: (error) => onError(error, 'rooms that follow their people'),
+    });
     closers.push(() => rooms.stop());
     const worker = createWorker({
       registry,
@@ -390,6 +377,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       platforms,
       log,
       wake,
+      onPeople: () => rooms.peopleChanged(),
     });
 
     for (const platform of options.lookOnly ? [] : platforms.values()) {

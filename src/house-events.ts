@@ -36,6 +36,8 @@ export function createHouseEvents(deps: {
   readonly platforms: ReadonlyMap<PlatformName, ChatPlatform>;
   readonly log: Logger;
   wake(): void;
+  /** What is known of somebody is new: a guest by now, or gone. */
+  onPeople(): void;
 }): HouseEvents {
   const { database, services, channels, identities, log } = deps;
 
@@ -43,8 +45,9 @@ export function createHouseEvents(deps: {
     switch (event.kind) {
       case 'user-changed':
         // Slack tells of everybody in the workspace, for each new status line; most have nothing to do with us.
-        if (await isKnown(event.user)) await identities.refresh(event.user);
-        return;
+        if (!(await isKnown(event.user))) return;
+        await identities.refresh(event.user);
+        return deps.onPeople();
       case 'uninstalled':
       case 'tokens-revoked':
         // The adapter has forgotten its token already.

@@ -97,6 +97,22 @@ describe('customer room', () => {
     expect(t.slack.callsTo('conversations.kick').every(({ args }) => args.channel === channel)).toBe(true);
   });
 
+  it('who becomes a guest is put out as soon as Slack says so, and the room goes on', async () => {
+    await type('lena', `customer room C-${id}`);
+    await type('lena', `customer team add C-${id} @viktor`);
+    const { channel_id: channel } = await roomOf(id);
+    const isIn = () => t.slack.channel(channel).members.includes(userOf('viktor'));
+    await expect.poll(isIn, { timeout: 10_000 }).toBe(true);
+    const viktor = t.slack.state.people.get(userOf('viktor'));
+    if (!viktor) throw new Error('no Viktor');
+    viktor.isRestricted = true;
+    await t.slack.happen.event({ type: 'user_change', user: { id: viktor.id } });
+    await expect.poll(isIn, { timeout: 10_000 }).toBe(false);
+    const status = () => t.rows('SELECT status FROM channels WHERE channel_id = $1', [channel]);
+    await expect.poll(status, { timeout: 10_000 }).toEqual([{ status: 'ok' }]);
+    viktor.isRestricted = false;
+  });
+
   it('the card follows the customer, and nothing else of the department arrives there', async () => {
     await type('lena', `customer room C-${id}`);
     const { channel_id: channel, message_id: message } = await roomOf(id);
