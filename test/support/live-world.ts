@@ -46,8 +46,8 @@ export interface LiveCall {
   readonly channel: string;
 }
 
-/** What befalls a call: refused for now, done but the answer is lost, or nothing. */
-export type Fate = 'ok' | 'throttled' | 'lost' | 'down';
+/** What befalls a call: refused for now or for good, done but the answer is lost, or nothing. */
+export type Fate = 'ok' | 'throttled' | 'lost' | 'down' | 'gone';
 
 export interface LivePlatform extends ChatPlatform {
   readonly messages: LiveMessage[];
@@ -73,6 +73,8 @@ function createLivePlatform(name: PlatformName): LivePlatform {
     switch (platform.fate(whole)) {
       case 'throttled':
         throw new DeliveryError('rate-limited', 'slow down', { retryAfterMs: 1 });
+      case 'gone':
+        throw new DeliveryError('gone', 'account closed');
       case 'down':
         throw new DeliveryError('transient', 'down');
       case 'lost':
