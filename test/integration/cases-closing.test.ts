@@ -94,6 +94,19 @@ describe('a resolved case', () => {
   });
 });
 
+describe('the answer', () => {
+  it('to whoever resolves a case says when it will close, and nothing where it never will', async () => {
+    const { out } = await world.type('ana', `case add C-${acme} "Told" to:support`);
+    const { id } = out as { id: number };
+    const { reply } = await world.type('ana', `case resolve CS-${id} Done`);
+    expect(JSON.stringify(reply)).toContain('It closes by itself in 7 days unless it is reopened.');
+    await world.type('sam', 'case closing set never department:support');
+    await world.type('ana', `case reopen CS-${id} Again`);
+    const again = await world.type('ana', `case resolve CS-${id} Done`);
+    expect(JSON.stringify(again.reply)).not.toContain('closes by itself');
+  });
+});
+
 describe('the rule', () => {
   it('is the department’s, else the company’s, else seven days; each may be taken back', async () => {
     const care = await resolved('Of Support');

@@ -35,6 +35,11 @@ export const closingTexts = {
           `Resolved cases of ${where.en} close after ${plural(days, 'day', 'days')}.`,
           `${where.zh}的工单将在解决 ${days} 天后自动关闭。`,
         ),
+  closesIn: (days: number): Msg =>
+    msg(
+      ` It closes by itself in ${plural(days, 'day', 'days')} unless it is reopened.`,
+      `如未重新打开，将在 ${days} 天后自动关闭。`,
+    ),
   unchanged: msg('It is like that already.', '已经是这样，未作修改。'),
   everywhere: msg('all departments', '所有部门'),
   house: msg('Crossdesk', '系统'),

@@ -16,6 +16,12 @@ const daysOf = (departmentId: Sql): Sql => sql`coalesce(
   (SELECT value::text::int FROM settings WHERE key = 'case.closing.' || ${departmentId}::int),
   (SELECT value::text::int FROM settings WHERE key = 'case.closing'), ${usualDays}::int)`;
 
+/** After how many days cases of this department close; 0: never. */
+export async function closingDays(tx: Tx, departmentId: number): Promise<number> {
+  const [row] = await tx.rows<{ days: number }>(sql`SELECT ${daysOf(sql`${departmentId}::int`)} AS days`);
+  return row?.days ?? usualDays;
+}
+
 export interface ClosingRule {
   /** null: the company. */
   readonly departmentId: number | null;

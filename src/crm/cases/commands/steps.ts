@@ -3,6 +3,7 @@ import { type AnyCommand, type Call, type CommandReply, defineCommand } from '..
 import { msg } from '../../../core/msg.ts';
 import type { Operation } from '../../../operations/operation.ts';
 import type { KeptCase } from '../change.ts';
+import { closingTexts } from '../closing-texts.ts';
 import { messages } from '../messages.ts';
 import { type EscalatedCase, escalateCase } from '../operations/escalate.ts';
 import {
@@ -23,7 +24,10 @@ const { fields } = messages;
 const shown = (out: SteppedCase, { actor }: Pick<Call<unknown>, 'actor'>): CommandReply => ({
   show: caseRef(out.id),
   to: 'caller',
-  note: [messages.stepDone(out.step, out, actor, out.due)],
+  note: [
+    messages.stepDone(out.step, out, actor, out.due),
+    ...(out.closesIn ? [closingTexts.closesIn(out.closesIn)] : []),
+  ],
 });
 
 /** What people type and read of a step. */

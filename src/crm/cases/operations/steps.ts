@@ -4,6 +4,7 @@ import { msg, same } from '../../../core/msg.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
 import { workingHoursOf } from '../../../store/working-hours.ts';
 import { type CasePatch, changeCase, demandCase, demandStep, type KeptCase, plan, restoreCase } from '../change.ts';
+import { closingDays } from '../closing.ts';
 import { resolutionMinutes, responseMinutes, waitsFrom, waitsUntil } from '../deadlines.ts';
 import { messages } from '../messages.ts';
 import type { CaseRow } from '../records.ts';
@@ -19,6 +20,8 @@ export interface SteppedCase {
   readonly step: Step;
   /** The resolution deadline as it is then. */
   readonly due: Date | null;
+  /** Of what was resolved just now: after so many days it closes by itself; 0: never. */
+  readonly closesIn?: number;
 }
 
 export const stepped = (step: Step, row: CaseRow): SteppedCase => ({
@@ -128,7 +131,7 @@ export const resolveCase = defineOperation<z.output<typeof resolveInput>, Steppe
       },
       { type: 'case.resolved' },
     );
-    return stepped('resolve', after);
+    return { ...stepped('resolve', after), closesIn: await closingDays(ctx.tx, after.departmentId) };
   },
   undo: restoreCase,
 });
