@@ -113,6 +113,7 @@ describe('a review of a deal', () => {
       kind: 'problem',
       what: 'The offer was dear',
       cause: 'Discounts',
+      seen: expect.any(String),
     });
     await world.submit('lena', edit, { kind: 'strength', what: 'The offer was fair', cause: '-' });
     expect(await finding()).toEqual([{ kind: 'strength', what: 'The offer was fair', cause: null, tasks: 1 }]);
@@ -131,6 +132,14 @@ describe('a review of a deal', () => {
     expect(await fails(world.type('omar', `review finding edit R-${id} 1 cause:x`))).toMatch(
       /know no review|not there/u,
     );
+    // Two have the form open: the second is told, and nothing is lost.
+    const opened = await world.prefill('lena', 'review finding edit', { review: { id }, finding: 1 });
+    const form = { ...edit, args: { ...edit.args, seen: opened?.seen ?? '' } };
+    await world.submit('marta', form, { what: 'The offer was too dear' });
+    expect(await fails(world.submit('lena', form, { what: 'The offer was high' }))).toMatch(
+      /has changed finding 1 meanwhile/u,
+    );
+    expect(await finding()).toMatchObject([{ what: 'The offer was too dear' }]);
     await world.type('lena', `review close R-${id}`);
     expect(await fails(world.type('lena', `review finding edit R-${id} 1 cause:x`))).toMatch(/is closed/u);
   });

@@ -1,4 +1,13 @@
-import { choiceArg, departmentArg, flagArg, intArg, referenceArg, textArg, whenArg } from '../../commands/arg.ts';
+import {
+  choiceArg,
+  departmentArg,
+  flagArg,
+  hiddenArg,
+  intArg,
+  referenceArg,
+  textArg,
+  whenArg,
+} from '../../commands/arg.ts';
 import type { Arg } from '../../commands/args.ts';
 import { type AnyCommand, defineCommand } from '../../commands/define.ts';
 import { type Period, parsePeriod } from '../../commands/values/period.ts';
@@ -7,7 +16,7 @@ import { msg } from '../../core/msg.ts';
 import { shortId } from '../../core/records.ts';
 import { reviewListCard } from './cards.ts';
 import { findingKindNames, hints, labels, messages, statusNames, summaries } from './messages.ts';
-import { editFinding } from './operations/finding.ts';
+import { editFinding, wordsOf } from './operations/finding.ts';
 import { listReviews, showReview } from './operations/read.ts';
 import { actOnFinding, addFinding, closeReview, reopenReview, type startReview } from './operations/write.ts';
 import { findingsOf, reviewRecord, reviewRef, reviews } from './records.ts';
@@ -181,6 +190,7 @@ const editFindingCommand = defineCommand({
     kind: choiceArg({ label: labels.kind, options: findingKindNames, also: kindWords, keys: ['type', '类型'] }),
     what: textArg({ label: labels.what, takes: 'rest', keys: ['发现'], max: limits.text, lines: true }),
     cause: textArg({ label: labels.cause, hint: hints.cause, keys: ['why', '原因'], max: limits.text, lines: true }),
+    seen: hiddenArg((words) => ({ ok: true, value: words })),
   },
   runs: editFinding,
   input: ({ values }) => ({
@@ -189,6 +199,7 @@ const editFindingCommand = defineCommand({
     ...(values.kind ? { kind: values.kind } : {}),
     ...(values.what ? { what: values.what } : {}),
     ...(values.cause === undefined ? {} : { cause: values.cause }),
+    ...(values.seen ? { seen: values.seen } : {}),
   }),
   async prefill({ values }, ctx, viewer) {
     const { review: about, finding: number } = values;
@@ -196,7 +207,12 @@ const editFindingCommand = defineCommand({
     if (!review || !viewer.can('read', 'review', reviewRecord(review), 'notes')) return {};
     const found = (await findingsOf(ctx.tx, review.id)).find((one) => one.number === number);
     if (!found) return {};
-    return { kind: found.kind, what: found.what, ...(found.cause === null ? {} : { cause: found.cause }) };
+    return {
+      kind: found.kind,
+      what: found.what,
+      ...(found.cause === null ? {} : { cause: found.cause }),
+      seen: wordsOf(found),
+    };
   },
   reply: (out) => ({
     show: reviewRef(out.id),

@@ -73,6 +73,11 @@ export const messages = {
           `复盘已完成，还有 ${left} 个问题没有改进行动。`,
         ),
   foundAnew: (number: number) => msg(`Finding ${number} says that now.`, `已修改第 ${number} 条发现。`),
+  changedMeanwhile: (number: number) =>
+    msg(
+      `Somebody has changed finding ${number} meanwhile. Open it again, so that their words are not lost.`,
+      `第 ${number} 条发现已被他人修改，请重新打开后再编辑，以免覆盖。`,
+    ),
   unchanged: msg('It is like that already.', '已经是这样，未作修改。'),
   nothingToEdit: msg('Say what to change: kind:, what: or cause:.', '请注明要修改的内容，例如 类型:、发现: 或 原因:。'),
   reopened: msg('The review is open again.', '复盘已重新打开。'),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
 import { type Ctx, defineOperation } from '../../../operations/operation.ts';
@@ -15,6 +16,8 @@ const editInput = z.object({
   kind: z.enum(findingKinds).optional(),
   what: z.string().trim().min(1).max(limits.text).optional(),
   cause: z.string().trim().max(limits.text).nullish(),
+  /** What the finding said when its form was opened (`wordsOf`). */
+  seen: z.string().max(64).optional(),
 });
 
 type Said = { readonly kind: FindingKind; readonly what: string; readonly cause: string | null };
@@ -27,15 +30,21 @@ export interface EditedFinding {
   readonly same: boolean;
 }
 
-/** Puts a finding into other words. The tasks that act on it stay with it. AppError 'not_found' for a number that there is not. */
+/**
+ * Puts a finding into other words. The tasks that act on it stay with it. AppError 'not_found' for a number that there is not, 'conflict'
+ * where somebody else has changed its words since the form was opened.
+ */
 export const editFinding = defineOperation<z.output<typeof editInput>, EditedFinding, Kept>({
   name: 'review.edit_finding',
   input: editInput,
   requires: { action: 'edit', subject: 'review' },
   writes: true,
-  async run(ctx, { id, number, ...given }) {
+  async run(ctx, { id, number, seen, ...given }) {
     const review = await demandOpen(ctx, id);
     const found = await findingOf(ctx, review, number);
+    if (seen !== undefined && seen !== wordsOf(found)) {
+      throw new AppError('conflict', messages.changedMeanwhile(number), { field: 'what' });
+    }
     if (given.kind === undefined && given.what === undefined && given.cause === undefined) {
       throw new AppError('invalid', messages.nothingToEdit, {
         example: `review finding edit ${idOf(review)} ${number} cause:"…"`,
@@ -60,6 +69,14 @@ export const editFinding = defineOperation<z.output<typeof editInput>, EditedFin
     await write(ctx, review, kept.number, { kind, what, cause }, kept.before);
   },
 });
+
+/** Stands for what a finding says, so that nobody writes over words that they have not read. */
+export function wordsOf({ kind, what, cause }: Said): string {
+  return createHash('sha256')
+    .update(JSON.stringify([kind, what, cause]))
+    .digest('hex')
+    .slice(0, 16);
+}
 
 async function findingOf(ctx: Ctx<Kept>, review: ReviewRow, number: number): Promise<Finding> {
   const found = (await findingsOf(ctx.tx, review.id)).find((one) => one.number === number);
