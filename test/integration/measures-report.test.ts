@@ -152,6 +152,17 @@ describe('a report', () => {
     });
   });
 
+  it('draws nothing where nothing is known, and says so', async () => {
+    for (const line of [
+      'report response company 2024-03 as:chart',
+      'report response by:department period:2024-03 as:chart',
+    ]) {
+      const card = await cardOf('iris', line);
+      expect(card.blocks.filter(({ block }) => block === 'chart')).toEqual([]);
+      expect(cardText(card)).toContain('not enough data');
+    }
+  });
+
   it('is a table too, in which nothing is 0 that is not known', async () => {
     expect(await said('iris', 'report company november format:csv')).toContain('is in your own conversation');
     const text = new TextDecoder().decode(files.at(-1)?.bytes);

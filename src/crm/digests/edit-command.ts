@@ -97,6 +97,7 @@ export const editCommand: AnyCommand = defineCommand({
     when: newWhenArg,
     ...mannerArgs,
     ...seatArgs,
+    channel: { ...seatArgs.channel, hint: labels.newChannelHint },
     version: versionArg,
   },
   formWhenOnly: 'digest',
@@ -118,7 +119,7 @@ export const editCommand: AnyCommand = defineCommand({
     return {
       when: scheduleText(row, actor.locale),
       parts: partsText(knownParts(row.parts), actor.locale),
-      timezone: row.ownTimezone ?? 'auto',
+      timezone: row.ownTimezone ?? (actor.locale === 'zh' ? '自动' : 'auto'),
       language: row.locale ?? 'auto',
       version: String(row.version),
       ...(row.channelId === null ? {} : { channel: shortId({ noun: 'channel', id: row.channelId }) }),

@@ -31,6 +31,7 @@ export const labels = {
     '城市或时区。“自动”：跟随个人或频道设置',
   ),
   language: msg('Language', '语言'),
+  newChannelHint: msg('Left empty it stays where it is', '留空则保持在原处'),
   newSchedule: msg('When', '时间'),
   newScheduleHint: msg(
     '9:00 · every friday · weekly monday 9:00 · what you leave out stays',

@@ -110,7 +110,7 @@ function figureCard(report: Report, { row, beside, line }: One, drawing: Drawing
   const leftOut = leftOutText(now.leftOut);
   const fields: { label: Msg; value: Span[] }[] = [
     { label: labels.value, value: [{ strong: outcomeText(now) }] },
-    { label: labels.before, value: [trend ?? outcomeText(before), ' (', when, ')'] },
+    { label: labels.before, value: [trend ?? outcomeText(before), messages.ofPeriod(when)] },
   ];
   // Of a product the parts say what they are made of.
   if (!now.parts) fields.push({ label: labels.madeOf, value: [messages.n(now.n)] });
@@ -131,7 +131,8 @@ function figureCard(report: Report, { row, beside, line }: One, drawing: Drawing
     blocks.push({ block: 'list', items });
   }
   if (beside) blocks.push({ block: 'list', items: [besideItem(beside, about, drawing)] });
-  if (chart) blocks.push(lineChart(report, line, measure));
+  // Nothing known is no picture: the value says so, and why.
+  if (chart && line.some(({ figure }) => mainNumber(figure) !== null)) blocks.push(lineChart(report, line, measure));
   blocks.push(quiet(measureWords[measure].how));
   blocks.push(figureButtons(report, now, drawing, chart));
   return { title: titleOf(nameOf(measure), report, drawing), ...toneOf(row), blocks };
@@ -201,7 +202,9 @@ function comparisonCard(report: Report, { measure, rows }: By, drawing: Drawing,
   const by = rows[0]?.whose.scope.kind === 'person' ? 'person' : 'department';
   const blocks: Block[] = items.length > 0 ? [{ block: 'list', items }] : [text(messages.nothing)];
   if (items.length > 0) blocks.push(comparedLine(report, drawing));
-  if (chart) blocks.unshift(barChart(report, rows, measure, drawing));
+  if (chart && rows.some(({ now }) => mainNumber(now) !== null)) {
+    blocks.unshift(barChart(report, rows, measure, drawing));
+  }
   blocks.push(
     buttons([
       ...(chart

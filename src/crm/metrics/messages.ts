@@ -166,6 +166,7 @@ export const messages = {
       : msg(`${arrow} from ${before.en}`, `${arrow} 上期 ${before.zh}`),
   comparedWith: (when: Msg) => msg(`Compared with ${when.en}.`, `对比期间：${when.zh}。`),
   n: (n: number) => msg(`n = ${n}`, `n = ${n}`),
+  ofPeriod: (when: Msg) => msg(` (${when.en})`, `（${when.zh}）`),
   nothingLeftOut: msg('nothing', '无'),
   leftOut: (what: Msg) => msg(`left out: ${what.en}`, `未计入：${what.zh}`),
   p90: (value: Msg) => msg(`nine of ten within ${value.en}`, `90% 不超过 ${value.zh}`),
