@@ -114,9 +114,19 @@ function inBrief(blocks: readonly Block[]): Block[] {
 function withoutName(section: Section, name: string): Section {
   const rows = section.rows.map((row) => {
     const detail = row.detail && withoutSpan(row.detail, name);
-    return { ...row, detail: detail && detail.length > 0 ? detail : undefined };
+    return { ...row, text: withoutLead(row.text, name), detail: detail && detail.length > 0 ? detail : undefined };
   });
   return { ...section, rows: rows.map(({ detail, ...row }) => (detail ? { ...row, detail } : row)) };
+}
+
+/** A row that begins with the name begins with what follows it. */
+function withoutLead(text: Text, name: string): Text {
+  const [first, next, ...rest] = text;
+  const leads = typeof first === 'object' && 'strong' in first && first.strong === name;
+  if (!leads || next === undefined) return text;
+  const bare = (words: string): string => words.replace(/^\s*·\s*/u, '');
+  if (typeof next === 'string') return [{ strong: bare(next) }, ...rest];
+  return 'en' in next ? [{ strong: { en: bare(next.en), zh: bare(next.zh) } }, ...rest] : text;
 }
 
 function withoutSpan(text: Text, name: string): Text {
