@@ -5,6 +5,7 @@ import { actorAbility, actorViewer } from '../../src/operations/viewer.ts';
 import { sql } from '../../src/store/database.ts';
 import { inRfmSegment, readQuintiles } from '../../src/store/rfm.ts';
 import { type CrmWorld, cardText, createCrmWorld, type Who } from '../support/crm-world.ts';
+import { createSignal } from '../support/signal.ts';
 
 let world: CrmWorld;
 beforeAll(async () => {
@@ -120,7 +121,9 @@ describe('segments of customers', () => {
     const id = (out as { id: number }).id;
     await world.type('mia', `campaign audience set CM-${id} segment:lapsed`);
     expect(await says('mia', `campaign audience CM-${id}`)).toMatch(/Lapsed/u);
-    const [kept] = await world.rows<{ segment: unknown }>(sql`SELECT audience AS segment FROM campaigns WHERE id = ${id}::int`);
+    const [kept] = await world.rows<{ segment: unknown }>(
+      sql`SELECT audience AS segment FROM campaigns WHERE id = ${id}::int`,
+    );
     expect(kept?.segment).toEqual({ rfm: 'lapsed' });
     const { out: found } = await world.type('mia', `campaign audience CM-${id}`);
     expect(found).toMatchObject({ audience: { total: 1 } });
@@ -139,7 +142,16 @@ describe('a class that changes', () => {
     world.rows<{ details: Record<string, unknown>; record: number }>(sql`
       SELECT details, record_id AS record FROM outbox WHERE type = ${type} ORDER BY id`);
 
+  let signal: ReturnType<typeof createSignal>;
+  const decided = async () =>
+    (await signal.decided()).flatMap(({ target, event, kind, rule }) =>
+      event.endsWith('_changed') ? [`${target}: ${kind} ${event} (${rule})`] : [],
+    );
+
   it('is told to the owner, customer by customer, and not where it is the first', async () => {
+    signal = createSignal(world);
+    await signal.link('C-sales', 'sales');
+    await decided();
     const before = (await events('customer.class_changed')).length;
     const id = await world.customer('Climber AG', 'sales', 'lena');
     await world.sweep('scores');
@@ -164,6 +176,7 @@ describe('a class that changes', () => {
     expect(await events('customer.class_changed')).toHaveLength(before + 1);
     const declared = world.registry.noun('analysis')?.events.find(({ type }) => type === 'customer.class_changed');
     expect(declared?.tells).toEqual([{ person: 'ownerId', because: 'owner' }]);
+    expect(await decided()).toEqual(['Lena Vogt: announce customer.class_changed (owner)']);
   });
 
   it('of many at once is told once for the department, and once a day', async () => {
@@ -176,6 +189,9 @@ describe('a class that changes', () => {
       { record: world.departmentIds.sales, details: { departmentId: world.departmentIds.sales, down: 0 } },
     ]);
     expect(many[0]?.details.up).toBeGreaterThan(5);
+    expect(await decided()).toEqual([
+      `#sales: announce department.classes_changed (department:${world.departmentIds.sales})`,
+    ]);
     await world.type('iris', 'score set a:90 b:80');
     await world.sweep('scores');
     expect(await events('department.classes_changed')).toHaveLength(1);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { days } from '../../src/core/clock.ts';
 import { sql } from '../../src/store/database.ts';
 import { buttonOf, type CrmWorld, cardText, createCrmWorld } from '../support/crm-world.ts';
+import { createSignal } from '../support/signal.ts';
 
 let world: CrmWorld;
 let acme = 0;
@@ -91,6 +92,20 @@ describe('a resolved case', () => {
     expect(await sweep()).toBe(1);
     expect((await row(open)).status).toBe('reopened');
     expect((await row(shut)).status).toBe('closed');
+  });
+});
+
+describe('the card in a channel', () => {
+  it('is drawn again when its case closes by itself, and nobody is told', async () => {
+    const signal = createSignal(world);
+    await signal.link('C-support', 'support');
+    const id = await resolved('The lamp flickers');
+    await signal.decided();
+    world.wait(days(7));
+    await sweep();
+    const told = (await signal.decided()).filter(({ recordId, noun }) => noun === 'case' && recordId === id);
+    expect(told.map(({ target }) => target)).toContain('#support');
+    for (const one of told) expect(one).toMatchObject({ event: 'case.closed', kind: 'update' });
   });
 });
 
