@@ -190,6 +190,29 @@ describe('digest edit', () => {
     ).toHaveLength(1);
   });
 
+  it('leaves a manager in peace where there is nothing to say, but not without the measures that were asked for', async () => {
+    at('2026-11-19T05:00:00Z');
+    await sweep();
+    const [{ id } = { id: 0 }] = await world.rows<{ id: number }>(
+      sql`SELECT id FROM digests WHERE staff_id = ${world.actors.sam.staffId}::int AND usual`,
+    );
+    // Done long ago: nothing changed, but of the last days there is a number.
+    await world.rows(sql`
+      INSERT INTO tasks (title, status, department_id, assignee_id, created_by_id, created_at, due_at, closed_at)
+      SELECT 'Done', 'done', ${world.departmentIds.support}::int, ${world.actors.omar.staffId}::int, ${world.actors.omar.staffId}::int,
+        '2026-11-10', '2026-11-16', '2026-11-15' FROM generate_series(1, 4) RETURNING id`);
+    at('2026-11-20T12:00:00Z');
+    await sweep();
+    const [edition] = await world.rows<{ id: number }>(
+      sql`SELECT max(id) AS id FROM digest_editions WHERE digest_id = ${id}::int`,
+    );
+    expect(await world.card('sam', 'edition', edition?.id ?? 0)).toBeNull();
+    await world.type('sam', `digest edit DG-${id} parts:measures`);
+    expect(cardText(await world.card('sam', 'edition', edition?.id ?? 0))).toMatch(/Done in time: 100%/u);
+    await world.type('sam', `digest edit DG-${id} parts:stuck`);
+    expect(await world.card('sam', 'edition', edition?.id ?? 0)).toBeNull();
+  });
+
   it('speaks its own language in a channel of another one', async () => {
     const channel = await linkSupport();
     await world.type('sam', `digest schedule daily 9:00 in:CH-${channel} language:en timezone:Berlin`);

@@ -24,13 +24,18 @@ export async function editionCard(ctx: ReadCtx, id: number, viewer: Viewer): Pro
   const timezone = digest.ownTimezone ?? viewer.reader.timezone;
   const content = await readContent(ctx, asked, timezone, knownParts(digest.parts));
   // Whoever set it up wants to know that it works; what comes by itself comes only with something to say.
-  if (content.counts.length === 0 && digest.usual) return null;
+  if (digest.usual && !saysAnything(content)) return null;
   const card = {
     ref: recordRef('edition', id),
     again: invocation('edition show', { edition: id }),
     ...contentCard(content, timezone),
   };
   return spokenBy(digest, card);
+}
+
+/** Measures say something by themselves only to whoever named them. */
+function saysAnything({ counts, parts, measures }: Content): boolean {
+  return counts.length > 0 || (parts.includes('measures') && measures !== null && measures.rows.length > 0);
 }
 
 /** A digest with a language or clock of its own keeps to them, whoever reads it. */
