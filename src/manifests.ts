@@ -47,8 +47,8 @@ const teamsMenus = z.object({
 });
 
 /** For whoever stands in the platforms' place: read from the very manifests that are uploaded, so that both show the same. */
-export function manifestMenus(): ManifestMenus {
-  const manifests = committedManifests();
+export function manifestMenus(registry = declaredRegistry()): ManifestMenus {
+  const manifests = committedManifests(exampleUrl, registry);
   const read = (path: string): unknown => JSON.parse(manifests.find((one) => one.path === path)?.content ?? '{}');
   const slack = slackMenus.parse(read('manifests/slack/manifest.json'));
   const teams = teamsMenus.parse(read('manifests/teams/manifest.json'));
@@ -74,8 +74,7 @@ const exampleUrl = 'https://crossdesk.example.com';
 const teamsVersion = '1.0.0';
 
 /** What every platform is told, from the declared commands. */
-function declaredParts(publicUrl: string) {
-  const registry = declaredRegistry();
+function declaredParts(publicUrl: string, registry: Registry) {
   return {
     command: '/crm',
     name: 'Crossdesk',
@@ -94,9 +93,9 @@ function declaredParts(publicUrl: string) {
   };
 }
 
-function teamsParts(publicUrl: string, appId: string): TeamsManifestOptions {
+function teamsParts(publicUrl: string, appId: string, registry: Registry): TeamsManifestOptions {
   return {
-    ...declaredParts(publicUrl),
+    ...declaredParts(publicUrl, registry),
     version: teamsVersion,
     searches: searches.map((search) => ({ ...search, summary: search.title })),
     appId,
@@ -104,13 +103,16 @@ function teamsParts(publicUrl: string, appId: string): TeamsManifestOptions {
 }
 
 /** The manifests that stand in the repository. `url`: the installation's public address. */
-export function committedManifests(url = exampleUrl): { path: string; content: string }[] {
+export function committedManifests(
+  url = exampleUrl,
+  registry = declaredRegistry(),
+): { path: string; content: string }[] {
   return [
     {
       path: 'manifests/slack/manifest.json',
-      content: `${JSON.stringify(slackManifest(declaredParts(url)), null, 2)}\n`,
+      content: `${JSON.stringify(slackManifest(declaredParts(url, registry)), null, 2)}\n`,
     },
-    ...teamsManifest(teamsParts(url, placeholderAppId)).map(({ name, content }) => ({
+    ...teamsManifest(teamsParts(url, placeholderAppId, registry)).map(({ name, content }) => ({
       path: `manifests/teams/${name}`,
       content,
     })),
@@ -119,5 +121,5 @@ export function committedManifests(url = exampleUrl): { path: string; content: s
 
 /** The zip that an administrator uploads to Teams. */
 export function teamsAppPackage(url: string, appId: string): Buffer {
-  return teamsPackage(teamsParts(url, appId));
+  return teamsPackage(teamsParts(url, appId, declaredRegistry()));
 }

@@ -31,7 +31,7 @@ export function openPlay(config: Config, registry: Registry, baseUrl: string): P
     botToken: `xoxb-playground-${randomBytes(12).toString('hex')}`,
   };
   const appPassword = randomUUID();
-  const menus = manifestMenus();
+  const menus = manifestMenus(registry);
   const inTeams = (context: string) => menus.teams.filter((one) => one.context.includes(context));
   const playground = createPlayground({
     company: demoCompany,
