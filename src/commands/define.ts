@@ -153,7 +153,8 @@ export interface EventType {
 }
 
 /**
- * Whom an event tells. `channels` and `person` name the detail of the event that holds a department's or a colleague's id.
+ * Whom an event tells. `channels` and `person` name the detail of the event that holds a department's or a colleague's id; for
+ * channels it may hold those of several departments.
  * post: the record's live card; announce: a message that people notice. A person is told by a message of their own, their cover
  * while they are away (unless `cover` is false), and never of what they did themselves.
  */

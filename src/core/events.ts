@@ -8,5 +8,5 @@ import type { RecordRef } from './records.ts';
 export interface DomainEvent {
   readonly type: `${string}.${string}`; // past tense: 'task.completed'
   readonly ref: RecordRef;
-  readonly details: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+  readonly details: Readonly<Record<string, string | number | boolean | null | readonly string[] | readonly number[]>>;
 }

@@ -164,12 +164,15 @@ function withinBatch(
 async function pacedPlan(tx: Tx, planned: readonly Planned[], signal: Signal, now: Date): Promise<Paced[]> {
   const telling = planned.filter(({ route }) => route.kind !== 'update' && !route.rule.origin);
   const paces = await loadPaces(tx, [...new Set(telling.map(({ route }) => route.target))], now);
+  const together = toldTogether(telling);
   const decide = (urgent: (event: OutboxEvent) => boolean): Paced[] => {
     const before = new Map<TargetKey, number>();
     return planned.map((one) => {
       const { event, route } = one;
       const count = before.get(route.target) ?? 0;
-      const verdict = pace(event, route, paces.get(route.target), urgent(event), count, now);
+      const paced = pace(event, route, paces.get(route.target), urgent(event), count, now);
+      const isOneOfMany = paced.kind === 'send' && together.has(one) && !urgent(event);
+      const verdict: Verdict = isOneOfMany ? { kind: 'hold', until: now, because: 'burst' } : paced;
       if (verdict.kind === 'send' && route.kind !== 'update' && !route.rule.origin) before.set(route.target, count + 1);
       return { ...one, verdict };
     });
@@ -179,6 +182,18 @@ async function pacedPlan(tx: Tx, planned: readonly Planned[], signal: Signal, no
   if (waiting.length === 0) return first;
   await signal.load(waiting);
   return decide((event) => isUrgent(event.type, signal.priorityOf(event)));
+}
+
+/** Messages to one target of what was begun by one act, such as all the tasks of a project: they are one list, at once. */
+function toldTogether(telling: readonly Planned[]): ReadonlySet<Planned> {
+  const groups = new Map<string, Planned[]>();
+  for (const one of telling) {
+    const { startedWithId } = one.event.details;
+    if (typeof startedWithId !== 'number') continue;
+    const key = `${one.route.target} ${startedWithId}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return new Set([...groups.values()].flatMap((group) => (group.length > 1 ? group : [])));
 }
 
 async function writeDeliveries(tx: Tx, planned: readonly Paced[]): Promise<Waiting[]> {

@@ -43,6 +43,8 @@ export function routeEvent(event: OutboxEvent, world: World, tells: readonly Tel
   const fact = (name: string): number | null => numberOrNull(event.details[name]);
   switch (event.type) {
     case 'task.added':
+      // Added with others when a project was started: the project's card says how many, once for each channel.
+      if (fact('startedWithId') !== null) break;
       routes.channels('post', 'department', fact('departmentId'));
       routes.channels('post', 'customer-department', fact('customerDepartmentId'));
       break;
@@ -114,8 +116,12 @@ export function routeEvent(event: OutboxEvent, world: World, tells: readonly Tel
     default:
       for (const tell of tells) {
         if ('admins' in tell) for (const admin of world.admins) routes.person('announce', admin, { because: 'admin' });
-        else if ('channels' in tell) routes.channels(tell.how, channelReason(tell.channels), fact(tell.channels));
-        else if (tell.cover === false) routes.person('announce', fact(tell.person), { because: tell.because });
+        else if ('channels' in tell) {
+          const named = event.details[tell.channels];
+          for (const id of Array.isArray(named) ? named : [named]) {
+            routes.channels(tell.how, channelReason(tell.channels), numberOrNull(id));
+          }
+        } else if (tell.cover === false) routes.person('announce', fact(tell.person), { because: tell.because });
         else routes.personOrCover(fact(tell.person), tell.because);
       }
       // Whatever somebody is told of, the people in its room should notice too: an edit of the card there notifies nobody.

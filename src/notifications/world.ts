@@ -41,7 +41,7 @@ function idsIn(events: readonly OutboxEvent[], facts: readonly string[]): number
   for (const { details } of events) {
     for (const fact of facts) {
       const value = details[fact];
-      if (typeof value === 'number') ids.add(value);
+      for (const id of Array.isArray(value) ? value : [value]) if (typeof id === 'number') ids.add(id);
     }
   }
   return [...ids];

@@ -38,6 +38,7 @@ export const projects = defineNoun({
         { person: 'ownerId', because: 'owner' },
         { channels: 'departmentId', how: 'post' },
         { channels: 'customerDepartmentId', how: 'post' },
+        { channels: 'departmentIds', how: 'post' },
       ],
     },
     { type: 'project.progressed', title: msg('Progress of a project', '项目有新进展') },

@@ -97,7 +97,8 @@ export const startProject = defineOperation<StartProject, StartedProject, { read
         await ctx.perform('task.wait', { id: task.id, forId: made.get(n), ...due });
       }
     }
-    ctx.emit(projectEvent('project.started', await projectTable.load(ctx.tx, projectId)));
+    const started = projectEvent('project.started', await projectTable.load(ctx.tx, projectId));
+    ctx.emit({ ...started, details: { ...started.details, departmentIds: [...reached] } });
     ctx.keepForUndo({ id: projectId });
     return {
       id: projectId,

@@ -79,14 +79,18 @@ export const addTask = defineOperation<AddTask, AddedTask, { id: number }>({
     const found = await insert(ctx, input);
     if (found.id === null || found.departmentId === null) throw whyNot(ctx, input, found);
 
-    const details = eventDetails({
-      departmentId: found.departmentId,
-      creatorDepartmentId: ctx.actor.departmentId,
-      assigneeId: input.assigneeId ?? null,
-      customerId: input.customerId ?? null,
-      customerDepartmentId: found.customerDepartmentId,
-      createdById: ctx.actor.staffId,
-    });
+    const details = {
+      // Told with its project, which counts what was added at once.
+      ...(input.projectStep === undefined ? {} : { startedWithId: input.projectId ?? null }),
+      ...eventDetails({
+        departmentId: found.departmentId,
+        creatorDepartmentId: ctx.actor.departmentId,
+        assigneeId: input.assigneeId ?? null,
+        customerId: input.customerId ?? null,
+        customerDepartmentId: found.customerDepartmentId,
+        createdById: ctx.actor.staffId,
+      }),
+    };
     const ref = taskRef(found.id);
     ctx.changed({ ref, version: 1, fields: ['title', 'status'], after: { title: input.title, ...details } });
     ctx.emit({ type: 'task.added', ref, details });
