@@ -106,6 +106,10 @@ export const hints = {
   price: msg('In the order’s currency: 49.50', '使用订单的货币，例如 49.50'),
   number: msg('The customer’s or your own number.', '客户或您自己的订单号。'),
   amount: msg('Left empty: all that is still to pay.', '留空则为全部未付金额。'),
+  refund: msg(
+    'Left empty: what was paid too much, else all that was paid.',
+    '留空则为多付的金额；没有多付时为全部已付金额。',
+  ),
   due: msg(`Left empty: ${usualTermDays} days after the invoice.`, `留空则为开票后 ${usualTermDays} 天。`),
   period: msg('A month, quarter or year: Q4 2026.', '月份、季度或年份，例如 2026年第四季度。'),
 } as const;

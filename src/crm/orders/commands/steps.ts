@@ -1,6 +1,6 @@
 import { textArg } from '../../../commands/arg.ts';
 import { defineCommand } from '../../../commands/define.ts';
-import { formTitles, labels, messages, moneyText, summaries } from '../messages.ts';
+import { formTitles, hints, labels, messages, moneyText, summaries } from '../messages.ts';
 import { payOrder, refundOrder } from '../operations/payments.ts';
 import { cancelOrder, confirmOrder, deliverOrder, invoiceOrder } from '../operations/steps.ts';
 import { orderRef } from '../records.ts';
@@ -94,7 +94,7 @@ export const refundCommand = defineCommand({
   summary: summaries.refund,
   label: formTitles.refund,
   examples: { en: ['order refund O-12 €50 note:"Came broken"'], zh: ['订单 退款 O-12 50元 说明:"到货破损"'] },
-  args: { order: orderWord, amount: amountArg, on: onArg, note: noteArg },
+  args: { order: orderWord, amount: { ...amountArg, hint: hints.refund }, on: onArg, note: noteArg },
   runs: refundOrder,
   input: ({ values, actor }) => ({
     id: values.order.id,
