@@ -229,9 +229,9 @@ describe('adding a customer with its fields', () => {
     const form = await formFor('lena');
     const asked = form.fields.filter(({ name }) => name.startsWith('further.'));
     expect(asked.map(({ label, optional, input }) => [label.en, optional, input.kind])).toEqual([
-      ['Contract no', false, 'line'],
-      ['Grade', false, 'choice'],
-      ['Customer since', false, 'line'],
+      ['Contract no', true, 'line'],
+      ['Grade', true, 'choice'],
+      ['Customer since', true, 'line'],
       ['Risk limit', true, 'line'],
     ]);
     expect((await formFor('viv')).fields.map(({ label }) => label.en)).not.toContain('Risk limit');

@@ -56,7 +56,9 @@ it('names none where a pooler hands connections around', async () => {
 
 it('plans every search anew: how to find the first few depends on what is searched for', async () => {
   const search = (word: string) =>
-    database.read((tx) => tx.rows(sql`SELECT id FROM customers WHERE search_tokens @> ${[word]}::text[] ORDER BY id LIMIT 5`));
+    database.read((tx) =>
+      tx.rows(sql`SELECT id FROM customers WHERE search_tokens @> ${[word]}::text[] ORDER BY id LIMIT 5`),
+    );
   for (let n = 0; n < 15; n += 1) await search(`word${n}`);
   expect((await named(database)).filter((text) => text.includes('search_tokens'))).toEqual([]);
 });

@@ -22,7 +22,7 @@ const working = (timezone: string, off: readonly string[] = []): WorkingHours =>
   off: new Map(off.map((day) => [day, [wholeDay]])),
 });
 const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / days(1);
-const after = (hoursOf: WorkingHours, day: string, count: number): string =>
+const workdaysAfter = (hoursOf: WorkingHours, day: string, count: number): string =>
   isoDay(addWorkdays(hoursOf, dayNumber(day), count));
 const ends = (timezone: string, day: string): string => endOfWork(working(timezone), dayNumber(day)).toISOString();
 
@@ -30,22 +30,22 @@ describe('working days', () => {
   it('go over the ends of months and years, and know 29 February', () => {
     const utc = working('UTC');
     // Friday 30 January 2026; Thursday 31 December 2026.
-    expect(after(utc, '2026-01-30', 1)).toBe('2026-02-02');
-    expect(after(utc, '2026-12-31', 1)).toBe('2027-01-01');
-    expect(after(utc, '2026-12-31', 2)).toBe('2027-01-04');
-    expect(after(utc, '2027-01-04', -2)).toBe('2026-12-31');
+    expect(workdaysAfter(utc, '2026-01-30', 1)).toBe('2026-02-02');
+    expect(workdaysAfter(utc, '2026-12-31', 1)).toBe('2027-01-01');
+    expect(workdaysAfter(utc, '2026-12-31', 2)).toBe('2027-01-04');
+    expect(workdaysAfter(utc, '2027-01-04', -2)).toBe('2026-12-31');
     // 2028 has a leap day, a Tuesday; 2026 and 2100 have none.
-    expect(after(utc, '2028-02-28', 1)).toBe('2028-02-29');
-    expect(after(utc, '2028-03-01', -1)).toBe('2028-02-29');
-    expect(after(utc, '2026-02-27', 1)).toBe('2026-03-02');
-    expect(after(utc, '2100-02-26', 1)).toBe('2100-03-01');
+    expect(workdaysAfter(utc, '2028-02-28', 1)).toBe('2028-02-29');
+    expect(workdaysAfter(utc, '2028-03-01', -1)).toBe('2028-02-29');
+    expect(workdaysAfter(utc, '2026-02-27', 1)).toBe('2026-03-02');
+    expect(workdaysAfter(utc, '2100-02-26', 1)).toBe('2100-03-01');
   });
 
   it('leave out holidays that lie on a leap day and on the last day of a year', () => {
     const closed = working('Europe/Berlin', ['2028-02-29', '2026-12-31', '2027-01-01']);
-    expect(after(closed, '2028-02-28', 1)).toBe('2028-03-01');
-    expect(after(closed, '2028-02-29', 0)).toBe('2028-03-01');
-    expect(after(closed, '2026-12-30', 1)).toBe('2027-01-04');
+    expect(workdaysAfter(closed, '2028-02-28', 1)).toBe('2028-03-01');
+    expect(workdaysAfter(closed, '2028-02-29', 0)).toBe('2028-03-01');
+    expect(workdaysAfter(closed, '2026-12-30', 1)).toBe('2027-01-04');
   });
 
   it('are days of the calendar: no change of clocks makes one more or one less', () => {
@@ -58,7 +58,7 @@ describe('working days', () => {
     ]) {
       // Three weeks around every change of 2026.
       for (const start of ['2026-03-02', '2026-03-23', '2026-04-01', '2026-09-28', '2026-10-19', '2026-10-26']) {
-        expect(after(working(zone), start, 15)).toBe(after(working('UTC'), start, 15));
+        expect(workdaysAfter(working(zone), start, 15)).toBe(workdaysAfter(working('UTC'), start, 15));
       }
     }
   });

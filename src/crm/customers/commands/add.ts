@@ -116,8 +116,8 @@ function furtherField(field: CustomField): FormField {
   return {
     name: `further.${shortId({ noun: 'field', id: field.id })}`,
     label: same(field.name),
-    // Whoever may not fill it of this customer can still add the customer.
-    optional: field.group !== 'basic',
+    // A lead from a trade fair has no contract number yet, and typed it is not demanded either: what is missing is named on the card.
+    optional: true,
     input: choices ? { kind: 'choice', options: choices } : { kind: 'line' },
   };
 }
