@@ -84,6 +84,7 @@ export function searchTokens(name: string): string[] {
 
 /** The words by which a name is found that are not written in it: the pinyin of its Chinese characters. */
 export function spokenWords(name: string): string[] {
+  if (!anyHan.test(name)) return [];
   return [...new Set(nameParts(name).runs.flatMap(spokenTokens))];
 }
 

@@ -5,6 +5,7 @@ import type { OutgoingFile } from '../../src/core/ports.ts';
 import { reports } from '../../src/crm/metrics/index.ts';
 import { measureWords } from '../../src/crm/metrics/measure-names.ts';
 import { measureKeys } from '../../src/crm/metrics/measures.ts';
+import { sql } from '../../src/store/database.ts';
 import { buttonOf, cardText, type Who } from '../support/crm-world.ts';
 import { createMeasuresWorld, type MeasuresWorld } from './measures-world.ts';
 
@@ -207,6 +208,22 @@ describe('the records behind a number', () => {
     expect(card).toContain('€1,000.00');
     const hidden = await said('ana', 'report records pipeline support');
     expect(hidden).not.toContain('€1,000');
+  });
+
+  it('leave a line for each amount that was shown, and none where there is none', async () => {
+    const lines = () =>
+      world.rows<{ by: number; noun: string; fields: string[] }>(sql`
+        SELECT staff_id AS by, noun, fields FROM audit_entries WHERE operation = 'record.read' ORDER BY id`);
+    await world.rows(sql`DELETE FROM audit_entries WHERE operation = 'record.read'`);
+    await said('marta', 'report records csat company');
+    await said('ana', 'report records pipeline support');
+    expect(await lines()).toEqual([]);
+    const card = await said('marta', 'report records pipeline company');
+    const amounts = card.match(/€[\d,]+\.\d\d/gu) ?? [];
+    expect(amounts.length).toBeGreaterThan(0);
+    expect(await lines()).toEqual(
+      amounts.map(() => ({ by: world.actors.marta.staffId, noun: 'deal', fields: ['money'] })),
+    );
   });
 });
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
+import { recordRef } from '../../../core/records.ts';
 import { defineOperation } from '../../../operations/operation.ts';
+import { noteReads } from '../../../operations/reads.ts';
 import { sql } from '../../../store/database.ts';
 import { customerAccess } from '../../customers/records.ts';
 import { demandWhose, usualScope } from '../access.ts';
@@ -66,11 +68,19 @@ export const listRecords = defineOperation<ListRecords, RecordsBehind>({
     const rows = isSourced(measure)
       ? await sourced(ctx, measure, asked, offset)
       : await whole(ctx, measure, asked, offset);
+    const shown = rows.slice(0, pageSize);
+    // Their amounts are of records that the actor may see them of; whoever looked is written down.
+    const amounts = shown.filter(({ amount }) => amount !== null);
+    await noteReads(
+      ctx,
+      { staffId: ctx.actor.staffId, door: ctx.door },
+      amounts.map(({ noun, id }) => ({ ref: recordRef(noun, id), fields: ['money'] })),
+    );
     return {
       measure,
       whose,
       period,
-      rows: rows.slice(0, pageSize),
+      rows: shown,
       next: rows.length > pageSize ? offset + pageSize : null,
     };
   },
