@@ -82,6 +82,15 @@ describe('importance', () => {
     expect(mia).toMatch(/Amounts \(weight 30\) are hidden/u);
     expect(mia).not.toMatch(/80,000|24\.0/u);
     expect(await says('fay', `customer score C-${firm}`)).toContain('€80,000.00');
+    // Whoever was shown the amount is in the log, and nobody else.
+    expect(
+      await world.rows(sql`
+        SELECT staff_id AS by, fields FROM audit_entries
+        WHERE operation = 'record.read' AND noun = 'customer' AND record_id = ${firm}::int ORDER BY id`),
+    ).toEqual([
+      { by: world.actors.lena.staffId, fields: ['money'] },
+      { by: world.actors.fay.staffId, fields: ['money'] },
+    ]);
   });
 
   it('is not given away by its total where a single order is hidden', async () => {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { recordRef } from '../../core/records.ts';
 import { type Quintiles, type Rfm, rfmOf, segments, spentShare } from '../../core/rfm.ts';
 import { demandReadableCustomer } from '../../operations/belonging.ts';
 import { defineOperation, type ReadCtx, type Viewer } from '../../operations/operation.ts';
+import { noteReads } from '../../operations/reads.ts';
 import { accessSql, customerPolicyColumns } from '../../store/access.ts';
 import { joinSql, type Sql, sql } from '../../store/database.ts';
 import { inRfmSegment, readQuintiles } from '../../store/rfm.ts';
@@ -95,7 +97,12 @@ export const showScore = defineOperation<z.output<typeof scoreInput>, CustomerSc
   writes: false,
   async run(ctx, input) {
     const { name } = await demandReadableCustomer(ctx, input.customerId);
-    return { customer: { id: input.customerId, name }, score: await scoreFor(ctx, input.customerId, ctx) };
+    const score = await scoreFor(ctx, input.customerId, ctx);
+    if (score?.shown.includes('money') && (score.facts.value || Object.keys(score.facts.spent).length > 0)) {
+      const ref = recordRef('customer', input.customerId);
+      await noteReads(ctx, { staffId: ctx.actor.staffId, door: ctx.door }, [{ ref, fields: ['money'] }]);
+    }
+    return { customer: { id: input.customerId, name }, score };
   },
 });
 
