@@ -17,13 +17,17 @@ const tables = {
  */
 export async function learnSpokenNames(tx: Tx, table: keyof typeof tables, now: Date): Promise<boolean> {
   const key = `search.spoken.${table}`;
-  await tx.run(
-    sql`INSERT INTO settings (key, value, updated_at) VALUES (${key}, '0'::jsonb, ${now}::timestamptz) ON CONFLICT DO NOTHING`,
-  );
   const [place] = await tx.rows<{ after: number | 'done' }>(
-    sql`SELECT value AS after FROM settings WHERE key = ${key} AND value <> '"done"'::jsonb FOR UPDATE SKIP LOCKED`,
+    sql`SELECT value AS after FROM settings WHERE key = ${key} FOR UPDATE SKIP LOCKED`,
   );
-  if (!place || place.after === 'done') return false;
+  if (place?.after === 'done') return false;
+  if (!place) {
+    // The first look; or somebody else is at it, and then nothing is inserted.
+    const begun = await tx.run(
+      sql`INSERT INTO settings (key, value, updated_at) VALUES (${key}, '0'::jsonb, ${now}::timestamptz) ON CONFLICT DO NOTHING`,
+    );
+    return begun === 1;
+  }
   const { from, names } = tables[table];
   const rows = await tx.rows<{ id: number; names: string[] }>(sql`
     SELECT t.id, ${names} AS names FROM ${from} t WHERE t.id > ${place.after}::int AND ${names}::text ~ '[㐀-鿿豈-﫿]'
