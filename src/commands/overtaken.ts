@@ -13,6 +13,7 @@ import { actorViewer, channelViewer } from '../operations/viewer.ts';
 import { latestTurns } from '../store/audit-turns.ts';
 import { isShared, linkedPlace, type Outcome, privately, replacesOwn, type WorkerDeps } from './context.ts';
 import type { AnyCommand } from './define.ts';
+import type { Parsed } from './parse.ts';
 import { drawRecord, largestId, withNote } from './present.ts';
 import { nounOfShortId, type Registry } from './registry.ts';
 
@@ -180,7 +181,7 @@ export async function overtakenOutcomes(
  * The copy in a linked channel that was pressed, as the channel may see the record now. It does not become the record's live card:
  * a newer message may be that. null: what was pressed is no copy that all see.
  */
-export async function redrawPressed(
+async function redrawPressed(
   deps: WorkerDeps,
   incoming: Incoming,
   actor: Actor,
@@ -192,4 +193,18 @@ export async function redrawPressed(
   const card = (await drawRecord(deps, incoming, ref, channelViewer(channel, actor.grants))) ?? goneCard(ref);
   const reader = { locale: channel.locale, timezone: channel.timezone };
   return { answer: { kind: 'card', card, to: 'channel', replaces: true }, reader, sameRecord: true };
+}
+
+/** The same after a refusal that says the copy was out of date: its record is gone, or somebody changed it. null: it was not. */
+export async function redrawOutdated(
+  deps: WorkerDeps,
+  incoming: Incoming,
+  parsed: Parsed,
+  actor: Actor,
+  error: AppError,
+): Promise<Outcome | null> {
+  if (error.code !== 'not_found' && error.code !== 'conflict') return null;
+  const [named] = parsed.kind === 'command' ? pressedRecords(deps.registry, parsed.command, parsed.given) : [];
+  const ref = error instanceof Vanished ? error.ref : named;
+  return ref ? redrawPressed(deps, incoming, actor, ref) : null;
 }

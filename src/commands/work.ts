@@ -17,7 +17,6 @@ import {
   isShared,
   linkedPlace,
   type Outcome,
-  type PostedCard,
   privately,
   replacesOwn,
   resolveCtx,
@@ -33,7 +32,7 @@ import {
   overtakenBy,
   overtakenOutcomes,
   pressedRecords,
-  redrawPressed,
+  redrawOutdated,
   Vanished,
 } from './overtaken.ts';
 import { drawnBy, pageOf } from './pages.ts';
@@ -41,6 +40,7 @@ import { type Parsed, type ParsedCommand, parseText } from './parse.ts';
 import { present, shareRecord } from './present.ts';
 import { promptFor } from './prompt.ts';
 import { faultText, resolveArgs } from './resolve.ts';
+import { createSending } from './sending.ts';
 import { Unshown } from './unshown.ts';
 import { withItsFiles } from './with-files.ts';
 
@@ -80,6 +80,7 @@ const atOnce = 8;
 export function createWorker(deps: WorkerDeps): Worker {
   const turn = pLimit(atOnce);
   const { registry, database, executor, services, answers, inbox } = deps;
+  const { send, sendOrNote, say } = createSending(deps);
 
   return {
     async validate(incoming, parsed) {
@@ -295,49 +296,6 @@ export function createWorker(deps: WorkerDeps): Worker {
     return runCommand({ ...incoming, says: { text: back } }, list, actor, false);
   }
 
-  async function send(incoming: Incoming, actor: Actor, outcome: Outcome): Promise<void> {
-    const platform = deps.platform(incoming.from.platform);
-    if (!platform) throw new Error(`The ${incoming.from.platform} platform is not running.`);
-    const reader: Reader = outcome.reader ?? { locale: actor.locale, timezone: actor.timezone };
-    const key = { id: incoming.receipt, again: false };
-    const message = await platform.answer(incoming.route, outcome.answer, reader, key);
-    const shows = outcome.live ?? noLonger(incoming, outcome);
-    if (!message || !shows) return;
-    const posted = { ...shows, platform: incoming.from.platform, user: incoming.from, message, reader };
-    try {
-      await deps.remember(posted);
-    } catch (error) {
-      // It was answered; only later changes of the record will not show in this message.
-      deps.onError(error, { what: 'remembering a posted card', receipt: incoming.receipt });
-    }
-  }
-
-  /** A list or a page in place of a record's card: later changes of that record must not be drawn over it. */
-  function noLonger(
-    { place }: Incoming,
-    { answer, sameRecord }: Outcome,
-  ): Omit<PostedCard, 'platform' | 'user' | 'message' | 'reader'> | null {
-    if (answer.kind !== 'card' || !answer.replaces || sameRecord) return null;
-    return {
-      ref: null,
-      kind: place.kind === 'direct' ? 'direct' : 'channel',
-      card: answer.card,
-      drawnAt: deps.clock.now(),
-    };
-  }
-
-  /** A private word; when not even that gets through there is nobody left to tell, so it is noted. */
-  async function say(incoming: Incoming, reader: Reader, card: Card): Promise<void> {
-    try {
-      const answer = { kind: 'card', card, to: 'caller' } as const;
-      await deps
-        .platform(incoming.from.platform)
-        ?.answer(incoming.route, answer, reader, { id: incoming.receipt, again: false });
-    } catch (error) {
-      deps.onError(error, { what: 'answering', receipt: incoming.receipt });
-    }
-  }
-
   async function refuse(job: Job, actor: Actor, error: AppError): Promise<void> {
     const { incoming, options } = job;
     if (!(await finish(job, 'refused', error.code))) return;
@@ -349,16 +307,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     if (error instanceof Overtaken) return tellOvertaken(incoming, actor, error);
     const command = job.parsed.kind === 'command' ? job.parsed.command : undefined;
     await say(incoming, actor, answers.at(incoming).error(error, command));
-    await redrawOutdated(job, actor, error);
-  }
-
-  /** What was pressed showed a record that is gone, or as it was before somebody changed it. */
-  async function redrawOutdated({ incoming, parsed }: Job, actor: Actor, error: AppError): Promise<void> {
-    const isOutdated = error.code === 'not_found' || error.code === 'conflict';
-    const [named] =
-      isOutdated && parsed.kind === 'command' ? pressedRecords(registry, parsed.command, parsed.given) : [];
-    const ref = error instanceof Vanished ? error.ref : named;
-    const redrawn = ref && (await redrawPressed(deps, incoming, actor, ref));
+    const redrawn = await redrawOutdated(deps, incoming, job.parsed, actor, error);
     if (redrawn) await sendOrNote(incoming, actor, redrawn);
   }
 
@@ -366,15 +315,6 @@ export function createWorker(deps: WorkerDeps): Worker {
     const list = await listAgain(incoming, actor);
     for (const outcome of await overtakenOutcomes(deps, incoming, actor, error, list)) {
       await sendOrNote(incoming, actor, outcome);
-    }
-  }
-
-  /** Where the chat is down the person sees that by themselves. */
-  async function sendOrNote(incoming: Incoming, actor: Actor, outcome: Outcome): Promise<void> {
-    try {
-      await send(incoming, actor, outcome);
-    } catch (error) {
-      deps.onError(error, { what: 'answering', receipt: incoming.receipt });
     }
   }
 
