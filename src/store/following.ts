@@ -93,6 +93,12 @@ const links: readonly Link[] = [
   ...(['task', 'customer', 'case', 'deal', 'order', 'campaign', 'review', 'project'] as const).map((subject) =>
     link('file', subject, sql`SELECT r.subject_id FROM files r WHERE r.id = x.id AND r.subject_noun = ${subject}`),
   ),
+  link(
+    'staff',
+    'department',
+    sql`SELECT r.department_id FROM staff r WHERE r.id = x.id AND r.department_id IS NOT NULL`,
+  ),
+  link('channel', 'department', sql`SELECT r.department_id FROM channels r WHERE r.id = x.id`),
   link('handoff', 'task', sql`SELECT r.subject_id FROM handoffs r WHERE r.id = x.id AND r.subject_noun = 'task'`),
   link('handoff', 'case', sql`SELECT r.subject_id FROM handoffs r WHERE r.id = x.id AND r.subject_noun = 'case'`),
   link(
@@ -102,9 +108,10 @@ const links: readonly Link[] = [
   ),
 ];
 
-/** Cards that say how long something lasts, or how far one should be by today. */
+/** Cards that say how long something lasts, how far one should be by today, or how complete all customers are, which costs more to count. */
 const byTheDay: readonly Sql[] = [
-  sql`SELECT 'target'::text AS noun, t.id FROM (${targets}) t`,
+  sql`SELECT 'department'::text AS noun, d.id FROM departments d WHERE d.active`,
+  sql`SELECT 'target'::text, t.id FROM (${targets}) t`,
   sql`SELECT 'deal'::text, d.id FROM deals d WHERE d.status = 'open' AND d.removed_at IS NULL`,
 ];
 
