@@ -68,6 +68,12 @@ describe('a chart in Slack', () => {
 });
 
 describe('a chart in Teams', () => {
+  it('holds numbers that JSON knows, however large', () => {
+    const huge: Chart = { ...chart, kind: 'bar', series: [{ name: msg('Sales', '销售'), values: [1e307, -1e307, 1] }] };
+    const elements = drawn(huge, { picture: address });
+    expect(JSON.parse(JSON.stringify(elements))).toEqual(elements);
+  });
+
   it('is one of Teams’ own, with the picture for clients that draw none', () => {
     const [element] = drawn({ ...chart, kind: 'bar' }, { picture: address });
     expect(element).toMatchObject({

@@ -87,7 +87,9 @@ function gauge(figure: Figure): Element | null {
 /** Shares as per cent, with as many places as anybody reads. */
 function plain(value: number, { unit }: Figure): number {
   // JSON has no −0.
-  return Number((unit === 'share' ? value * 100 : value).toFixed(2)) || 0;
+  const said = Number((unit === 'share' ? value * 100 : value).toFixed(2)) || 0;
+  // JSON knows no infinity: a number that large is as good as any other that large.
+  return Number.isFinite(said) ? said : Math.sign(said) * Number.MAX_VALUE;
 }
 
 function axisTitle({ unit }: Figure): { readonly yAxisTitle?: string } {
