@@ -55,7 +55,15 @@ const links: readonly Link[] = [
       sql`SELECT r.customer_id FROM ${rawSql(table)} r WHERE r.id = x.id AND r.customer_id IS NOT NULL`,
     ),
   ),
-  ...byColumn('contact', 'contact_id', { case: 'cases', order: 'orders', need: 'needs', survey: 'surveys' }),
+  // By way of their customer, whose records are found by an index.
+  ...Object.entries({ case: 'cases', order: 'orders', need: 'needs', survey: 'surveys' }).map(([cards, table]) =>
+    link(
+      'contact',
+      cards as NounName,
+      sql`
+    SELECT r.id FROM contacts p JOIN ${rawSql(table)} r ON r.customer_id = p.customer_id WHERE p.id = x.id AND r.contact_id = x.id`,
+    ),
+  ),
   link(
     'contact',
     'interaction',
