@@ -120,13 +120,17 @@ async function whyNot(
 ): Promise<Msg | 'gone' | null> {
   const draw = deps.registry.noun(ref.noun)?.card;
   if (!draw || ref.id > largestId) return null;
+  const channel = isShared(incoming) ? await linkedPlace(deps, incoming) : null;
   return deps.database.read(async (tx) => {
     const ctx = deps.executor.readCtx(tx);
     const reason = reasonAmong(await latestTurns(tx, ref), command.runs.name);
     if (!reason || !counts(reason)) return null;
     const card = await draw(ctx, ref.id, actorViewer(actor));
     if (!card) return 'gone';
-    return offers(deps.registry, card, incoming, command, ref) ? null : toldReason(reason, actor, ctx.now);
+    if (offers(deps.registry, card, incoming, command, ref)) return null;
+    // What the channel's card still has is not over: it is only not theirs to do, which they are told as ever.
+    const forAll = channel && (await draw(ctx, ref.id, channelViewer(channel, actor.grants)));
+    return forAll && offers(deps.registry, forAll, incoming, command, ref) ? null : toldReason(reason, actor, ctx.now);
   });
 }
 

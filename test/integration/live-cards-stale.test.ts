@@ -146,6 +146,15 @@ describe('what is said then', () => {
     expect(wordsOf(shown)).not.toContain('In a list');
   });
 
+  it('whoever presses what still applies, but is not theirs to do, hears of their rights', async () => {
+    const { id } = await task('Not for everybody');
+    await world.says('ana', 'teams', `task done ${id}`);
+    const copy = await world.shares('iris', 'slack', 'C-general', refOf(id));
+    const pressed = await world.presses('mia', copy, 'Reopen');
+    expect(pressed.text).toMatch(/may not/u);
+    expect(pressed.text).not.toMatch(/completed this/u);
+  });
+
   it('a refusal that is nobody’s doing stays what it is', async () => {
     const first = await task('First this');
     const second = await task('Then that');
