@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { specs } from '../../src/crm/data/columns.ts';
 import { sql } from '../../src/store/database.ts';
 import { createImportWorld, type ImportWorld } from './import-world.ts';
 
@@ -140,6 +141,87 @@ describe('a row that fails halfway', () => {
     ).toEqual([
       { name: 'Halfway One', person: 'Ana Ruiz' },
       { name: 'Halfway Three', person: 'Cy Chen' },
+    ]);
+  });
+});
+
+describe('what people said to being contacted', () => {
+  const consentOf = async (name: string) => {
+    const [row] = await world.rows<{ consent: Record<string, { answer: string }>; stopped: boolean }>(
+      sql`SELECT consent, do_not_contact_at IS NOT NULL AS stopped FROM contacts WHERE name = ${name}`,
+    );
+    const answers = Object.entries(row?.consent ?? {}).map(([way, { answer }]) => [way, answer]);
+    return { ...Object.fromEntries(answers), stopped: row?.stopped };
+  };
+
+  it('comes along: refusals count, a yes lifts none, and a no to a refusal is no consent', async () => {
+    await world.customer('Reached Works', 'sales', 'lena');
+    const head = 'Account Name,Full name,Email,Email Opt Out,Do Not Call,Do not contact,Newsletter\n';
+    const rows = [
+      'Reached Works,Ana Optout,ana@reached.example,TRUE,FALSE,,yes',
+      'Reached Works,Bo Stopped,bo@reached.example,0,1,yes,',
+      'Reached Works,Cy Agreed,cy@reached.example,false,false,no,yes',
+      'Reached Works,Di Unclear,di@reached.example,perhaps,,,',
+    ].join('\n');
+    const id = await world.import('marta', 'people.csv', `${head}${rows}\n`, 'contacts');
+    expect(await world.state(id)).toMatchObject({ created: 3, rejected: 1 });
+    expect(await world.text('marta', id)).toContain('Say yes or no here.');
+    expect(await consentOf('Ana Optout')).toEqual({ email: 'no', stopped: false });
+    expect(await consentOf('Bo Stopped')).toEqual({ phone: 'no', stopped: true });
+    expect(await consentOf('Cy Agreed')).toEqual({ email: 'yes', stopped: false });
+    // Later a file says yes for somebody who has said no here, and nothing new of the others.
+    const again = await world.import(
+      'marta',
+      'people2.csv',
+      `${head}Reached Works,Ana Optout,ana@reached.example,,,,yes\n${rows.split('\n')[1]}\n`,
+      'contacts',
+    );
+    expect(await world.state(again)).toMatchObject({ created: 0, updated: 0, same: 2, rejected: 0 });
+    expect(await consentOf('Ana Optout')).toEqual({ email: 'no', stopped: false });
+    await world.type('marta', `import undo I-${id}`);
+    await world.runner().work();
+    expect(await world.rows(sql`SELECT name FROM contacts WHERE name LIKE '% Optout' AND removed_at IS NULL`)).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the columns of every noun', () => {
+  it('fill arguments of commands that there are', () => {
+    // Of a customer's row `contact.…` is the person in it.
+    const filled = (arg: string) => (arg.startsWith('contact.') ? ['contact add', arg.slice(8)] : null);
+    const missing = specs.flatMap((spec) =>
+      spec.columns.flatMap(({ key, arg }) => {
+        if (arg === undefined) return [];
+        const [path, name] = filled(arg) ?? [spec.command, arg];
+        const also = spec.noun === 'campaign' ? world.registry.command('campaign result') : undefined;
+        const args = { ...world.registry.command(path as string)?.args, ...also?.args };
+        return (name as string) in args ? [] : [`${spec.noun}: ${key} → ${path} ${name}`];
+      }),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('surveys', () => {
+  it('are read in with what was expected and how it was, per period', async () => {
+    await world.customer('Surveyed Works', 'sales', 'lena');
+    const content = [
+      'Customer,Expected satisfaction,Actual satisfaction,Actual loyalty,Expected loyalty,Period,Date,CSAT',
+      'Surveyed Works,80,70,60,75,Q3 2025,2025-10-02,4',
+      'Surveyed Works,,55,,,Q2 2025,2025-07-02,',
+      'Surveyed Works,180,55,,,Q2 2025,2025-07-02,',
+    ].join('\n');
+    const id = await world.import('marta', 'surveys.csv', `${content}\n`, 'surveys');
+    expect(await world.state(id)).toMatchObject({ created: 2, rejected: 1 });
+    expect(
+      await world.rows(sql`
+        SELECT satisfaction_expected::float AS ws, satisfaction_actual::float AS cs, loyalty_expected::float AS pl, loyalty_actual::float AS rl,
+          period_from::text AS since, csat FROM surveys v JOIN customers c ON c.id = v.customer_id
+        WHERE c.name = 'Surveyed Works' ORDER BY v.id`),
+    ).toEqual([
+      { ws: 80, cs: 70, pl: 75, rl: 60, since: '2025-07-01', csat: 4 },
+      { ws: null, cs: 55, pl: null, rl: null, since: '2025-04-01', csat: null },
     ]);
   });
 });

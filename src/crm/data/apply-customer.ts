@@ -3,6 +3,7 @@ import { shortId } from '../../core/records.ts';
 import type { Ctx } from '../../operations/operation.ts';
 import { sql } from '../../store/database.ts';
 import { parseExternalId } from '../customers/external-id.ts';
+import { keepRefusals } from './apply-refusals.ts';
 import { columnOf } from './columns.ts';
 import { customerElsewhere, customersCalled, type Found } from './find-customer.ts';
 import type { Known } from './resolve-row.ts';
@@ -39,7 +40,8 @@ export async function applyCustomer(ctx: Ctx, writing: Writing, row: RowWords): 
   const id = applied.id as number;
   const linked = await linkElsewhere(ctx, settings, id, row.byKey.get('externalId'));
   const met = await addPerson(ctx, writing, { id, isNew: !found }, row);
-  return applied.outcome === 'same' && (linked || met) ? { outcome: 'updated', id } : applied;
+  const said = await keepRefusals(ctx, 'customer', id, row);
+  return applied.outcome === 'same' && (linked || met || said) ? { outcome: 'updated', id } : applied;
 }
 
 /** The commands that change a customer; each takes of a row what it has an argument for. */

@@ -2,6 +2,7 @@ import { shortId } from '../../core/records.ts';
 import type { Ctx } from '../../operations/operation.ts';
 import { parseExternalId } from '../customers/external-id.ts';
 import { applyCustomer, personAt } from './apply-customer.ts';
+import { keepRefusals } from './apply-refusals.ts';
 import { customerElsewhere, customersCalled, type Found } from './find-customer.ts';
 import { resolveRow } from './resolve-row.ts';
 import { texts } from './row-texts.ts';
@@ -65,12 +66,15 @@ async function applyContact(ctx: Ctx, writing: Writing, row: RowWords): Promise<
   }
   if (!found) {
     const over = settings.existing === 'create' || settings.alike === 'create' ? { anyway: true } : {};
-    return { outcome: 'created', id: await add(ctx, writing, commandOf(writing, spec.command), row, over) };
+    const id = await add(ctx, writing, commandOf(writing, spec.command), row, over);
+    await keepRefusals(ctx, 'contact', id, row);
+    return { outcome: 'created', id };
   }
   if (settings.existing === 'skip') return same(found.id);
   const words = new Map(row.words);
   words.delete('customer');
   if (ours === undefined) words.delete('name');
   const changed = await edit(ctx, writing, { path: 'contact edit', arg: 'contact', ...found }, { ...row, words });
-  return { outcome: changed ? 'updated' : 'same', id: found.id };
+  const said = await keepRefusals(ctx, 'contact', found.id, row);
+  return { outcome: changed || said ? 'updated' : 'same', id: found.id };
 }

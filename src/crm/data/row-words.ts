@@ -97,6 +97,9 @@ function demandWhole(row: Row, shape: Shape): void {
 
 /** First and last name are one name; street, code, town and state one address. */
 function joined(before: string | undefined, cell: string, { key, arg }: ColumnSpec): string {
+  // Two numbers of one answer: `80/70`, whichever column comes first.
+  if (/Expected$/u.test(key)) return `${cell}/${before?.split('/')[1] ?? '-'}`;
+  if (/Actual$/u.test(key)) return `${before?.split('/')[0] ?? '-'}/${cell}`;
   if (before === undefined) return cell;
   if (arg === 'address') return key === 'city' && /\d$/u.test(before) ? `${before} ${cell}` : `${before}, ${cell}`;
   const isChinese = /^\p{Script=Han}+$/u.test(before + cell);

@@ -1,5 +1,5 @@
 import { msg } from '../../../core/msg.ts';
-import { column, customer, customerExternal, department, external, own, ownerCalled } from './shared.ts';
+import { column, customer, customerExternal, department, external, own, ownerCalled, reached } from './shared.ts';
 import type { ImportSpec } from './spec.ts';
 
 export const customers: ImportSpec = {
@@ -93,6 +93,7 @@ export const customers: ImportSpec = {
     column('birthYear', msg('Year of birth', '出生年份'), 'birth year'),
     column('gender', msg('Gender', '性别'), 'sex'),
     column('notes', msg('Notes', '备注'), 'description|note|comments|comment|about us|account description|说明|描述'),
+    ...reached,
     column(
       'contactName',
       msg('Contact', '联系人'),
@@ -152,5 +153,6 @@ export const contacts: ImportSpec = {
     column('language', msg('Language', '语言'), 'preferred language'),
     column('preferredChannel', msg('Preferred channel', '首选联系方式'), 'preferred method of contact'),
     column('notes', msg('Notes', '备注'), 'description|note|comments|说明'),
+    ...reached,
   ],
 };

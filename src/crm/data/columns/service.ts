@@ -25,7 +25,7 @@ export const cases: ImportSpec = {
 export const surveys: ImportSpec = {
   noun: 'survey',
   title: msg('Surveys', '调查'),
-  command: 'survey add',
+  command: 'survey record',
   needs: ['customer'],
   columns: [
     external('response id|survey id|feedback id|id'),
@@ -36,6 +36,18 @@ export const surveys: ImportSpec = {
     column('on', msg('Date', '日期'), 'survey date|submitted|response date|taken on|created date|调查日期', {
       reads: 'day',
     }),
+    column('satisfaction', msg('Satisfaction, expected/actual', '满意度 期望/实际'), 'satisfaction'),
+    column('satisfactionExpected', msg('Satisfaction expected', '期望满意度'), 'expected satisfaction', {
+      arg: 'satisfaction',
+    }),
+    column('satisfactionActual', msg('Satisfaction actual', '实际满意度'), 'actual satisfaction', {
+      arg: 'satisfaction',
+    }),
+    column('loyalty', msg('Loyalty, expected/actual', '忠诚度 期望/实际'), 'loyalty'),
+    column('loyaltyExpected', msg('Loyalty expected', '期望忠诚度'), 'expected loyalty', { arg: 'loyalty' }),
+    column('loyaltyActual', msg('Loyalty actual', '实际忠诚度'), 'actual loyalty', { arg: 'loyalty' }),
+    column('period', msg('Period', '期间'), 'quarter|survey period|周期'),
+    column('about', msg('About', '对象'), 'case|order|case id|order id'),
     column('comment', msg('Comment', '评语'), 'comments|feedback|verbatim|意见'),
   ],
 };

@@ -35,4 +35,27 @@ export const customerExternal = column(
 );
 export const department = (called = '') =>
   column('department', msg('Department', '部门'), `dept|team|business unit|${called}|所属部门`);
+/** How somebody may be reached, as other systems' exports say it. */
+export const reached: readonly ColumnSpec[] = [
+  column('doNotContact', msg('Do not contact', '请勿联系'), 'dnc|no contact|do not disturb|勿联系', { arg: null }),
+  column(
+    'optOutEmail',
+    msg('Refuses e-mail', '拒收邮件'),
+    'email opt out|e mail opt out|opted out of email|has opted out of email|unsubscribed|unsubscribed from all email|do not email|do not allow emails|do not allow bulk emails|退订邮件',
+    { arg: null },
+  ),
+  column(
+    'optOutPhone',
+    msg('Refuses calls', '拒接电话'),
+    'do not call|do not phone|phone opt out|do not allow phone calls|call opt out',
+    { arg: null },
+  ),
+  column('optOutPost', msg('Refuses post', '拒收信函'), 'do not mail|mail opt out|do not allow mails', { arg: null }),
+  column(
+    'optInEmail',
+    msg('Agrees to e-mail', '同意接收邮件'),
+    'email opt in|newsletter|marketing consent|email consent|gdpr consent|订阅邮件',
+    { arg: null },
+  ),
+];
 export const ownerCalled = 'assigned to|account manager|record owner|sales rep|负责人|所有者';
