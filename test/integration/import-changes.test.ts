@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { specs } from '../../src/crm/data/columns.ts';
-import { sql } from '../../src/store/database.ts';
+import { rawSql, sql } from '../../src/store/database.ts';
 import { createImportWorld, type ImportWorld } from './import-world.ts';
 
 let world: ImportWorld;
@@ -200,6 +200,33 @@ describe('the columns of every noun', () => {
       }),
     );
     expect(missing).toEqual([]);
+  });
+});
+
+describe('one row of every other noun', () => {
+  it.each([
+    ['logs', 'Customer,Notes,Type,Date\nEvery Works,Asked for an offer,call,2026-01-04\n', 'interactions'],
+    ['tasks', 'Customer,Subject,Due date,Priority\nEvery Works,Send the offer,2027-01-04,high\n', 'tasks'],
+    [
+      'deals',
+      'Account Name,Opportunity Name,Amount,Currency,Close Date\nEvery Works,A machine,900.00,EUR,2027-01-04\n',
+      'deals',
+    ],
+    ['orders', 'Customer,Items,Order number,Order date\nEvery Works,2 Shelf @ 100 EUR,PO-77,2026-01-04\n', 'orders'],
+    ['needs', 'Customer,Requirement,Needed by\nEvery Works,Single sign-on,2027-01-04\n', 'needs'],
+    ['cases', 'Customer,Subject,Severity,Type\nEvery Works,It leaks,high,issue\n', 'cases'],
+    ['contacts', 'Account Name,Full name,Job title\nEvery Works,Eve Ery,Buyer\n', 'contacts'],
+  ])('%s', async (what, content, table) => {
+    const [there] = await world.rows<{ id: number }>(sql`SELECT id FROM customers WHERE name = 'Every Works'`);
+    const customer = there?.id ?? (await world.customer('Every Works', 'sales', 'marta'));
+    const id = await world.import('marta', `${what}.csv`, content, what);
+    expect(await world.text('marta', id)).toContain('1 added');
+    expect(
+      await world.rows(sql`SELECT count(*)::int AS n FROM ${rawSql(table)} WHERE customer_id = ${customer}::int`),
+    ).toEqual([{ n: 1 }]);
+    await world.type('marta', `import undo I-${id}`);
+    await world.runner().work();
+    expect(await world.state(id)).toMatchObject({ status: 'undone', undone: 1 });
   });
 });
 

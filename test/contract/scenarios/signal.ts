@@ -90,7 +90,7 @@ export const signalScenarios: readonly Scenario[] = [
     await type('lena', 'noise', 'sales', /What was sent in the last 7 days/u);
   }),
   scenario('noise budget', async ({ type }) => {
-    await type('lena', 'noise budget', 'sales', /To a person, an hour: \d+ messages/u);
+    await type('lena', 'noise budget', 'sales', /To a person, an hour[:\s]+\d+ messages/u);
   }),
   scenario('noise budget set', async ({ client, type, row }) => {
     const { value } = await row<{ value: object }>(`SELECT value FROM settings WHERE key = 'noise_budget'`);
