@@ -16,6 +16,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
+    // Files of one worker share what they have imported: loading the program anew for each takes longer than many of them.
+    isolate: suite !== 'default',
     fakeTimers: { toFake: ['Date'] },
   },
 });

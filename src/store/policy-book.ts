@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import { type Grant, type Grants, noGrants } from '../core/policy.ts';
 import { type Database, type Sql, sql, type Tx } from './database.ts';
@@ -30,6 +31,7 @@ const mostRemembered = 20;
 
 export function createPolicyBook(deps: { readonly database: Database; readonly clock: Clock }): PolicyBook {
   const { database, clock } = deps;
+  const book = randomUUID();
   const remembered = new Map<number, Promise<readonly GrantRow[]>>();
 
   function rowsAt(version: number): Promise<readonly GrantRow[]> {
@@ -45,7 +47,10 @@ export function createPolicyBook(deps: { readonly database: Database; readonly c
 
   return {
     async at(version) {
-      return version === null ? noGrants : inForce(version, await rowsAt(version), clock.now());
+      if (version === null) return noGrants;
+      const grants = inForce(version, await rowsAt(version), clock.now());
+      // Rights are remembered by this key; another database has versions of the same numbers.
+      return grants.key === '' ? grants : { ...grants, key: `${book} ${grants.key}` };
     },
     async current() {
       const { rows } = await database.pool.query<{ version: number | null }>(`SELECT ${policyVersionSql} AS version`);
