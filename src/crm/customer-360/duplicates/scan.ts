@@ -11,6 +11,10 @@ const customersAtOnce = 2_000;
 const blocksAtOnce = 1_000;
 /** A larger block is taken apart by country; what is larger still says too little ("Maria Garcia", Spain) and is counted, not compared. */
 export const largestBlock = 40;
+/** Customers that the blocks of one step may hold together, so that a step is short whatever its blocks are. */
+const membersAtOnce = 6_000;
+/** What so many share is a provider's domain or a word that half a country is called by: it is not even looked at by country. */
+const hugeBlock = 20_000;
 
 export interface ScanState {
   readonly id: number;
@@ -89,30 +93,61 @@ async function makeKeys(tx: Tx, secrets: Secrets, scan: ScanState): Promise<void
       phase = ${isLast ? 'pairs' : 'keys'} WHERE id = ${scan.id}::int`);
 }
 
-interface BlockRow {
+interface BlockSize {
   readonly kind: string;
   readonly hash: bigint;
+  readonly size: number;
+}
+
+interface Block {
   readonly ids: readonly number[];
 }
 
+/** The first of the blocks, and those after it as long as they are not too much together. */
+export function asFarAsOneStepGoes<Block extends { readonly size: number }>(
+  blocks: readonly Block[],
+): readonly Block[] {
+  let members = 0;
+  const end = blocks.findIndex(({ size }, at) => {
+    members += size > hugeBlock ? 0 : size;
+    return at > 0 && members > membersAtOnce;
+  });
+  return end < 0 ? blocks : blocks.slice(0, end);
+}
+
+async function membersOf(tx: Tx, blocks: readonly BlockSize[]): Promise<readonly Block[]> {
+  if (blocks.length === 0) return [];
+  return tx.rows<Block>(sql`
+    SELECT array_agg(d.customer_id ORDER BY d.customer_id) AS ids FROM duplicate_keys d
+    JOIN unnest(${blocks.map(({ kind }) => kind)}::text[], ${blocks.map(({ hash }) => String(hash))}::text[]::bigint[]) AS b(kind, hash)
+      ON b.kind = d.kind AND b.hash = d.hash
+    GROUP BY d.kind, d.hash ORDER BY d.kind, d.hash`);
+}
+
 async function compareBlocks(tx: Tx, secrets: Secrets, scan: ScanState, now: Date): Promise<void> {
-  const blocks = await tx.rows<BlockRow>(sql`
-    SELECT kind, hash, array_agg(customer_id ORDER BY customer_id) AS ids FROM duplicate_keys
+  const next = await tx.rows<BlockSize>(sql`
+    SELECT kind, hash, count(*)::int AS size FROM duplicate_keys
     WHERE (kind, hash) > (${scan.afterKind}, ${String(scan.afterHash)}::text::bigint)
     GROUP BY kind, hash HAVING count(*) > 1 ORDER BY kind, hash LIMIT ${blocksAtOnce}::int`);
+  const sizes = asFarAsOneStepGoes(next);
+  const huge = sizes.filter(({ size }) => size > hugeBlock).length;
+  const blocks = await membersOf(
+    tx,
+    sizes.filter(({ size }) => size <= hugeBlock),
+  );
   const customers = await comparedByIds(tx, secrets, [...new Set(blocks.flatMap(({ ids }) => ids))]);
-  const counts = { split: 0, skipped: 0, compared: 0 };
+  const counts = { split: 0, skipped: huge, compared: 0 };
   const pairs = new Map<string, FoundPair>();
   for (const block of blocks) {
     const members = block.ids.flatMap((id) => customers.get(id) ?? []);
     for (const part of partsOf(members, counts)) comparePart(part, counts, pairs);
   }
   const found = await keepPairs(tx, [...pairs.values()], now);
-  const last = blocks.at(-1);
-  const isLast = blocks.length < blocksAtOnce;
+  const last = sizes.at(-1);
+  const isLast = sizes.length === next.length && next.length < blocksAtOnce;
   await tx.run(sql`
     UPDATE duplicate_scans SET after_kind = ${last?.kind ?? scan.afterKind}, after_hash = ${String(last?.hash ?? scan.afterHash)}::text::bigint,
-      blocks = blocks + ${blocks.length}::int, split = split + ${counts.split}::int, skipped = skipped + ${counts.skipped}::int,
+      blocks = blocks + ${sizes.length}::int, split = split + ${counts.split}::int, skipped = skipped + ${counts.skipped}::int,
       compared = compared + ${counts.compared}::int, found = found + ${found}::int, phase = ${isLast ? 'done' : 'pairs'},
       ended_at = ${isLast ? now : null}::timestamptz
     WHERE id = ${scan.id}::int`);
@@ -136,7 +171,9 @@ function partsOf(
   const byCountry = new Map<string, Compared[]>();
   for (const member of members) {
     const country = member.country ?? '';
-    byCountry.set(country, [...(byCountry.get(country) ?? []), member]);
+    const there = byCountry.get(country);
+    if (there) there.push(member);
+    else byCountry.set(country, [member]);
   }
   return [...byCountry.values()].filter((part) => {
     if (part.length > largestBlock) counts.skipped += 1;
