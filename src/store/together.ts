@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 /** Statements that one connection is asked at once. More go to further connections, so that a slow one holds up few others. */
-const mostAtOnce = 6;
+const mostAtOnce = 16;
 
 type Query = pg.QueryConfig & { readonly types: pg.CustomTypesConfig };
 

@@ -29,7 +29,7 @@ it('asks at one connection what is asked in one moment, and answers each with it
 
 it('asks at further connections what is too much for one', async () => {
   const answers = await database.read((tx) =>
-    Promise.all(Array.from({ length: 20 }, () => tx.rows<{ pid: number }>(pid))),
+    Promise.all(Array.from({ length: 60 }, () => tx.rows<{ pid: number }>(pid))),
   );
   expect(new Set(answers.map(([row]) => row?.pid)).size).toBe(4);
 });
