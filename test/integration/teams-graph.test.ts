@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tenant } from '../support/teams-connector.ts';
+import { until } from '../support/until.ts';
 import { channel, createTeamsWorld, lena, omar, type TeamsWorld } from './teams-world.ts';
 
 /** What the Bot Connector leaves out, and Microsoft Graph knows where the tenant has granted it. */
@@ -88,6 +89,13 @@ describe('people whose roster hides their addresses', () => {
 
   it('also those who write alone', async () => {
     graph().granted.add('members');
+    // Where somebody writes is kept beside the answer, not before it.
+    await until('their conversation is known', () =>
+      profileOf('aad-lena').then(
+        () => true,
+        () => false,
+      ),
+    );
     expect((await profileOf('aad-lena')).email).toBe('lena.vogt@fernhill.example');
   });
 
