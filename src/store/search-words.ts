@@ -15,7 +15,7 @@ export async function learnWords(tx: Tx, ...names: readonly string[]): Promise<v
 const gathering = new WeakMap<Tx, Set<string>>();
 
 /**
- * Learns the words of all that `work` writes in one statement at its end, for imports: of hundreds of rows most words are the
+ * Learns the words of all that `work` writes in one statement at its end, unless it resolves to null: of hundreds of rows most words are the
  * same. What a part of the work took back leaves its words, which costs no more than an edit does.
  */
 export async function learnTogether<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
@@ -23,7 +23,8 @@ export async function learnTogether<T>(tx: Tx, work: () => Promise<T>): Promise<
   gathering.set(tx, words);
   try {
     const done = await work();
-    await insertWords(tx, [...words].sort());
+    // What will be taken back as a whole has no words, and its transaction may take no statement any more.
+    if (done !== null) await insertWords(tx, [...words].sort());
     return done;
   } finally {
     gathering.delete(tx);

@@ -253,6 +253,28 @@ describe('surveys', () => {
   });
 });
 
+describe('a row that the database refuses', () => {
+  it('is rejected alone, and the import goes on', async () => {
+    const refuse = sql`
+      CREATE FUNCTION refuse_one() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN IF NEW.name = ''Refused Works'' THEN RAISE check_violation; END IF; RETURN NEW; END'`;
+    await world.rows(refuse);
+    await world.rows(
+      sql`CREATE TRIGGER refuse_one BEFORE INSERT ON customers FOR EACH ROW EXECUTE FUNCTION refuse_one()`,
+    );
+    const id = await world.import(
+      'marta',
+      'refused.csv',
+      'Name\nTaken Works\nRefused Works\nTaken Too Works\n',
+      'customers',
+    );
+    await world.rows(sql`DROP TRIGGER refuse_one ON customers`);
+    expect(await world.state(id)).toMatchObject({ status: 'done', created: 2, rejected: 1 });
+    expect(await world.text('marta', id)).toContain('cannot be stored');
+    expect(world.faults).toEqual([]);
+  });
+});
+
 describe('touches of a campaign', () => {
   it('are read in with what people did, and taken back', async () => {
     await world.customer('Touched Works', 'sales', 'lena');

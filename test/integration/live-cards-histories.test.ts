@@ -162,7 +162,9 @@ async function take(one: Step, ids: Readonly<Record<string, string>>, n: number)
       const all = Object.values(ids);
       const channel = channelOf(one.on, one.at);
       // What not everybody there may see is not shared.
-      await world.shares('iris', one.on, channel, refOf(all[one.which % all.length] as string)).catch(() => undefined);
+      await world.shares('iris', one.on, channel, refOf(all[one.which % all.length] as string)).catch((error) => {
+        if (!/was not shared:[\s\S]*Not everybody in this channel/u.test(String(error))) throw error;
+      });
       return;
     }
     case 'waits':
